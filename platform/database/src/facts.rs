@@ -1,0 +1,326 @@
+//! Facts on their way into the table, and back out of it.
+
+use crate::reader::Writer;
+use kernel::{Actor, Credit, Fact, FactId, Instant, PersonId};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// A fact as it stands in the table, with its credits.
+///
+/// Serialised as JSON with its fields in this order, it is the leaf of the
+/// journal's tree: never reorder or rename them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoredFact {
+    pub id: String,
+    pub kind: String,
+    /// Microseconds since 1970-01-01 UTC, like all instants here.
+    pub happened_at: i64,
+    pub recorded_at: i64,
+    pub unit: String,
+    pub actor: String,
+    pub subject_kind: String,
+    pub subject_id: String,
+    pub category: String,
+    pub place: String,
+    pub quantity: Option<i64>,
+    pub minutes: Option<i64>,
+    pub due_at: Option<i64>,
+    pub outcome: String,
+    /// JSON text, exactly as recorded.
+    pub detail: String,
+    pub corrects: Option<String>,
+    /// Officer and share in ten-thousandths, ordered by officer.
+    pub credits: Vec<(String, i64)>,
+}
+
+impl StoredFact {
+    /// The bytes that the journal seals.
+    pub fn leaf_data(&self) -> Vec<u8> {
+        // Strings and numbers only: serialising them cannot fail.
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+    /// The leaf hash of RFC 9162, section 2.1.1: SHA-256 of 0x00 and the leaf.
+    pub fn leaf_hash(&self) -> [u8; 32] {
+        leaf_hash(&self.leaf_data())
+    }
+    pub fn happened(&self) -> Instant {
+        Instant::from_micros(self.happened_at)
+    }
+    pub fn recorded(&self) -> Instant {
+        Instant::from_micros(self.recorded_at)
+    }
+}
+
+/// The leaf hash of RFC 9162 for leaf bytes.
+pub fn leaf_hash(leaf: &[u8]) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    hasher.update([0]);
+    hasher.update(leaf);
+    hasher.finalize().into()
+}
+
+/// One row of the table `fact`, without credits.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct FactRow {
+    pub id: String,
+    pub kind: String,
+    pub happened_at: i64,
+    pub recorded_at: i64,
+    pub unit: String,
+    pub actor: String,
+    pub subject_kind: String,
+    pub subject_id: String,
+    pub category: String,
+    pub place: String,
+    pub quantity: Option<i64>,
+    pub minutes: Option<i64>,
+    pub due_at: Option<i64>,
+    pub outcome: String,
+    pub detail: String,
+    pub corrects: Option<String>,
+}
+
+impl FactRow {
+    pub fn with_credits(self, mut credits: Vec<(String, i64)>) -> StoredFact {
+        credits.sort();
+        StoredFact {
+            id: self.id,
+            kind: self.kind,
+            happened_at: self.happened_at,
+            recorded_at: self.recorded_at,
+            unit: self.unit,
+            actor: self.actor,
+            subject_kind: self.subject_kind,
+            subject_id: self.subject_id,
+            category: self.category,
+            place: self.place,
+            quantity: self.quantity,
+            minutes: self.minutes,
+            due_at: self.due_at,
+            outcome: self.outcome,
+            detail: self.detail,
+            corrects: self.corrects,
+            credits,
+        }
+    }
+}
+
+/// The columns of `fact`, in the order of `FactRow`.
+pub const COLUMNS: [&str; 16] = [
+    "id",
+    "kind",
+    "happened_at",
+    "recorded_at",
+    "unit",
+    "actor",
+    "subject_kind",
+    "subject_id",
+    "category",
+    "place",
+    "quantity",
+    "minutes",
+    "due_at",
+    "outcome",
+    "detail",
+    "corrects",
+];
+
+/// Facts in one statement: SQLite takes 32,766 values, PostgreSQL 65,535.
+const ROWS_AT_ONCE: usize = 1_000;
+
+fn stored(fact: Fact, actor: &Actor, now: Instant) -> StoredFact {
+    let detail =
+        if fact.detail == serde_json::Value::Null { "{}".to_owned() } else { fact.detail.to_string() };
+    let mut credits: Vec<(String, i64)> =
+        fact.credits.into_iter().map(|Credit { officer, share }| (officer.to_string(), share)).collect();
+    credits.sort();
+    StoredFact {
+        id: fact.id.to_string(),
+        kind: fact.kind.0.to_owned(),
+        happened_at: fact.happened_at.unwrap_or(now).micros(),
+        recorded_at: now.micros(),
+        unit: fact.unit.to_string(),
+        actor: fact.actor.as_ref().unwrap_or(&actor.account).to_string(),
+        subject_kind: fact.subject.kind.to_owned(),
+        subject_id: fact.subject.id,
+        category: fact.category,
+        place: fact.place,
+        quantity: fact.quantity,
+        minutes: fact.minutes,
+        due_at: fact.due_at.map(Instant::micros),
+        outcome: fact.outcome,
+        detail,
+        corrects: fact.corrects.map(|id| id.to_string()),
+        credits,
+    }
+}
+
+pub(crate) async fn insert(
+    db: &Writer<'_>,
+    actor: &Actor,
+    now: Instant,
+    facts: Vec<Fact>,
+) -> Result<(), DbErr> {
+    let facts: Vec<StoredFact> = facts.into_iter().map(|fact| stored(fact, actor, now)).collect();
+    insert_stored(db, &facts).await
+}
+
+/// Writes facts with their credits, and queues them for the sealer and the
+/// daily totals. For `Change::record` and the bulk loader.
+///
+/// # Errors
+/// The database's own failure.
+pub async fn insert_stored(db: &impl ConnectionTrait, facts: &[StoredFact]) -> Result<(), DbErr> {
+    for chunk in facts.chunks(ROWS_AT_ONCE) {
+        let mut rows = Query::insert().into_table("fact").columns(COLUMNS).to_owned();
+        let mut unsealed =
+            Query::insert().into_table("fact_unsealed").columns(["fact", "unit", "leaf"]).to_owned();
+        let mut unrolled =
+            Query::insert().into_table("fact_unrolled").columns(["fact", "unit", "day"]).to_owned();
+        let mut credits = Query::insert()
+            .into_table("fact_credit")
+            .columns(["unit", "fact", "officer", "share"])
+            .to_owned();
+        let mut has_credits = false;
+        for fact in chunk {
+            let StoredFact { id, unit, .. } = fact;
+            rows.values_panic([
+                id.as_str().into(),
+                fact.kind.as_str().into(),
+                fact.happened_at.into(),
+                fact.recorded_at.into(),
+                unit.as_str().into(),
+                fact.actor.as_str().into(),
+                fact.subject_kind.as_str().into(),
+                fact.subject_id.as_str().into(),
+                fact.category.as_str().into(),
+                fact.place.as_str().into(),
+                fact.quantity.into(),
+                fact.minutes.into(),
+                fact.due_at.into(),
+                fact.outcome.as_str().into(),
+                fact.detail.as_str().into(),
+                fact.corrects.clone().into(),
+            ]);
+            unsealed.values_panic([
+                id.as_str().into(),
+                unit.as_str().into(),
+                fact.leaf_hash().to_vec().into(),
+            ]);
+            let day = Instant::from_micros(fact.happened_at).day().number();
+            unrolled.values_panic([id.as_str().into(), unit.as_str().into(), day.into()]);
+            for (officer, share) in &fact.credits {
+                has_credits = true;
+                credits.values_panic([
+                    unit.as_str().into(),
+                    id.as_str().into(),
+                    officer.as_str().into(),
+                    (*share).into(),
+                ]);
+            }
+        }
+        db.execute(&rows).await?;
+        db.execute(&unsealed).await?;
+        db.execute(&unrolled).await?;
+        if has_credits {
+            db.execute(&credits).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The facts with these ids, with their credits, in the order of the ids.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn by_ids(db: &impl ConnectionTrait, ids: &[String]) -> Result<Vec<StoredFact>, DbErr> {
+    let mut found: std::collections::HashMap<String, StoredFact> = std::collections::HashMap::new();
+    for chunk in ids.chunks(ROWS_AT_ONCE) {
+        let query = Query::select()
+            .columns(COLUMNS)
+            .from("fact")
+            .and_where(Expr::col("id").is_in(chunk.to_vec()))
+            .to_owned();
+        let rows = read(db, &query).await?;
+        found.extend(rows.into_iter().map(|fact| (fact.id.clone(), fact)));
+    }
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+}
+
+/// What happened to one thing, oldest first.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn history(db: &impl ConnectionTrait, subject_id: &str) -> Result<Vec<StoredFact>, DbErr> {
+    let query = Query::select()
+        .columns(COLUMNS)
+        .from("fact")
+        .and_where(Expr::col("subject_id").eq(subject_id))
+        .order_by("happened_at", Order::Asc)
+        .order_by("id", Order::Asc)
+        .to_owned();
+    read(db, &query).await
+}
+
+/// Runs a query that selects `COLUMNS` of `fact` and adds the credits.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn read(
+    db: &impl ConnectionTrait,
+    query: &sea_orm::sea_query::SelectStatement,
+) -> Result<Vec<StoredFact>, DbErr> {
+    let rows = db.query_all(query).await?;
+    let rows: Vec<FactRow> =
+        rows.iter().map(|row| FactRow::from_query_result(row, "")).collect::<Result<_, _>>()?;
+    let mut credits = credits_of(db, rows.iter().map(|row| row.id.clone()).collect()).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let of_row = credits.remove(&row.id).unwrap_or_default();
+            row.with_credits(of_row)
+        })
+        .collect())
+}
+
+async fn credits_of(
+    db: &impl ConnectionTrait,
+    facts: Vec<String>,
+) -> Result<std::collections::HashMap<String, Vec<(String, i64)>>, DbErr> {
+    let mut credits: std::collections::HashMap<String, Vec<(String, i64)>> = std::collections::HashMap::new();
+    for chunk in facts.chunks(ROWS_AT_ONCE) {
+        // Through the table of facts, because the key of credits begins with the unit.
+        let query = Query::select()
+            .columns([("fact_credit", "fact"), ("fact_credit", "officer"), ("fact_credit", "share")])
+            .from("fact")
+            .inner_join(
+                "fact_credit",
+                Expr::col(("fact_credit", "unit"))
+                    .equals(("fact", "unit"))
+                    .and(Expr::col(("fact_credit", "fact")).equals(("fact", "id"))),
+            )
+            .and_where(Expr::col(("fact", "id")).is_in(chunk.to_vec()))
+            .to_owned();
+        for row in db.query_all(&query).await? {
+            let fact: String = row.try_get("", "fact")?;
+            credits.entry(fact).or_default().push((row.try_get("", "officer")?, row.try_get("", "share")?));
+        }
+    }
+    Ok(credits)
+}
+
+/// The fact with this id, if it exists.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn find(db: &impl ConnectionTrait, id: &FactId) -> Result<Option<StoredFact>, DbErr> {
+    Ok(by_ids(db, &[id.to_string()]).await?.into_iter().next())
+}
+
+/// Officers with a part in the fact.
+pub fn officers(fact: &StoredFact) -> Vec<PersonId> {
+    fact.credits.iter().map(|(officer, _)| PersonId::stored(officer.clone())).collect()
+}

@@ -1,0 +1,123 @@
+//! Opening a database: a folder with SQLite in it, or a PostgreSQL server.
+
+use crate::connection::{Database, Inner};
+use crate::{Cipher, CipherProblem, Keys, migrations};
+use access::Access;
+use kernel::{Clock, SystemClock};
+use sea_orm::{ConnectOptions, DatabaseConnection, DbErr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Notify, RwLock};
+
+/// Where the data is.
+#[derive(Debug, Clone)]
+pub enum Location {
+    /// A folder that holds `jishi.sqlite` and `keys/`.
+    Folder(PathBuf),
+    /// A PostgreSQL URL, and the folder of key files beside the program.
+    Server { url: String, keys: PathBuf },
+}
+
+impl Location {
+    pub fn keys(&self) -> Keys {
+        match self {
+            Self::Folder(folder) => Keys::in_folder(folder.join("keys")),
+            Self::Server { keys, .. } => Keys::in_folder(keys),
+        }
+    }
+}
+
+/// How to open it.
+pub struct Settings {
+    pub access: Arc<Access>,
+    pub clock: Arc<dyn Clock>,
+    /// Whether each commit waits for the disk. Off only for loads that can be repeated.
+    pub durable: bool,
+}
+
+impl Settings {
+    pub fn new(access: Arc<Access>) -> Self {
+        Self { access, clock: Arc::new(SystemClock), durable: true }
+    }
+}
+
+/// Why the data cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenProblem {
+    #[error("the folder {folder} cannot be used: {cause}")]
+    Folder { folder: PathBuf, cause: std::io::Error },
+    #[error("the database cannot be opened: {0}")]
+    Database(#[from] DbErr),
+    #[error(transparent)]
+    Keys(#[from] CipherProblem),
+}
+
+/// Connections that read at the same time.
+const READERS: u32 = 8;
+
+impl Database {
+    /// Opens the data and brings it to the newest version.
+    ///
+    /// # Errors
+    /// Folder, server or key file cannot be used; or a newer program wrote the data.
+    pub async fn open(location: &Location, settings: Settings) -> Result<Self, OpenProblem> {
+        let (writer, readers) = match location {
+            Location::Folder(folder) => {
+                std::fs::create_dir_all(folder)
+                    .map_err(|cause| OpenProblem::Folder { folder: folder.clone(), cause })?;
+                let file = folder.join("jishi.sqlite");
+                let writer = sqlite(&file, 1, settings.durable, false).await?;
+                migrations::run(&writer).await?;
+                (writer, sqlite(&file, READERS, settings.durable, true).await?)
+            }
+            Location::Server { url, .. } => {
+                let mut options = ConnectOptions::new(url);
+                options
+                    .max_connections(2 * READERS)
+                    .acquire_timeout(Duration::from_secs(10))
+                    .sqlx_logging(false);
+                let pool = sea_orm::Database::connect(options).await?;
+                migrations::run(&pool).await?;
+                (pool.clone(), pool)
+            }
+        };
+        Ok(Self::from_inner(Inner {
+            readers,
+            writer,
+            access: settings.access,
+            clock: settings.clock,
+            cipher: Cipher::from_keys(&location.keys())?,
+            units: RwLock::new(None),
+            committed: Notify::new(),
+        }))
+    }
+}
+
+async fn sqlite(
+    file: &Path,
+    connections: u32,
+    durable: bool,
+    read_only: bool,
+) -> Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", file.display()));
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(30))
+        .test_before_acquire(false)
+        .sqlx_logging(false);
+    options.map_sqlx_sqlite_opts(move |options| {
+        let options = options
+            .busy_timeout(Duration::from_secs(20))
+            .foreign_keys(true)
+            .statement_cache_capacity(300)
+            .pragma("journal_mode", "WAL")
+            .pragma("synchronous", if durable { "FULL" } else { "OFF" })
+            .pragma("temp_store", "MEMORY")
+            // 16 MiB a connection: enough for the upper levels of every index.
+            .pragma("cache_size", "-16000");
+        if read_only { options.pragma("query_only", "ON") } else { options }
+    });
+    sea_orm::Database::connect(options).await
+}

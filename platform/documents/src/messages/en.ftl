@@ -1,0 +1,10 @@
+documents-not-a-workbook = This file is not an Excel workbook. Choose an .xlsx file.
+documents-old-workbook = This file is in the old format of Excel 97–2003 (.xls). Save it as .xlsx in Excel and upload it again.
+documents-encrypted-workbook = The workbook is protected by a password. Remove the password and upload it again.
+documents-damaged-workbook = The workbook is damaged and cannot be read. Open it in Excel, save it and upload it again.
+documents-workbook-too-large = The workbook is larger than { $megabytes } MB. Split it into several files.
+documents-sheet-too-large = The sheet “{ $sheet }” is too large: at most { $rows } rows and { $columns } columns are read. Delete empty or unneeded rows and columns, or split the file.
+documents-cell-too-long = A text is longer than a cell in Excel can hold. Shorten it, or export to Word or PDF.
+documents-code-too-long = The text is too long for a QR code. Shorten it.
+documents-picture = A picture in the document could not be drawn. Leave it out and try again.
+documents-not-written = The file could not be made. Try again later.

@@ -1,0 +1,10 @@
+documents-not-a-workbook = 所选文件不是 Excel 工作簿。请选择 .xlsx 文件。
+documents-old-workbook = 所选文件为 Excel 97—2003 旧格式（.xls）。请在 Excel 中另存为 .xlsx 后重新上传。
+documents-encrypted-workbook = 工作簿已加密。请取消打开密码后重新上传。
+documents-damaged-workbook = 工作簿已损坏，无法读取。请用 Excel 打开并重新保存后再上传。
+documents-workbook-too-large = 工作簿超过 { $megabytes } MB。请拆分为几个文件分别上传。
+documents-sheet-too-large = 工作表“{ $sheet }”内容过多，最多读取 { $rows } 行、{ $columns } 列。请删除空白或多余的行列，或者拆分为几个文件。
+documents-cell-too-long = 有一段文字超出 Excel 单元格的长度上限。请缩短后重新导出，或者导出为 Word、PDF。
+documents-code-too-long = 内容过长，无法生成二维码。请缩短内容。
+documents-picture = 文中有图片无法生成。请去掉该图片后重试。
+documents-not-written = 文件未能生成。请稍后重试。
