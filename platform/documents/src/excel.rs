@@ -64,7 +64,7 @@ pub enum Kind {
 pub enum CellValue {
     #[default]
     Empty,
-    /// Never run as a formula, whatever it begins with.
+    /// Never run as a formula, whatever it begins with. Without letters it is read back as empty.
     Text(String),
     /// Exact up to 15 digits, as Excel itself keeps them.
     Number(f64),
@@ -287,7 +287,12 @@ fn column_format(kind: Kind) -> Format {
 fn natural_width(sheet: &Sheet, column: u16) -> f64 {
     let title = sheet.columns.get(usize::from(column)).map_or(0, |column| column.title.width_cjk());
     let cells = sheet.rows.iter().take(200).filter_map(|row| row.get(usize::from(column)));
-    let widest = cells.map(|value| value.text().width_cjk()).max().unwrap_or(0).max(title);
+    let width = |value: &CellValue| match value {
+        // Shown with few decimals, however many there are.
+        CellValue::Number(number) => number.trunc().to_string().len() + 4,
+        other => other.text().width_cjk(),
+    };
+    let widest = cells.map(width).max().unwrap_or(0).max(title);
     (widest as f64 + 2.0).clamp(8.0, 60.0)
 }
 

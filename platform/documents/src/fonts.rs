@@ -4,9 +4,9 @@ use rust_embed::{Embed, EmbeddedFile};
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
+/// The fonts and their licences.
 #[derive(Embed)]
 #[folder = "fonts/"]
-#[include = "*.ttf"]
 struct Files;
 
 /// The bytes of one font file, shared by the PDF and the picture renderer.
@@ -25,6 +25,7 @@ pub(crate) const SERIF: &str = "Noto Serif SC";
 
 pub(crate) static FONTS: LazyLock<Vec<FontData>> = LazyLock::new(|| {
     Files::iter()
+        .filter(|name| name.ends_with(".ttf"))
         .filter_map(|name| Files::get(&name))
         .map(|EmbeddedFile { data, .. }| FontData(Arc::new(data)))
         .collect()

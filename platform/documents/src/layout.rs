@@ -2,7 +2,7 @@
 
 use crate::Signature;
 use kernel::Language;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// A4 with a type area (版心) of 156 mm by 225 mm.
 pub(crate) const PAGE_WIDTH_MM: f64 = 210.0;
@@ -51,8 +51,7 @@ pub(crate) fn sizes(language: Language) -> Sizes {
 /// The size of the issuer mark in points: as large as fits on one line, at
 /// most 42 (初号).
 pub(crate) fn issuer_size(issuer: &str) -> f64 {
-    let widths = (ems(issuer)).max(1.0);
-    (AREA_WIDTH_MM * POINTS_PER_MM / widths * 0.96).clamp(16.0, 42.0).floor()
+    (AREA_WIDTH_MM * POINTS_PER_MM / ems(issuer).max(1.0) * 0.96).clamp(16.0, 42.0).floor()
 }
 
 /// Distances from the right edge, in characters, of the unit and of the date:
@@ -66,7 +65,11 @@ pub(crate) fn signature_indents(signature: &Signature) -> (f64, f64) {
     (unit, date)
 }
 
-/// About how wide a text is, in widths of a Chinese character.
+/// About how wide a text is, in widths of a Chinese character. Between Chinese
+/// and Latin characters both programs leave a quarter.
 fn ems(text: &str) -> f64 {
-    text.width_cjk() as f64 / 2.0
+    let is_wide = |letter: char| letter.width_cjk() == Some(2);
+    let changes =
+        text.chars().zip(text.chars().skip(1)).filter(|(one, next)| is_wide(*one) != is_wide(*next));
+    text.width_cjk() as f64 / 2.0 + changes.count() as f64 / 4.0
 }

@@ -3,7 +3,7 @@
 use crate::clean::clean;
 use crate::fonts::FONTS;
 use crate::layout::{Sizes, issuer_size, signature_indents, sizes};
-use crate::picture::{fitted, qr_svg};
+use crate::picture::{drawn, qr_svg};
 use crate::{Block, Document, DocumentProblem};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -26,16 +26,18 @@ use typst_pdf::PdfOptions;
 /// `Picture` or `CodeTooLong`; `Layout` if typst refuses, which only the
 /// layout itself can cause.
 pub fn pdf(document: &Document) -> Result<Vec<u8>, DocumentProblem> {
-    let desk = Desk { document: Bytes::new(described(document)?) };
-    let laid_out = typst::compile::<PagedDocument>(&desk).output.map_err(problem);
-    let options = PdfOptions {
-        creator: Smart::Custom(Some("Jishi".to_owned())),
-        ..PdfOptions::default()
-    };
+    let laid_out = lay_out(document);
+    let options = PdfOptions { creator: Smart::Custom(Some("Jishi".to_owned())), ..PdfOptions::default() };
     let written = laid_out.and_then(|pages| typst_pdf::pdf(&pages, &options).map_err(problem));
     // What typst remembers of this document helps no other one.
     comemo::evict(1);
     written
+}
+
+/// The pages before they are written.
+pub(crate) fn lay_out(document: &Document) -> Result<PagedDocument, DocumentProblem> {
+    let desk = Desk { document: Bytes::new(described(document)?) };
+    typst::compile::<PagedDocument>(&desk).output.map_err(problem)
 }
 
 /// What the layout reads: the document and what is worked out beforehand.
@@ -66,7 +68,7 @@ fn described(document: &Document) -> Result<Vec<u8>, DocumentProblem> {
     let mut document = document.clone();
     for block in &mut document.blocks {
         if let Block::Picture(picture) = block {
-            picture.width_mm = fitted(picture)?.0;
+            *picture = drawn(picture)?;
         }
     }
     let Sizes { body, title, title_pitch, pitch, advance } = sizes(document.language);
@@ -99,9 +101,8 @@ fn problem(errors: impl IntoIterator<Item = SourceDiagnostic>) -> DocumentProble
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 static LAYOUT: LazyLock<Source> = LazyLock::new(|| Source::detached(include_str!("layout.typ")));
-static TYPEFACES: LazyLock<Vec<Font>> = LazyLock::new(|| {
-    FONTS.iter().flat_map(|font| Font::iter(Bytes::new(font.clone()))).collect()
-});
+static TYPEFACES: LazyLock<Vec<Font>> =
+    LazyLock::new(|| FONTS.iter().flat_map(|font| Font::iter(Bytes::new(font.clone()))).collect());
 static BOOK: LazyLock<LazyHash<FontBook>> =
     LazyLock::new(|| LazyHash::new(FontBook::from_fonts(TYPEFACES.iter())));
 

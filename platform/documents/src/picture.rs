@@ -13,9 +13,15 @@ use std::sync::{Arc, LazyLock};
 const HIGHEST_MM: f64 = 190.0;
 const DOTS_PER_INCH: f64 = 200.0;
 
-/// The size in millimetres at which a picture fits into the type area.
-pub(crate) fn fitted(picture: &Picture) -> Result<(f64, f64), DocumentProblem> {
-    Ok(fitted_tree(&parse(&picture.svg)?, picture.width_mm))
+/// The picture as it can stand on the page: not larger than the type area, its
+/// texts drawn, since typst would choose other typefaces for them than Word gets.
+pub(crate) fn drawn(picture: &Picture) -> Result<Picture, DocumentProblem> {
+    let tree = parse(&picture.svg)?;
+    Ok(Picture {
+        svg: tree.to_string(&usvg::WriteOptions::default()),
+        width_mm: fitted(&tree, picture.width_mm).0,
+        ..picture.clone()
+    })
 }
 
 /// A picture in pixels, with the size in millimetres it is shown at.
@@ -29,7 +35,7 @@ pub(crate) struct Raster {
 
 pub(crate) fn rasterise(svg: &str, width_mm: f64) -> Result<Raster, DocumentProblem> {
     let tree = parse(svg)?;
-    let (width_mm, height_mm) = fitted_tree(&tree, width_mm);
+    let (width_mm, height_mm) = fitted(&tree, width_mm);
     // The size is bounded by the type area, so the pixels stay below some two million.
     let pixels = |mm: f64| (mm / 25.4 * DOTS_PER_INCH).round().max(1.0) as u32;
     let (width_px, height_px) = (pixels(width_mm), pixels(height_mm));
@@ -56,7 +62,7 @@ pub fn qr_svg(text: &str) -> Result<String, DocumentProblem> {
     Ok(code.render::<svg::Color<'_>>().min_dimensions(200, 200).build())
 }
 
-fn fitted_tree(tree: &usvg::Tree, width_mm: f64) -> (f64, f64) {
+fn fitted(tree: &usvg::Tree, width_mm: f64) -> (f64, f64) {
     let ratio = f64::from(tree.size().height()) / f64::from(tree.size().width());
     let width = width_mm.clamp(5.0, AREA_WIDTH_MM).min(HIGHEST_MM / ratio);
     (width, width * ratio)

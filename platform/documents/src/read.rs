@@ -11,11 +11,27 @@ pub const MAX_BYTES: u64 = 20_000_000;
 /// The most rows of one sheet that are read.
 pub const MAX_ROWS: usize = 100_000;
 pub const MAX_COLUMNS: usize = 256;
-/// All parts of a workbook together, unpacked.
-const MAX_UNPACKED: u64 = 100_000_000;
-const MAX_PARTS: usize = 2_000;
-/// Cells of all sheets together, counting the empty ones before a full one.
-const MAX_CELLS: usize = 2_000_000;
+
+/// How much is read at most.
+pub(crate) struct Bounds {
+    pub bytes: u64,
+    /// All parts of a workbook together, unpacked.
+    pub unpacked: u64,
+    pub parts: usize,
+    pub rows: usize,
+    pub columns: usize,
+    /// Cells of all sheets together, counting the empty ones before a full one.
+    pub cells: usize,
+}
+
+const BOUNDS: Bounds = Bounds {
+    bytes: MAX_BYTES,
+    unpacked: 100_000_000,
+    parts: 2_000,
+    rows: MAX_ROWS,
+    columns: MAX_COLUMNS,
+    cells: 2_000_000,
+};
 
 /// One sheet as it was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,12 +48,16 @@ pub struct SheetData {
 /// # Errors
 /// What the file is instead, or which bound it goes beyond.
 pub fn read_workbook(bytes: &[u8]) -> Result<Vec<SheetData>, DocumentProblem> {
+    read_within(bytes, &BOUNDS)
+}
+
+pub(crate) fn read_within(bytes: &[u8], bounds: &Bounds) -> Result<Vec<SheetData>, DocumentProblem> {
     let size = bytes.len() as u64;
-    if size > MAX_BYTES {
-        return Err(DocumentProblem::WorkbookTooLarge { bytes: size, limit: MAX_BYTES });
+    if size > bounds.bytes {
+        return Err(DocumentProblem::WorkbookTooLarge { bytes: size, limit: bounds.bytes });
     }
     refuse_other_formats(bytes)?;
-    refuse_bombs(bytes)?;
+    refuse_bombs(bytes, bounds)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
         // A zip file, but of something else.
         XlsxError::FileNotFound(_) | XlsxError::RelationshipNotFound => DocumentProblem::NotAWorkbook,
@@ -47,15 +67,15 @@ pub fn read_workbook(bytes: &[u8]) -> Result<Vec<SheetData>, DocumentProblem> {
     let mut sheets = Vec::new();
     let mut cells = 0;
     for name in book.sheet_names() {
-        let rows = match read_sheet(&mut book, &name, &mut cells) {
+        let rows = match read_sheet(&mut book, &name, &mut cells, bounds) {
             // A sheet that is a chart only.
             Err(ReadProblem::Workbook(XlsxError::NotAWorksheet(_))) => continue,
             Err(ReadProblem::Workbook(error)) => return Err(damaged(error)),
             Err(ReadProblem::TooLarge) => {
                 return Err(DocumentProblem::SheetTooLarge {
                     sheet: name,
-                    rows: MAX_ROWS,
-                    columns: MAX_COLUMNS,
+                    rows: bounds.rows,
+                    columns: bounds.columns,
                 });
             }
             Ok(rows) => rows,
@@ -83,18 +103,18 @@ fn refuse_other_formats(bytes: &[u8]) -> Result<(), DocumentProblem> {
 
 /// Unpacks everything once without keeping it: what an archive says about the
 /// size of its parts may be a lie.
-fn refuse_bombs(bytes: &[u8]) -> Result<(), DocumentProblem> {
-    let too_large = |bytes| DocumentProblem::WorkbookTooLarge { bytes, limit: MAX_UNPACKED };
+fn refuse_bombs(bytes: &[u8], bounds: &Bounds) -> Result<(), DocumentProblem> {
+    let too_large = |bytes| DocumentProblem::WorkbookTooLarge { bytes, limit: bounds.unpacked };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-    if archive.len() > MAX_PARTS {
+    if archive.len() > bounds.parts {
         return Err(DocumentProblem::DamagedWorkbook(format!("{} parts", archive.len())));
     }
     let mut unpacked = 0;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(damaged)?;
-        let room = MAX_UNPACKED - unpacked;
+        let room = bounds.unpacked - unpacked;
         unpacked += std::io::copy(&mut part.take(room + 1), &mut std::io::sink()).map_err(damaged)?;
-        if unpacked > MAX_UNPACKED {
+        if unpacked > bounds.unpacked {
             return Err(too_large(unpacked));
         }
     }
@@ -112,6 +132,7 @@ fn read_sheet(
     book: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
     cells: &mut usize,
+    bounds: &Bounds,
 ) -> Result<Vec<Vec<CellValue>>, ReadProblem> {
     let mut rows: Vec<Vec<CellValue>> = Vec::new();
     let mut reader = book.worksheet_cells_reader(name).map_err(ReadProblem::Workbook)?;
@@ -122,7 +143,7 @@ fn read_sheet(
         }
         let (row, column) = cell.get_position();
         let (row, column) = (row as usize, column as usize);
-        if row >= MAX_ROWS || column >= MAX_COLUMNS {
+        if row >= bounds.rows || column >= bounds.columns {
             return Err(ReadProblem::TooLarge);
         }
         if rows.len() <= row {
@@ -131,7 +152,7 @@ fn read_sheet(
         let Some(cells_of_row) = rows.get_mut(row) else { continue };
         if cells_of_row.len() <= column {
             *cells += column + 1 - cells_of_row.len();
-            if *cells > MAX_CELLS {
+            if *cells > bounds.cells {
                 return Err(ReadProblem::TooLarge);
             }
             cells_of_row.resize(column + 1, CellValue::Empty);

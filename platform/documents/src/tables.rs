@@ -1,8 +1,7 @@
 //! A document as a workbook: its text on one sheet, each table on its own.
 
 use crate::{
-    Block, Cell, CellValue, Document, DocumentProblem, Kind, Run, Sheet, SheetColumn, Table, Workbook,
-    excel,
+    Block, Cell, CellValue, Document, DocumentProblem, Kind, Run, Sheet, SheetColumn, Table, Workbook, excel,
 };
 
 /// Writes a document as a workbook, for people who go on calculating with it.

@@ -82,13 +82,11 @@ impl<'a> Writer<'a> {
             )
             .footer(foot::page_number(&self.faces, AlignmentType::Right))
             .even_footer(foot::page_number(&self.faces, AlignmentType::Left));
-        // The grid widens or narrows each character by so many 4096ths of a point.
-        let space = ((sizes.advance - sizes.body) * 4096.0).floor() as isize;
+        // A grid of lines only: in a grid of characters narrower than the type some
+        // programs give each character two fields. The body style sets 28 to a line.
         let lines = (sizes.pitch * 20.0).floor() as usize;
-        let grid = if space == 0 { DocGridType::Default } else { DocGridType::LinesAndChars };
-        file.document = file
-            .document
-            .doc_grid(DocGrid::with_empty().grid_type(grid).line_pitch(lines).char_space(space));
+        let grid = DocGrid::with_empty().grid_type(DocGridType::Lines).line_pitch(lines);
+        file.document = file.document.doc_grid(grid);
         file
     }
 
@@ -117,10 +115,8 @@ impl<'a> Writer<'a> {
             file = file.add_paragraph(mark);
         }
         if let Some(number) = &document.number {
-            let mut line = Paragraph::new()
-                .style(styles::PLAIN)
-                .align(AlignmentType::Center)
-                .add_run(plain_run(number));
+            let mut line =
+                Paragraph::new().style(styles::PLAIN).align(AlignmentType::Center).add_run(plain_run(number));
             if document.issuer.is_some() {
                 line.property = line.property.set_borders(red_line);
             }
@@ -144,7 +140,7 @@ impl<'a> Writer<'a> {
         Ok(match block {
             Block::Heading { level, text } => {
                 let style = styles::heading(*level);
-                file.add_paragraph(Paragraph::new().style(style).add_run(plain_run(text)))
+                file.add_paragraph(Paragraph::new().style(style).keep_next(true).add_run(plain_run(text)))
             }
             Block::Paragraph(runs) => {
                 let paragraph = Paragraph::new().style(styles::BODY);
@@ -176,9 +172,7 @@ impl<'a> Writer<'a> {
         let paragraph = Paragraph::new().style(styles::NOTE);
         let text = plain_run(&format!("[{}] {}", note.number, note.text));
         match self.notes.get(note.number.as_str()) {
-            Some(id) => {
-                paragraph.add_bookmark_start(*id, bookmark(*id)).add_run(text).add_bookmark_end(*id)
-            }
+            Some(id) => paragraph.add_bookmark_start(*id, bookmark(*id)).add_run(text).add_bookmark_end(*id),
             None => paragraph.add_run(text),
         }
     }
@@ -216,8 +210,7 @@ impl<'a> Writer<'a> {
             let cells = table.columns.iter().zip(&widths).enumerate().map(|(index, (column, width))| {
                 let value = row.get(index).unwrap_or(&empty);
                 let paragraph = Paragraph::new().align(alignment(column.align));
-                let paragraph =
-                    self.add(paragraph, &value.text, value.bold, value.reference.as_deref());
+                let paragraph = self.add(paragraph, &value.text, value.bold, value.reference.as_deref());
                 cell(paragraph, *width)
             });
             TableRow::new(cells.collect())
@@ -265,10 +258,8 @@ impl<'a> Writer<'a> {
         const EMU_PER_MM: f64 = 36_000.0;
         let raster = rasterise(svg, width_mm)?;
         self.pictures.push(alt.to_owned());
-        Ok(Pic::new_with_dimensions(raster.png, raster.width_px, raster.height_px).size(
-            (raster.width_mm * EMU_PER_MM) as u32,
-            (raster.height_mm * EMU_PER_MM) as u32,
-        ))
+        Ok(Pic::new_with_dimensions(raster.png, raster.width_px, raster.height_px)
+            .size((raster.width_mm * EMU_PER_MM) as u32, (raster.height_mm * EMU_PER_MM) as u32))
     }
 
     fn end(&mut self, mut file: Docx) -> Result<Docx, DocumentProblem> {

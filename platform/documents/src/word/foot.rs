@@ -48,7 +48,8 @@ pub(super) fn add(writer: &mut Writer<'_>, file: Docx) -> Result<Docx, DocumentP
     if let Some(proof) = &document.proof {
         let image = writer.image(&qr_svg(&proof.code)?, CODE_MM, &proof.code)?;
         let code = Paragraph::new().style(styles::SMALL).add_run(Run::new().add_image(image));
-        let lines = proof.lines.iter().map(|line| Paragraph::new().style(styles::SMALL).add_run(plain_run(line)));
+        let lines =
+            proof.lines.iter().map(|line| Paragraph::new().style(styles::SMALL).add_run(plain_run(line)));
         let lines: Vec<Paragraph> = lines.collect();
         let text = if lines.is_empty() { vec![Paragraph::new().style(styles::SMALL)] } else { lines };
         rows.push(TableRow::new(vec![
@@ -89,10 +90,8 @@ pub(super) fn add(writer: &mut Writer<'_>, file: Docx) -> Result<Docx, DocumentP
 }
 
 fn cell(paragraphs: Vec<Paragraph>, width: usize, borders: TableCellBorders) -> TableCell {
-    let cell = TableCell::new()
-        .width(width, WidthType::Dxa)
-        .vertical_align(VAlignType::Center)
-        .set_borders(borders);
+    let cell =
+        TableCell::new().width(width, WidthType::Dxa).vertical_align(VAlignType::Center).set_borders(borders);
     paragraphs.into_iter().fold(cell, TableCell::add_paragraph)
 }
 

@@ -80,9 +80,8 @@ pub(super) fn add(file: Docx, language: Language) -> Docx {
     let measures = sizes(language);
     let is_chinese = language == Language::Chinese;
     let body = half_points(measures.body);
-    let fixed = |pitch: f64| {
-        LineSpacing::new().line_rule(LineSpacingType::Exact).line((pitch * 20.0).floor() as i32)
-    };
+    let fixed =
+        |pitch: f64| LineSpacing::new().line_rule(LineSpacingType::Exact).line((pitch * 20.0).floor() as i32);
     let loose = |before: u32, after: u32| {
         LineSpacing::new().line_rule(LineSpacingType::Auto).line(240).before(before).after(after)
     };
@@ -92,6 +91,16 @@ pub(super) fn add(file: Docx, language: Language) -> Docx {
         indent => style.indent(None, Some(SpecialIndentType::FirstLine(indent)), None, None),
     };
     let style = |id: &str, name: &str| Style::new(id, StyleType::Paragraph).name(name).based_on("Normal");
+    // Twentieths of a point between characters, rounded so that a full line holds them all.
+    let spacing = ((measures.advance - measures.body) * 20.0).floor() as i32;
+    let spaced = |mut style: Style| {
+        if spacing != 0 {
+            style.run_property = style.run_property.character_spacing(spacing);
+        }
+        // Single lines may stand alone at a page's edge: a page has its 22 lines.
+        style.paragraph_property = style.paragraph_property.widow_control(false);
+        style
+    };
 
     let body_style = style(BODY, "Body Text").align(AlignmentType::Both).line_spacing(if is_chinese {
         fixed(measures.pitch)
@@ -101,8 +110,8 @@ pub(super) fn add(file: Docx, language: Language) -> Docx {
     let mut file = file
         .default_fonts(faces.body())
         .default_size(body)
-        .add_style(first_line(body_style))
-        .add_style(style(PLAIN, "Plain Text").line_spacing(fixed(measures.pitch)))
+        .add_style(spaced(first_line(body_style)))
+        .add_style(spaced(style(PLAIN, "Plain Text").line_spacing(fixed(measures.pitch))))
         .add_style(
             style(TITLE, "Title")
                 .fonts(faces.title())
@@ -159,7 +168,7 @@ pub(super) fn add(file: Docx, language: Language) -> Docx {
                 fixed(measures.pitch).before(160).after(80)
             });
         let heading = if is_plain { heading } else { heading.bold() };
-        file = file.add_style(first_line(heading));
+        file = file.add_style(spaced(first_line(heading)));
     }
     file
 }

@@ -1,9 +1,11 @@
 //! What docx-rs cannot say itself, set in the finished parts of the file:
-//! header rows that repeat, descriptions of pictures, names of typefaces to
+//! header rows that repeat, the size of the text, descriptions of pictures, names of typefaces to
 //! fall back to, the language and the title.
 
+use super::styles::half_points;
 use crate::Document;
 use crate::clean::clean;
+use crate::layout::sizes;
 use docx_rs::XMLDocx;
 use std::fmt::Write;
 
@@ -15,19 +17,30 @@ pub(super) fn finish(parts: &mut XMLDocx, document: &Document, pictures: &[Strin
             .replace("<w:trPr />", "<w:trPr><w:cantSplit/></w:trPr>");
         describe_pictures(&xml, pictures)
     });
-    let language = format!(r#"<w:lang w:val="{}" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>"#, match document.language {
-        kernel::Language::Chinese => "zh-CN",
-        kernel::Language::English => "en-GB",
-    });
+    let language = format!(
+        r#"<w:lang w:val="{}" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>"#,
+        match document.language {
+            kernel::Language::Chinese => "zh-CN",
+            kernel::Language::English => "en-GB",
+        }
+    );
+    // Programs reckon indents and grids from the size of this style, not from the defaults.
+    let size = half_points(sizes(document.language).body);
+    let normal = format!(
+        concat!(
+            r#"w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>"#,
+            r#"<w:rPr><w:sz w:val="{0}"/><w:szCs w:val="{0}"/></w:rPr>"#,
+        ),
+        size
+    );
     alter(&mut parts.styles, |xml| {
         xml.replacen("</w:rPr></w:rPrDefault>", &language, 1).replacen(
-            r#"w:styleId="Normal""#,
-            r#"w:default="1" w:styleId="Normal""#,
+            r#"w:styleId="Normal"><w:name w:val="Normal" /><w:rPr />"#,
+            &normal,
             1,
         )
     });
-    let title = format!("<dc:title>{}</dc:title></cp:coreProperties>", escaped(&document.title));
-    alter(&mut parts.doc_props.core, |xml| xml.replacen("</cp:coreProperties>", &title, 1));
+    parts.doc_props.core = properties(document).into_bytes();
     parts.font_table = font_table().into_bytes();
 }
 
@@ -35,6 +48,21 @@ fn alter(part: &mut Vec<u8>, change: impl FnOnce(String) -> String) {
     if let Ok(xml) = String::from_utf8(std::mem::take(part)) {
         *part = change(xml).into_bytes();
     }
+}
+
+/// Title and author; without a time of its own, the same document gives the same file.
+fn properties(document: &Document) -> String {
+    let author = document.signature.as_ref().map(|signature| escaped(&signature.unit)).unwrap_or_default();
+    format!(
+        concat!(
+            r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
+            r#"<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" "#,
+            r#"xmlns:dc="http://purl.org/dc/elements/1.1/">"#,
+            "<dc:title>{}</dc:title><dc:creator>{}</dc:creator></cp:coreProperties>",
+        ),
+        escaped(&document.title),
+        author
+    )
 }
 
 /// docx-rs gives all pictures the same id and name.
