@@ -1,0 +1,52 @@
+# The few things one does with this project. Each says what it needs when it is missing.
+
+CARGO ?= cargo
+# The binary of a debug build, wherever the target folder is.
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+
+.PHONY: run test check rust-test e2e bench release web setup
+
+## run: builds and opens an invented county with a year of work
+run: web
+	$(CARGO) build --workspace
+	$(TARGET)/debug/jishi demo --data data/demo
+
+## test: everything that must hold
+test: web check rust-test e2e
+
+## check: form, lints, the map, licences, messages
+check: web
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	$(CARGO) run --quiet --package xtask -- tidy
+
+## rust-test: all tests of the crates, on SQLite and (where it is installed) PostgreSQL
+rust-test: web
+	$(CARGO) build --workspace
+	.ci/postgres .ci/nextest
+
+## e2e: browser tests and the pictures of the README
+e2e: web
+	$(CARGO) build --workspace
+	cd e2e && npm ci --no-fund --no-audit --silent && JISHI=$(abspath $(TARGET))/debug/jishi node --test
+
+## bench: the figures in bench/README.md, measured on this machine
+bench: web
+	$(CARGO) build --release --package jishi
+	JISHI=$(abspath $(TARGET))/release/jishi bench/run
+
+## release: the binary to install, in target/release
+release: web
+	$(CARGO) build --release --package jishi
+
+## web: styles, scripts, icons and fonts, from the npm packages in web/package-lock.json
+web: web/dist/.built
+
+web/dist/.built: $(wildcard web/src/*) web/package-lock.json $(wildcard web/*.mjs)
+	@command -v npm >/dev/null || { echo "npm is missing: install Node.js 20 or newer" >&2; exit 1; }
+	cd web && npm ci --no-fund --no-audit --silent && npm run --silent build
+	@touch web/dist/.built
+
+## setup: Debian packages that the tests use (browser, PostgreSQL, fonts, Word reader)
+setup:
+	.ci/setup
