@@ -117,6 +117,7 @@ CREATE TABLE fact_day (
     PRIMARY KEY (unit, kind, officer, day, category, outcome)
 );
 CREATE INDEX fact_day_officer ON fact_day (officer, kind, day);
+CREATE INDEX fact_day_day ON fact_day (unit, day);
 
 -- The journal: which fact stands at which place of the tree, the tree's tiles
 -- (256 hashes of 32 bytes at most) and its signed heads.

@@ -20,7 +20,7 @@ pub use change::{Change, Recorded, Transaction};
 pub use cipher::{Cipher, CipherProblem, Keys};
 pub use connection::{Database, Held};
 pub use open::{Location, OpenProblem, Settings};
-pub use reader::{Reader, Writer};
+pub use reader::{Reader, Writer, is_transient};
 
 pub use sea_orm::DbErr;
 

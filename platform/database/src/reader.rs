@@ -27,7 +27,7 @@ pub struct Writer<'a> {
 
 /// Whether running the whole transaction once more can help: a serialisation
 /// failure or deadlock (SQLSTATE 40001, 40P01), or SQLite's "busy".
-pub(crate) fn is_transient(error: &DbErr) -> bool {
+pub fn is_transient(error: &DbErr) -> bool {
     let (DbErr::Exec(runtime) | DbErr::Query(runtime) | DbErr::Conn(runtime)) = error else {
         return false;
     };

@@ -1,0 +1,148 @@
+//! Are the figures what the facts say? Everything is counted once more.
+
+use crate::definition::{Aggregate, Form};
+use crate::problem::MeasuresProblem;
+use crate::query::Grain;
+use crate::sql::Sql;
+use crate::{Measures, Scope};
+use database::{Database, facts};
+use kernel::{Day, Instant, Span, UnitCode};
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
+use serde::Serialize;
+use std::collections::{HashMap, HashSet};
+
+/// A figure that is not what the facts say.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Difference {
+    pub measure: String,
+    pub unit: String,
+    pub from: String,
+    pub to: String,
+    pub shown: f64,
+    pub facts_say: f64,
+}
+
+/// What one unit's facts say in one month, counted one by one.
+#[derive(Default)]
+struct Month {
+    facts: Vec<(String, String, String, f64, f64, f64)>,
+}
+
+impl Measures {
+    /// Every simple measure of every unit and month, counted fact by fact in the
+    /// program and compared with what the pages show.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn check(&self, db: &Database) -> Result<Vec<Difference>, MeasuresProblem> {
+        let simple: Vec<&str> = self
+            .iter()
+            .filter(|measure| matches!(measure.form, Form::Simple { .. }))
+            .map(|measure| measure.id.as_str())
+            .collect();
+        let mut differences = Vec::new();
+        for unit in units(db).await? {
+            let months = count_one_by_one(db, &unit).await?;
+            let (Some(first), Some(last)) = (months.keys().min(), months.keys().max()) else { continue };
+            let all = Span { from: *first, to: last.last_of_month() };
+            for id in &simple {
+                differences.extend(self.compare_with(db, id, &unit, &months, all).await?);
+            }
+        }
+        Ok(differences)
+    }
+
+    async fn compare_with(
+        &self,
+        db: &Database,
+        id: &str,
+        unit: &UnitCode,
+        months: &HashMap<Day, Month>,
+        all: Span,
+    ) -> Result<Vec<Difference>, MeasuresProblem> {
+        let Some(leaf) = self.leaves(id)?.into_iter().next() else { return Ok(Vec::new()) };
+        let scope = Scope::unit_alone(unit);
+        let shown = self.series(&db.read(), id, &scope, all, Grain::Month).await?;
+        let mut differences = Vec::new();
+        for (month, value) in shown {
+            let empty = Month::default();
+            let facts = &months.get(&month.from).unwrap_or(&empty).facts;
+            let taken: Vec<_> = facts
+                .iter()
+                .filter(|(kind, category, outcome, ..)| leaf.filter.takes(kind, category, outcome))
+                .collect();
+            let (quantity, minutes, timed) = taken
+                .iter()
+                .fold((0.0, 0.0, 0.0), |sums, fact| (sums.0 + fact.3, sums.1 + fact.4, sums.2 + fact.5));
+            let facts_say = match leaf.aggregate {
+                Aggregate::Facts => taken.len() as f64,
+                Aggregate::Quantity => quantity,
+                Aggregate::Minutes => minutes,
+                Aggregate::AverageMinutes if timed > 0.0 => minutes / timed,
+                Aggregate::AverageMinutes => 0.0,
+            };
+            let shown = value.value.unwrap_or(0.0);
+            if (shown - facts_say).abs() > 1e-6 {
+                differences.push(Difference {
+                    measure: id.to_owned(),
+                    unit: unit.to_string(),
+                    from: month.from.to_string(),
+                    to: month.to.to_string(),
+                    shown,
+                    facts_say,
+                });
+            }
+        }
+        Ok(differences)
+    }
+}
+
+async fn units(db: &Database) -> Result<Vec<UnitCode>, MeasuresProblem> {
+    Ok(db.units().await?.iter().map(|unit| unit.code.clone()).collect())
+}
+
+/// All facts of one unit alone, page by page, without the corrected ones.
+async fn count_one_by_one(db: &Database, unit: &UnitCode) -> Result<HashMap<Day, Month>, MeasuresProblem> {
+    let reader = db.read();
+    let backend = reader.get_database_backend();
+    // A correction may stand in another unit's facts.
+    let mut sql = Sql::new(backend);
+    sql.push("SELECT n.corrects AS old FROM fact n JOIN fact f ON f.id = n.corrects WHERE f.unit = ");
+    sql.bind(unit.as_str());
+    let rows = reader.query_all_raw(sql.statement(backend)).await?;
+    let corrected: HashSet<String> =
+        rows.iter().map(|row| row.try_get("", "old")).collect::<Result<_, _>>()?;
+
+    let mut months: HashMap<Day, Month> = HashMap::new();
+    let mut after = String::new();
+    loop {
+        let query = Query::select()
+            .columns(facts::COLUMNS)
+            .from("fact")
+            .and_where(Expr::col("unit").eq(unit.as_str()))
+            .and_where(Expr::col("id").gt(after.as_str()))
+            .order_by("id", Order::Asc)
+            .limit(5_000)
+            .to_owned();
+        let rows = reader.query_all(&query).await?;
+        let Some(last) = rows.last() else { return Ok(months) };
+        after = last.try_get("", "id")?;
+        for row in &rows {
+            if corrected.contains(&row.try_get::<String>("", "id")?) {
+                continue;
+            }
+            let day = Instant::from_micros(row.try_get("", "happened_at")?).day();
+            let minutes: Option<i64> = row.try_get("", "minutes")?;
+            let quantity: Option<i64> = row.try_get("", "quantity")?;
+            months.entry(day.first_of_month()).or_default().facts.push((
+                row.try_get("", "kind")?,
+                row.try_get("", "category")?,
+                row.try_get("", "outcome")?,
+                quantity.unwrap_or(0) as f64,
+                minutes.unwrap_or(0) as f64,
+                f64::from(u8::from(minutes.is_some())),
+            ));
+        }
+    }
+}

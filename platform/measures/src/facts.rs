@@ -1,0 +1,146 @@
+//! From a figure to the facts behind it.
+
+use crate::definition::Form;
+use crate::problem::MeasuresProblem;
+use crate::query::{Leaf, stretch};
+use crate::sql::{HOUR, STANDS, Sql, WEEKDAY, within};
+use crate::{Measures, Scope};
+use database::Reader;
+use database::facts::{self, StoredFact};
+use kernel::{PersonId, Span};
+use sea_orm::ConnectionTrait;
+
+/// Which of the facts behind a figure.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Narrow {
+    pub officer: Option<PersonId>,
+    pub category: Option<String>,
+    pub outcome: Option<String>,
+    pub place: Option<String>,
+    /// 0 to 23.
+    pub hour: Option<i64>,
+    /// 1 (Monday) to 7.
+    pub weekday: Option<i64>,
+    pub part: Part,
+}
+
+/// Which side of a ratio.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Part {
+    #[default]
+    All,
+    Numerator,
+    Denominator,
+}
+
+/// One page of facts, newest first, and how many there are in all.
+#[derive(Debug, Clone)]
+pub struct FactsPage {
+    pub facts: Vec<StoredFact>,
+    pub total: i64,
+}
+
+impl Measures {
+    /// The facts that a figure counts.
+    ///
+    /// # Errors
+    /// No such measure, or the database cannot be read.
+    pub async fn facts(
+        &self,
+        db: &Reader<'_>,
+        id: &str,
+        scope: &Scope,
+        period: Span,
+        narrow: &Narrow,
+        (limit, offset): (u64, u64),
+    ) -> Result<FactsPage, MeasuresProblem> {
+        let leaves = self.part(id, narrow.part)?;
+        let backend = db.get_database_backend();
+        let mut count = Sql::new(backend);
+        count.push("SELECT COUNT(*) AS n");
+        condition(&mut count, &leaves, scope, period, narrow);
+        let total = match db.query_one_raw(count.statement(backend)).await? {
+            Some(row) => row.try_get("", "n")?,
+            None => 0,
+        };
+        let mut page = Sql::new(backend);
+        page.push("SELECT f.id AS id");
+        condition(&mut page, &leaves, scope, period, narrow);
+        page.push(" ORDER BY f.happened_at DESC, f.id DESC LIMIT ");
+        page.bind(i64::try_from(limit).unwrap_or(i64::MAX)).push(" OFFSET ");
+        page.bind(i64::try_from(offset).unwrap_or(i64::MAX));
+        let rows = db.query_all_raw(page.statement(backend)).await?;
+        let ids: Vec<String> = rows.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?;
+        Ok(FactsPage { facts: facts::by_ids(db, &ids).await?, total })
+    }
+
+    fn part(&self, id: &str, part: Part) -> Result<Vec<Leaf<'_>>, MeasuresProblem> {
+        match (&self.get(id)?.form, part) {
+            (Form::Ratio { numerator, .. }, Part::Numerator) => self.leaves(numerator),
+            (Form::Ratio { denominator, .. }, Part::Denominator) => self.leaves(denominator),
+            _ => self.leaves(id),
+        }
+    }
+}
+
+/// FROM and WHERE of the facts that any of the parts takes.
+fn condition(sql: &mut Sql, leaves: &[Leaf<'_>], scope: &Scope, period: Span, narrow: &Narrow) {
+    sql.push(" FROM fact f WHERE ");
+    within(sql, "f.unit", scope);
+    for officer in [&scope.officer, &narrow.officer].into_iter().flatten() {
+        sql.push(" AND EXISTS (SELECT 1 FROM fact_credit c WHERE c.unit = f.unit AND c.fact = f.id AND c.officer = ");
+        sql.bind(officer.as_str()).push(")");
+    }
+    for (column, value) in
+        [("category", &narrow.category), ("outcome", &narrow.outcome), ("place", &narrow.place)]
+    {
+        if let Some(value) = value {
+            sql.push(&format!(" AND f.{column} = ")).bind(value.as_str());
+        }
+    }
+    for (expression, value) in [(HOUR, narrow.hour), (WEEKDAY, narrow.weekday)] {
+        if let Some(value) = value {
+            sql.push(" AND ").push(expression).push(" = ").bind(value);
+        }
+    }
+    sql.push(" AND ").push(STANDS);
+    // Said once more for all parts together: it lets the index on kind and time be used.
+    let mut kinds: Vec<&str> =
+        leaves.iter().flat_map(|leaf| &leaf.filter.kinds).map(String::as_str).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let from = leaves.iter().map(|leaf| stretch(leaf.since, period).from).min().unwrap_or(period.from);
+    sql.push(" AND f.kind IN ").bind_list(kinds);
+    sql.push(" AND f.happened_at >= ").bind(from.start().micros());
+    sql.push(" AND f.happened_at < ").bind(period.to.end().micros());
+    sql.push(" AND (");
+    for (number, leaf) in leaves.iter().enumerate() {
+        sql.push(if number == 0 { "(" } else { " OR (" });
+        sql.push("f.kind IN ").bind_list(leaf.filter.kinds.iter().map(String::as_str));
+        sql.push(" AND f.happened_at >= ").bind(stretch(leaf.since, period).from.start().micros());
+        if let Some(category) = &leaf.filter.category {
+            match category.strip_suffix('*') {
+                // `criminal.` up to, and without, the next letter after the dot.
+                Some(prefix) => {
+                    sql.push(" AND f.category >= ").bind(prefix);
+                    sql.push(" AND f.category < ").bind(after(prefix))
+                }
+                None => sql.push(" AND f.category = ").bind(category.as_str()),
+            };
+        }
+        if !leaf.filter.outcomes.is_empty() {
+            sql.push(" AND f.outcome IN ").bind_list(leaf.filter.outcomes.iter().map(String::as_str));
+        }
+        sql.push(")");
+    }
+    sql.push(if leaves.is_empty() { "1 = 0)" } else { ")" });
+}
+
+/// The first text after all that begin with `prefix`.
+fn after(prefix: &str) -> String {
+    let mut letters: Vec<char> = prefix.chars().collect();
+    if let Some(last) = letters.last_mut() {
+        *last = char::from_u32(u32::from(*last) + 1).unwrap_or(*last);
+    }
+    letters.into_iter().collect()
+}

@@ -1,0 +1,327 @@
+//! The SQL behind every figure: daily totals, facts not yet added to them, and
+//! facts that a newer one has just corrected.
+//!
+//! Written as text because it is read far more often than changed; every value
+//! is bound. Both databases run the same statements.
+
+use crate::definition::Filter;
+use crate::{By, Scope};
+use database::{DbErr, Reader};
+use kernel::{Span, UnitCode};
+use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// Sums over some facts. With an officer they are that officer's shares.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Sums {
+    pub facts: f64,
+    pub quantity: f64,
+    pub minutes: f64,
+    /// Facts that have minutes.
+    pub timed: f64,
+}
+
+impl Sums {
+    pub fn add(&mut self, other: Sums) {
+        self.facts += other.facts;
+        self.quantity += other.quantity;
+        self.minutes += other.minutes;
+        self.timed += other.timed;
+    }
+}
+
+/// Sums by key, and within it by kind, category and outcome, so that several
+/// measures can be read from one answer.
+pub type Cube = BTreeMap<String, Vec<(String, String, String, Sums)>>;
+
+/// What the answer is cut by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key<'a> {
+    /// One key, the empty one.
+    All,
+    By(By),
+    /// Number of the bucket, from these first days on.
+    Buckets(&'a [i64]),
+}
+
+/// A statement under construction: text with places for values.
+pub struct Sql {
+    text: String,
+    values: Vec<Value>,
+    numbered: bool,
+}
+
+impl Sql {
+    pub fn new(backend: DbBackend) -> Self {
+        Self { text: String::new(), values: Vec::new(), numbered: backend == DbBackend::Postgres }
+    }
+    pub fn push(&mut self, text: &str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+    pub fn bind(&mut self, value: impl Into<Value>) -> &mut Self {
+        self.values.push(value.into());
+        if self.numbered {
+            // Writing to a String cannot fail.
+            let _ = write!(self.text, "${}", self.values.len());
+        } else {
+            self.text.push('?');
+        }
+        self
+    }
+    /// `(a, b, c)`; an empty list takes nothing.
+    pub fn bind_list<V: Into<Value>>(&mut self, values: impl IntoIterator<Item = V>) -> &mut Self {
+        self.push("(");
+        let mut first = true;
+        for value in values {
+            if !first {
+                self.push(", ");
+            }
+            first = false;
+            self.bind(value);
+        }
+        self.push(if first { "NULL)" } else { ")" })
+    }
+    pub fn statement(self, backend: DbBackend) -> Statement {
+        Statement::from_sql_and_values(backend, self.text, self.values)
+    }
+}
+
+/// Day of a fact in Asia/Shanghai: days since 1970-01-01.
+pub const DAY: &str = "((f.happened_at + 28800000000) / 86400000000)";
+pub const HOUR: &str = "(((f.happened_at + 28800000000) / 3600000000) % 24)";
+/// Monday is 1: 1970-01-01 was a Thursday.
+pub const WEEKDAY: &str = "((((f.happened_at + 28800000000) / 86400000000) + 3) % 7 + 1)";
+/// A fact that no other one corrects.
+pub const STANDS: &str = "NOT EXISTS (SELECT 1 FROM fact y WHERE y.corrects = f.id)";
+
+/// The units of a scope.
+pub fn within(sql: &mut Sql, column: &str, scope: &Scope) {
+    if scope.alone {
+        sql.push(column).push(" = ").bind(scope.unit.as_str());
+    } else {
+        sql.push(column).push(" IN (SELECT unit FROM unit_below WHERE above = ");
+        sql.bind(scope.unit.as_str()).push(")");
+    }
+}
+
+/// The key as an expression over `fact f` (and `fact_credit c`), as text.
+fn key_of_fact(sql: &mut Sql, key: Key<'_>, unit: &UnitCode) {
+    match key {
+        Key::All => sql.push("''"),
+        Key::By(By::Unit) => child(sql, "f.unit", unit),
+        Key::By(By::Officer) => sql.push("c.officer"),
+        Key::By(By::Category) => sql.push("f.category"),
+        Key::By(By::Outcome) => sql.push("f.outcome"),
+        Key::By(By::Place) => sql.push("f.place"),
+        Key::By(By::Hour) => sql.push("CAST(").push(HOUR).push(" AS TEXT)"),
+        Key::By(By::Weekday) => sql.push("CAST(").push(WEEKDAY).push(" AS TEXT)"),
+        Key::By(By::HourOfWeek) => {
+            sql.push("CAST(").push(WEEKDAY).push(" AS TEXT) || '-' || CAST(").push(HOUR).push(" AS TEXT)")
+        }
+        Key::Buckets(starts) => buckets(sql, DAY, starts),
+    };
+}
+
+/// The same over `fact_day d`; none if daily totals do not know it.
+fn key_of_day(sql: &mut Sql, key: Key<'_>, unit: &UnitCode) {
+    match key {
+        Key::All | Key::By(By::Place | By::Hour | By::Weekday | By::HourOfWeek) => sql.push("''"),
+        Key::By(By::Unit) => child(sql, "d.unit", unit),
+        Key::By(By::Officer) => sql.push("d.officer"),
+        Key::By(By::Category) => sql.push("d.category"),
+        Key::By(By::Outcome) => sql.push("d.outcome"),
+        Key::Buckets(starts) => buckets(sql, "d.day", starts),
+    };
+}
+
+/// The unit itself or the child of `unit` under which a unit lies.
+fn child<'s>(sql: &'s mut Sql, column: &str, unit: &UnitCode) -> &'s mut Sql {
+    sql.push("COALESCE((SELECT u.code FROM unit u JOIN unit_below b ON b.above = u.code WHERE u.parent = ");
+    sql.bind(unit.as_str()).push(" AND b.unit = ").push(column).push("), ");
+    sql.push(column).push(")")
+}
+
+fn buckets<'s>(sql: &'s mut Sql, day: &str, starts: &[i64]) -> &'s mut Sql {
+    sql.push("CAST(CASE");
+    for (number, start) in starts.iter().enumerate().rev() {
+        // Numbers made here, not entered: they need no binding, and there may be hundreds.
+        sql.push(&format!(" WHEN {day} >= {start} THEN {number}"));
+    }
+    sql.push(" ELSE -1 END AS TEXT)")
+}
+
+/// Which columns of the cube the filters look at; others stay empty, so that the
+/// answer is small.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    category: bool,
+    outcome: bool,
+}
+
+impl Columns {
+    fn of(filters: &[&Filter]) -> Self {
+        Self {
+            category: filters.iter().any(|filter| filter.category.is_some()),
+            outcome: filters.iter().any(|filter| !filter.outcomes.is_empty()),
+        }
+    }
+    fn category(self, alias: &str) -> String {
+        if self.category { format!("{alias}.category") } else { "''".to_owned() }
+    }
+    fn outcome(self, alias: &str) -> String {
+        if self.outcome { format!("{alias}.outcome") } else { "''".to_owned() }
+    }
+}
+
+/// Sums of all facts that these filters could take.
+pub async fn cube(
+    db: &Reader<'_>,
+    filters: &[&Filter],
+    scope: &Scope,
+    period: Span,
+    key: Key<'_>,
+) -> Result<Cube, DbErr> {
+    let backend = db.get_database_backend();
+    let mut kinds: Vec<&str> = filters.iter().flat_map(|filter| &filter.kinds).map(String::as_str).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let asked = Asked { kinds: &kinds, columns: Columns::of(filters), scope, period, key };
+    let mut sql = Sql::new(backend);
+    sql.push(
+        "SELECT k, kind, category, outcome, CAST(SUM(facts) AS BIGINT) AS facts, CAST(SUM(quantity) AS BIGINT) AS quantity, \
+         CAST(SUM(minutes) AS BIGINT) AS minutes, CAST(SUM(timed) AS BIGINT) AS timed FROM (",
+    );
+    if asked.needs_facts() {
+        asked.facts(&mut sql);
+    } else {
+        asked.daily(&mut sql);
+        sql.push(" UNION ALL ");
+        asked.queued(&mut sql);
+        sql.push(" UNION ALL ");
+        asked.corrected(&mut sql);
+    }
+    sql.push(") AS parts GROUP BY k, kind, category, outcome");
+    let scale = if asked.is_shared() { kernel::SHARE_WHOLE as f64 } else { 1.0 };
+    let mut cube = Cube::new();
+    for row in db.query_all_raw(sql.statement(backend)).await? {
+        let number = |column: &str| row.try_get::<i64>("", column).map(|number| number as f64 / scale);
+        let sums = Sums {
+            facts: number("facts")?,
+            quantity: number("quantity")?,
+            minutes: number("minutes")?,
+            timed: number("timed")?,
+        };
+        let key: String = row.try_get("", "k")?;
+        let entry =
+            (row.try_get("", "kind")?, row.try_get("", "category")?, row.try_get("", "outcome")?, sums);
+        cube.entry(key).or_default().push(entry);
+    }
+    Ok(cube)
+}
+
+struct Asked<'a> {
+    kinds: &'a [&'a str],
+    columns: Columns,
+    scope: &'a Scope,
+    period: Span,
+    key: Key<'a>,
+}
+
+impl Asked<'_> {
+    /// Whether sums are shares of officers.
+    fn is_shared(&self) -> bool {
+        self.scope.officer.is_some() || self.key == Key::By(By::Officer)
+    }
+    fn needs_facts(&self) -> bool {
+        matches!(self.key, Key::By(By::Place | By::Hour | By::Weekday | By::HourOfWeek))
+    }
+
+    /// Whole days already added up.
+    fn daily(&self, sql: &mut Sql) {
+        sql.push("SELECT ");
+        key_of_day(sql, self.key, &self.scope.unit);
+        sql.push(&format!(
+            " AS k, d.kind AS kind, {} AS category, {} AS outcome, d.facts AS facts, d.quantity AS quantity, \
+             d.minutes AS minutes, d.timed AS timed FROM fact_day d WHERE ",
+            self.columns.category("d"),
+            self.columns.outcome("d"),
+        ));
+        within(sql, "d.unit", self.scope);
+        sql.push(" AND d.kind IN ").bind_list(self.kinds.iter().copied());
+        match (&self.scope.officer, self.is_shared()) {
+            (Some(officer), _) => sql.push(" AND d.officer = ").bind(officer.as_str()),
+            (None, true) => sql.push(" AND d.officer <> ''"),
+            (None, false) => sql.push(" AND d.officer = ''"),
+        };
+        sql.push(" AND d.day >= ").bind(self.period.from.number());
+        sql.push(" AND d.day <= ").bind(self.period.to.number());
+    }
+
+    /// Facts that wait to be added up and still stand.
+    fn queued(&self, sql: &mut Sql) {
+        self.select_fact(sql, 1);
+        sql.push(" FROM fact_unrolled q JOIN fact f ON f.unit = q.unit AND f.id = q.fact");
+        self.join_credit(sql);
+        sql.push(" WHERE ");
+        self.where_fact(sql);
+        sql.push(" AND ").push(STANDS);
+    }
+
+    /// Facts already added up that a waiting one corrects: taken off again.
+    fn corrected(&self, sql: &mut Sql) {
+        self.select_fact(sql, -1);
+        sql.push(
+            " FROM (SELECT DISTINCT n.corrects AS old FROM fact_unrolled q \
+             JOIN fact n ON n.unit = q.unit AND n.id = q.fact WHERE n.corrects IS NOT NULL) AS news \
+             JOIN fact f ON f.id = news.old",
+        );
+        self.join_credit(sql);
+        sql.push(" WHERE ");
+        self.where_fact(sql);
+        sql.push(
+            " AND NOT EXISTS (SELECT 1 FROM fact_unrolled w WHERE w.fact = f.id) AND NOT EXISTS (SELECT 1 FROM fact o \
+             WHERE o.corrects = f.id AND NOT EXISTS (SELECT 1 FROM fact_unrolled w WHERE w.fact = o.id))",
+        );
+    }
+
+    /// Straight from facts, for what daily totals do not know.
+    fn facts(&self, sql: &mut Sql) {
+        self.select_fact(sql, 1);
+        sql.push(" FROM fact f");
+        self.join_credit(sql);
+        sql.push(" WHERE ");
+        self.where_fact(sql);
+        sql.push(" AND ").push(STANDS);
+    }
+
+    fn select_fact(&self, sql: &mut Sql, sign: i64) {
+        let share = if self.is_shared() { "c.share" } else { "1" };
+        sql.push("SELECT ");
+        key_of_fact(sql, self.key, &self.scope.unit);
+        sql.push(&format!(
+            " AS k, f.kind AS kind, {} AS category, {} AS outcome, {sign} * {share} AS facts, \
+             {sign} * {share} * COALESCE(f.quantity, 0) AS quantity, {sign} * {share} * COALESCE(f.minutes, 0) AS minutes, \
+             {sign} * {share} * (CASE WHEN f.minutes IS NULL THEN 0 ELSE 1 END) AS timed",
+            self.columns.category("f"),
+            self.columns.outcome("f"),
+        ));
+    }
+
+    fn join_credit(&self, sql: &mut Sql) {
+        if self.is_shared() {
+            sql.push(" JOIN fact_credit c ON c.unit = f.unit AND c.fact = f.id");
+        }
+    }
+
+    fn where_fact(&self, sql: &mut Sql) {
+        within(sql, "f.unit", self.scope);
+        sql.push(" AND f.kind IN ").bind_list(self.kinds.iter().copied());
+        sql.push(" AND f.happened_at >= ").bind(self.period.from.start().micros());
+        sql.push(" AND f.happened_at < ").bind(self.period.to.end().micros());
+        if let Some(officer) = &self.scope.officer {
+            sql.push(" AND c.officer = ").bind(officer.as_str());
+        }
+    }
+}
