@@ -101,6 +101,26 @@ async fn account_where(
     db.query_one(&query).await?.as_ref().map(account).transpose()
 }
 
+/// The names behind some account ids, for showing authors.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn account_names(
+    db: &impl ConnectionTrait,
+    ids: &[String],
+) -> Result<std::collections::HashMap<String, String>, DbErr> {
+    if ids.is_empty() {
+        return Ok(std::collections::HashMap::new());
+    }
+    let query = Query::select()
+        .columns(["id", "name"])
+        .from("account")
+        .and_where(Expr::col("id").is_in(ids.iter().map(String::as_str)))
+        .to_owned();
+    let rows = db.query_all(&query).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "name")?))).collect()
+}
+
 /// All accounts of a unit and the units below, by sign-in name.
 ///
 /// # Errors

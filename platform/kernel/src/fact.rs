@@ -17,6 +17,11 @@ impl FactKind {
     }
 }
 
+/// The message key of a category, or of its group alone: `category-criminal-theft`.
+pub fn category_key(code: &str) -> String {
+    format!("category-{}", code.replace(['.', '_'], "-"))
+}
+
 /// What the fact is about: ids only, never personal data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Subject {

@@ -1,1 +1,50 @@
-//! pages
+//! What every page is made of: frame, forms, lists, charts, errors, session.
+//!
+//! An area writes handlers and templates; `frame` puts everything around them that
+//! must never be forgotten. How to make a page: README.md of this crate.
+
+mod answer;
+mod app;
+mod assets;
+mod charts;
+mod cookies;
+mod failure;
+mod figure;
+mod format;
+mod forms;
+mod frame;
+mod guard;
+mod lists;
+mod markup;
+mod page;
+mod switches;
+
+pub use answer::{Done, download, show, show_as, show_form};
+pub use app::{App, MenuEntry, NewApp};
+pub use charts::{Chart, Format, Series, Size};
+pub use cookies::{forget_session, remember_session, session_token};
+pub use failure::{Failure, failed};
+pub use figure::{Better, Figure};
+pub use format::{number, percent};
+pub use forms::{Attached, Choice, Fields, Input, Upload};
+pub use frame::frame;
+pub use lists::{Export, ListQuery, ListView, Listing, PageOf, Sort, Total};
+pub use markup::Markup;
+pub use page::{Page, SignedIn, safe_path};
+
+use kernel::{Language, MessageFile};
+
+/// The words of the platform's own pages.
+pub fn messages() -> [MessageFile; 2] {
+    [
+        MessageFile {
+            language: Language::Chinese,
+            name: "pages",
+            source: include_str!("messages/zh-CN.ftl"),
+        },
+        MessageFile { language: Language::English, name: "pages", source: include_str!("messages/en.ftl") },
+    ]
+}
+
+#[cfg(test)]
+mod tests;

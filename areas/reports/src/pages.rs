@@ -1,0 +1,292 @@
+//! Pages under `/reports`: choose, read, write, download.
+
+use crate::commands::{self, Composed, Figure, Format, Workshop, compose, may_read};
+use crate::problem::ReportsProblem;
+use crate::rules::{ReportKind, Section};
+use crate::store::{self, Made, ReportKey, SectionText};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Router};
+use documents::Block;
+use kernel::{Day, Span, Text, UnitCode};
+use measures::Measures;
+use pages::{
+    App, Choice, Done, Failure, Fields, ListView, Listing, Markup, Page, SignedIn, Sort, download, failed,
+    show, show_form,
+};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/reports", get(list))
+        .route("/reports/{unit}/{kind}/{from}/{to}", get(report))
+        .route("/reports/{unit}/{kind}/{from}/{to}/texts/{section}", post(save_text))
+        .route("/reports/{unit}/{kind}/{from}/{to}/file", post(make))
+}
+
+const LIST: Listing =
+    Listing { sorts: &["made_at"], sort: Sort::down("made_at"), filters: &["kind", "from", "to"], size: 30 };
+
+#[derive(Template)]
+#[template(path = "pages/list.html")]
+struct ListPage<'a> {
+    page: &'a Page,
+    fields: Fields,
+    kinds: Vec<Choice>,
+    list: ListView,
+    rows: Vec<Made>,
+    authors: HashMap<String, String>,
+}
+
+/// The reports made so far, and the way to a new one.
+async fn list(State(app): State<App>, SignedIn(actor): SignedIn, page: Page) -> Result<Response, Failure> {
+    let scope = app.db.access().scope(&actor, "report.read");
+    if scope.is_empty() {
+        return Err(Failure::denied());
+    }
+    // The form on this page leads to a report by its address alone.
+    let chosen = page.query_value("kind").as_deref().and_then(ReportKind::parse);
+    let days = [page.query_value("from"), page.query_value("to")]
+        .map(|day| day.and_then(|day| day.parse::<Day>().ok()));
+    if let (Some(kind), [Some(from), Some(to)]) = (chosen, days)
+        && let Some(period) = Span::new(from, to)
+    {
+        let key = ReportKey { unit: page.unit_code(), kind, period };
+        return Ok(Done::to(address(&key)).into_response());
+    }
+    let asked = page.list(&LIST);
+    let (rows, total) = store::made_below(&app.db.read(), &[page.unit_code()], asked.limit(), asked.offset())
+        .await
+        .map_err(failed)?;
+    let latest = ReportKind::Yearly.latest(app.db.clock().today());
+    let fields = Fields::new()
+        .with("kind", page.query_value("kind").unwrap_or_else(|| ReportKind::Yearly.as_str().to_owned()))
+        .with("from", days[0].unwrap_or(latest.from))
+        .with("to", days[1].unwrap_or(latest.to));
+    let kinds =
+        ReportKind::ALL.into_iter().map(|kind| Choice::new(kind.as_str(), page.t(kind.text_key()))).collect();
+    let authors = authors(&app, rows.iter().map(|made| made.author.clone())).await?;
+    let list = asked.view(&page, total);
+    show(&ListPage { page: &page, fields, kinds, list, rows, authors })
+}
+
+/// Names of accounts, for a few rows of a page.
+async fn authors(app: &App, ids: impl Iterator<Item = String>) -> Result<HashMap<String, String>, Failure> {
+    let ids: Vec<String> = ids.collect();
+    database::identity::account_names(&app.db.read(), &ids).await.map_err(failed)
+}
+
+type Address = Path<(String, String, String, String)>;
+
+fn key_of((unit, kind, from, to): (String, String, String, String)) -> Result<ReportKey, Failure> {
+    let unit = UnitCode::parse(&unit).ok_or_else(Failure::not_found)?;
+    let kind = ReportKind::parse(&kind).ok_or_else(Failure::not_found)?;
+    let (from, to) = (from.parse().ok(), to.parse().ok());
+    let period = from.zip(to).and_then(|(from, to)| Span::new(from, to)).ok_or_else(Failure::not_found)?;
+    Ok(ReportKey { unit, kind, period })
+}
+
+fn address(key: &ReportKey) -> String {
+    format!("/reports/{}/{}/{}/{}", key.unit, key.kind.as_str(), key.period.from, key.period.to)
+}
+
+/// One section as the page shows it.
+struct SectionView {
+    section: Section,
+    title: String,
+    blocks: Vec<BlockView>,
+    charts: Vec<Markup>,
+    text: Option<SectionText>,
+    fields: Fields,
+    versions: Vec<SectionText>,
+    findings: Vec<Text>,
+}
+
+/// A block of the document as HTML sees it.
+enum BlockView {
+    /// Words, and with a figure where its facts are.
+    Paragraph(Vec<(String, Option<String>)>),
+    Table {
+        caption: String,
+        columns: Vec<String>,
+        rows: Vec<Vec<String>>,
+    },
+}
+
+#[derive(Template)]
+#[template(path = "pages/report.html")]
+struct ReportPage<'a> {
+    page: &'a Page,
+    address: String,
+    composed: &'a Composed,
+    sections: Vec<SectionView>,
+    findings: Vec<Text>,
+    may_write: bool,
+    may_make: bool,
+    formats: [(Format, &'static str); 3],
+    authors: HashMap<String, String>,
+}
+
+async fn report(
+    State(app): State<App>,
+    Extension(measures): Extension<Arc<Measures>>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    Path(address): Address,
+) -> Result<Response, Failure> {
+    let key = key_of(address)?;
+    may_read(&app.db, &actor, &key).await?;
+    show_report(&app, &measures, &page, &key, None).await
+}
+
+/// The report, with one section's form as it was entered if it was refused.
+async fn show_report(
+    app: &App,
+    measures: &Measures,
+    page: &Page,
+    key: &ReportKey,
+    entered: Option<(Section, Fields)>,
+) -> Result<Response, Failure> {
+    let Some(actor) = page.actor() else { return Err(Failure::denied()) };
+    let workshop = Workshop { db: &app.db, measures, wording: page.wording() };
+    let composed = compose(workshop, key).await?;
+    let path = app.db.units().await.map_err(failed)?.path(&key.unit);
+    let may = |action: &str| app.db.access().require(actor, action, &commands::resource(key), &path).is_ok();
+    let (may_write, may_make) = (may("report.save_text"), may("report.make"));
+    let mut all_versions = store::all_versions(&app.db.read(), key).await.map_err(failed)?;
+    let people = all_versions.values().flatten().map(|text| text.author.clone());
+    let authors = authors(app, people.collect::<Vec<_>>().into_iter()).await?;
+
+    let status = entered.as_ref().map(|(_, fields)| fields.clone());
+    let mut sections = Vec::new();
+    for section in Section::ALL {
+        let found = composed.sections.iter().find(|content| content.section == section);
+        let text = found.and_then(|content| content.text.clone());
+        let fields = match &entered {
+            Some((of, fields)) if *of == section => fields.clone(),
+            _ => Fields::new()
+                .with("body", text.as_ref().map_or("", |text| &text.body))
+                .with("seen", text.as_ref().map_or(0, |text| text.version)),
+        };
+        let findings = composed.findings.iter().filter(|finding| finding.section() == Some(section));
+        sections.push(SectionView {
+            section,
+            title: page.t(section.title_key()),
+            blocks: found.map(|content| views(&content.blocks, &composed.figures, key)).unwrap_or_default(),
+            charts: found
+                .map(|content| content.charts.iter().map(|chart| chart.html(page.wording())).collect())
+                .unwrap_or_default(),
+            text,
+            fields,
+            versions: all_versions.remove(&section).unwrap_or_default(),
+            findings: findings.map(crate::rules::Finding::message).collect(),
+        });
+    }
+    let findings = composed
+        .findings
+        .iter()
+        .filter(|finding| finding.section().is_none())
+        .map(|finding| finding.message());
+    let template = ReportPage {
+        page,
+        address: address(key),
+        findings: findings.collect(),
+        composed: &composed,
+        sections,
+        may_write,
+        may_make,
+        formats: [
+            (Format::Word, "reports-as-docx"),
+            (Format::Pdf, "reports-as-pdf"),
+            (Format::Excel, "reports-as-xlsx"),
+        ],
+        authors,
+    };
+    match status {
+        Some(fields) => show_form(&fields, &template),
+        None => show(&template),
+    }
+}
+
+fn views(blocks: &[Block], figures: &[Figure], key: &ReportKey) -> Vec<BlockView> {
+    let link = |note: &str| {
+        let number: usize = note.parse().ok()?;
+        let figure = figures.iter().find(|figure| figure.note == number)?;
+        Some(format!(
+            "/measures/{}/facts?unit={}&from={}&to={}",
+            figure.measure, key.unit, figure.period.from, figure.period.to
+        ))
+    };
+    let view = |block: &Block| match block {
+        Block::Paragraph(runs) => {
+            let parts = runs.iter().map(|run| (run.text.clone(), run.reference.as_deref().and_then(link)));
+            Some(BlockView::Paragraph(parts.collect()))
+        }
+        Block::Table(table) => Some(BlockView::Table {
+            caption: table.caption.clone().unwrap_or_default(),
+            columns: table.columns.iter().map(|column| column.title.clone()).collect(),
+            rows: table.rows.iter().map(|row| row.iter().map(|cell| cell.text.clone()).collect()).collect(),
+        }),
+        Block::Heading { .. } | Block::Picture(_) | Block::Notes(_) => None,
+    };
+    blocks.iter().filter_map(view).collect()
+}
+
+async fn save_text(
+    State(app): State<App>,
+    Extension(measures): Extension<Arc<Measures>>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    Path((unit, kind, from, to, section)): Path<(String, String, String, String, String)>,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let key = key_of((unit, kind, from, to))?;
+    let section = Section::parse(&section).ok_or_else(Failure::not_found)?;
+    may_read(&app.db, &actor, &key).await?;
+    let seen = fields.number("seen").unwrap_or(0);
+    if fields.is_good() {
+        let body = fields.text("body").to_owned();
+        match commands::save_text(&app.db, &actor, &key, section, seen, &body).await {
+            Ok(version) => {
+                let saved = Text::new("reports-saved").with("version", version);
+                let to = format!("{}#{}", address(&key), section.as_str());
+                return Ok(Done::to(to).saying(&app, &saved).into_response());
+            }
+            Err(problem) => {
+                if let ReportsProblem::Stale { newest } = &problem {
+                    // Saving again then replaces what the other wrote, knowingly.
+                    fields.set("seen", newest);
+                }
+                fields.refuse(&problem);
+            }
+        }
+    }
+    show_report(&app, &measures, &page, &key, Some((section, fields))).await
+}
+
+async fn make(
+    State(app): State<App>,
+    Extension(measures): Extension<Arc<Measures>>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    Path(address): Address,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let key = key_of(address)?;
+    may_read(&app.db, &actor, &key).await?;
+    let format = Format::from_ending(fields.text("format")).ok_or_else(Failure::not_found)?;
+    let workshop = Workshop { db: &app.db, measures: &measures, wording: page.wording() };
+    let bytes = commands::make_report(workshop, &actor, &key, format).await?;
+    let name = format!(
+        "{}{}_{}_{}.{}",
+        page.unit_name(&key.unit),
+        page.t(key.kind.text_key()),
+        key.period.from,
+        key.period.to,
+        format.ending()
+    );
+    Ok(download(&name, format.mime(), bytes))
+}

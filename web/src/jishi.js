@@ -1,0 +1,5 @@
+// Makes pages smoother. Everything here also works without scripts.
+import "htmx.org";
+import "./forms.js";
+import "./menus.js";
+import "./charts.js";
