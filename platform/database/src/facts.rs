@@ -169,21 +169,30 @@ pub(crate) async fn insert(
 }
 
 /// Writes facts with their credits, and queues them for the sealer and the
-/// daily totals. For `Change::record` and the bulk loader.
+/// daily totals.
 ///
 /// # Errors
 /// The database's own failure.
 pub async fn insert_stored(db: &impl ConnectionTrait, facts: &[StoredFact]) -> Result<(), DbErr> {
+    load(db, facts).await?;
+    for chunk in facts.chunks(ROWS_AT_ONCE) {
+        let mut unrolled = Query::insert().into_table("fact_unrolled").columns(["fact", "unit", "day"]).to_owned();
+        for fact in chunk {
+            let day = fact.happened().day().number();
+            unrolled.values_panic([fact.id.as_str().into(), fact.unit.as_str().into(), day.into()]);
+        }
+        db.execute(&unrolled).await?;
+    }
+    Ok(())
+}
+
+/// The same without the queue of the daily totals: whoever calls rebuilds them.
+pub(crate) async fn load(db: &impl ConnectionTrait, facts: &[StoredFact]) -> Result<(), DbErr> {
     for chunk in facts.chunks(ROWS_AT_ONCE) {
         let mut rows = Query::insert().into_table("fact").columns(COLUMNS).to_owned();
-        let mut unsealed =
-            Query::insert().into_table("fact_unsealed").columns(["fact", "unit", "leaf"]).to_owned();
-        let mut unrolled =
-            Query::insert().into_table("fact_unrolled").columns(["fact", "unit", "day"]).to_owned();
-        let mut credits = Query::insert()
-            .into_table("fact_credit")
-            .columns(["unit", "fact", "officer", "share"])
-            .to_owned();
+        let mut unsealed = Query::insert().into_table("fact_unsealed").columns(["fact", "unit", "leaf"]).to_owned();
+        let mut credits =
+            Query::insert().into_table("fact_credit").columns(["unit", "fact", "officer", "share"]).to_owned();
         let mut has_credits = false;
         for fact in chunk {
             let StoredFact { id, unit, .. } = fact;
@@ -205,13 +214,7 @@ pub async fn insert_stored(db: &impl ConnectionTrait, facts: &[StoredFact]) -> R
                 fact.detail.as_str().into(),
                 fact.corrects.clone().into(),
             ]);
-            unsealed.values_panic([
-                id.as_str().into(),
-                unit.as_str().into(),
-                fact.leaf_hash().to_vec().into(),
-            ]);
-            let day = Instant::from_micros(fact.happened_at).day().number();
-            unrolled.values_panic([id.as_str().into(), unit.as_str().into(), day.into()]);
+            unsealed.values_panic([id.as_str().into(), unit.as_str().into(), fact.leaf_hash().to_vec().into()]);
             for (officer, share) in &fact.credits {
                 has_credits = true;
                 credits.values_panic([
@@ -224,7 +227,6 @@ pub async fn insert_stored(db: &impl ConnectionTrait, facts: &[StoredFact]) -> R
         }
         db.execute(&rows).await?;
         db.execute(&unsealed).await?;
-        db.execute(&unrolled).await?;
         if has_credits {
             db.execute(&credits).await?;
         }

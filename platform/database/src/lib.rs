@@ -4,6 +4,7 @@
 //! `Database::change`: a transaction that may be run again, in which a `Change`
 //! exists only with a `Permit`, and which commits only what a fact records.
 
+pub mod bulk;
 mod change;
 mod cipher;
 mod connection;

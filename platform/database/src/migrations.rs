@@ -59,6 +59,27 @@ async fn apply(db: &DatabaseConnection, name: &str) -> Result<(), DbErr> {
     transaction.commit().await
 }
 
+/// Secondary indexes of these tables that can be dropped and made again: name and
+/// the statement that makes it. Unique ones hold a rule and stay.
+pub fn indexes(tables: &[&str]) -> Vec<(String, String)> {
+    let mut names: Vec<String> = Files::iter().map(|name| name.into_owned()).collect();
+    names.sort();
+    let mut found = Vec::new();
+    for file in names.iter().filter_map(|name| Files::get(name)) {
+        for statement in statements(&String::from_utf8_lossy(&file.data)) {
+            let mut words = statement.split_whitespace();
+            if (words.next(), words.next()) != (Some("CREATE"), Some("INDEX")) {
+                continue;
+            }
+            let (name, table) = (words.next().unwrap_or_default(), words.nth(1).unwrap_or_default());
+            if tables.contains(&table) {
+                found.push((name.to_owned(), statement.clone()));
+            }
+        }
+    }
+    found
+}
+
 /// Statements of a file without its comment lines. No statement holds a `;`.
 fn statements(sql: &str) -> Vec<String> {
     let code: Vec<&str> = sql.lines().filter(|line| !line.trim_start().starts_with("--")).collect();

@@ -1,0 +1,288 @@
+//! The words of the command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use kernel::{Day, UnitCode};
+use std::path::PathBuf;
+
+/// 基石: runs a police station as a well-organised, lawful, rested team.
+#[derive(Debug, Parser)]
+#[command(name = "jishi", version, about, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Serves the pages.
+    Serve {
+        #[command(flatten)]
+        place: Place,
+        /// Address to listen on.
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: String,
+        /// Says that a proxy in front speaks HTTPS: cookies are sent over it only.
+        #[arg(long)]
+        secure: bool,
+    },
+    /// Makes an invented county with a year of work and serves it.
+    Demo(DemoArgs),
+    /// Reads files from elsewhere.
+    Import {
+        #[command(subcommand)]
+        what: Import,
+    },
+    /// Figures computed from facts.
+    Measure {
+        #[command(subcommand)]
+        what: Measure,
+    },
+    /// Makes a work report as a file.
+    Report {
+        kind: Report,
+        #[arg(long, value_parser = unit)]
+        unit: UnitCode,
+        #[command(flatten)]
+        period: Period,
+        /// The file to write; its ending chooses the format: .docx, .pdf or .xlsx.
+        #[arg(long)]
+        out: PathBuf,
+        #[arg(long, default_value = "zh-CN", value_parser = ["zh-CN", "en"])]
+        lang: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// The sealed log of facts.
+    Journal {
+        #[command(subcommand)]
+        what: Journal,
+    },
+    /// Accounts, for the first ones and for emergencies.
+    User {
+        #[command(subcommand)]
+        what: User,
+    },
+}
+
+/// Where the data is: a folder with SQLite, or a PostgreSQL server.
+#[derive(Debug, Clone, Args)]
+#[group(required = true, multiple = false)]
+pub struct Where {
+    /// Folder with the data (SQLite).
+    #[arg(long)]
+    pub data: Option<PathBuf>,
+    /// URL of a PostgreSQL database.
+    #[arg(long)]
+    pub database: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Place {
+    #[command(flatten)]
+    pub place: Where,
+    /// Folder of the key files when the data is on a server.
+    #[arg(long, default_value = "keys")]
+    pub keys: PathBuf,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Period {
+    /// First day.
+    #[arg(long)]
+    pub from: Day,
+    /// Last day, included.
+    #[arg(long)]
+    pub to: Day,
+}
+
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Equal seeds make equal counties.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    #[arg(long, default_value_t = 12)]
+    pub stations: u32,
+    /// People in all, over all stations.
+    #[arg(long, default_value_t = 300)]
+    pub officers: u32,
+    /// Months of work, back from 31 October 2026.
+    #[arg(long, default_value_t = 13)]
+    pub months: u32,
+    /// Loads about this many facts quickly instead, for benchmarks.
+    #[arg(long, value_name = "FACTS")]
+    pub bulk: Option<u64>,
+    /// Folder for the data; a new temporary one without it.
+    #[arg(long)]
+    pub data: Option<PathBuf>,
+    /// Makes the data and ends.
+    #[arg(long)]
+    pub no_serve: bool,
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Calls for service from a CSV file, by a declared map of its columns.
+    Events {
+        file: PathBuf,
+        /// Which map: nashville-2024, san-diego-2023.
+        #[arg(long)]
+        map: String,
+        #[arg(long, value_parser = unit)]
+        unit: UnitCode,
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// People from an Excel workbook.
+    People {
+        file: PathBuf,
+        /// Only says what would happen.
+        #[arg(long)]
+        dry_run: bool,
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Measure {
+    /// All measures.
+    List {
+        #[arg(long)]
+        json: bool,
+    },
+    /// Recomputes every measure from facts and compares.
+    Check {
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// One measure of a unit with all below it.
+    Show {
+        id: String,
+        #[arg(long, value_parser = unit)]
+        unit: UnitCode,
+        #[command(flatten)]
+        period: Period,
+        /// Splits the figure.
+        #[arg(long)]
+        by: Option<By>,
+        /// Lists the ids of the facts behind it.
+        #[arg(long)]
+        facts: bool,
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    Unit,
+    Officer,
+    Category,
+    Outcome,
+    Place,
+    Hour,
+    Weekday,
+    Day,
+    Week,
+    Month,
+    Quarter,
+    Year,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Report {
+    Yearly,
+    HalfYear,
+    Monthly,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Journal {
+    /// The newest signed head.
+    Head {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// The proof that a fact stands in the journal.
+    Prove {
+        fact: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Writes the whole log to a file that can be verified without the database.
+    Export {
+        #[arg(long)]
+        out: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Verifies an exported log; needs no database.
+    Verify {
+        file: PathBuf,
+        /// File with a signed head that was kept elsewhere.
+        #[arg(long, value_name = "NOTE")]
+        checkpoint: Option<PathBuf>,
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// Opens an account; the password is read from standard input.
+    Add {
+        name: String,
+        /// Shown name.
+        #[arg(long)]
+        display: String,
+        #[arg(long, value_parser = unit)]
+        unit: UnitCode,
+        /// Role in that unit; may be given more than once.
+        #[arg(long)]
+        role: Vec<String>,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Sets a new password, read from standard input.
+    Password {
+        name: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Accounts with their roles.
+    List {
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Adds a unit; the first one is the bureau.
+    Unit {
+        #[arg(value_parser = unit)]
+        code: UnitCode,
+        #[arg(long)]
+        name: String,
+        #[arg(long, default_value = "")]
+        name_en: String,
+        #[arg(long, default_value = "bureau", value_parser = ["bureau", "station", "department", "community_office"])]
+        kind: String,
+        #[arg(long, value_parser = unit)]
+        parent: Option<UnitCode>,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+fn unit(text: &str) -> Result<UnitCode, String> {
+    UnitCode::parse(text).ok_or_else(|| "a unit code has 1 to 20 letters, digits or '-'".to_owned())
+}

@@ -1,0 +1,92 @@
+//! The invented county: a bureau, its stations and their work, in one command.
+
+
+mod bulk;
+mod county;
+mod names;
+mod plan;
+mod year;
+
+use crate::cli::DemoArgs;
+use crate::house::House;
+use crate::serve;
+use anyhow::{Context, Result, bail};
+use county::County;
+use database::Location;
+use journal::Signer;
+use kernel::{FixedClock, Span};
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
+use std::sync::Arc;
+use std::time::Instant;
+use year::Year;
+
+/// Ordinary incidents of a station in a month, besides those that become cases.
+const INCIDENTS_A_MONTH: f64 = 34.0;
+
+pub async fn run(args: DemoArgs) -> Result<()> {
+    let folder = match &args.data {
+        Some(folder) => folder.clone(),
+        None => tempfile::Builder::new().prefix("jishi-demo-").tempdir()?.keep(),
+    };
+    let location = Location::Folder(folder.clone());
+    if folder.join("jishi.sqlite").exists() {
+        eprintln!("jishi: {} holds data already; it is left as it is", folder.display());
+    } else {
+        match args.bulk {
+            Some(facts) => bulk::load(&location, &args, facts).await?,
+            None => make(&location, &args).await?,
+        }
+        invite(&folder);
+    }
+    if args.no_serve {
+        return Ok(());
+    }
+    let house = House::open(location, None, true).await?;
+    serve::serve(house, &args.listen, false).await
+}
+
+fn invite(folder: &std::path::Path) {
+    eprintln!("jishi: the county is in {}", folder.display());
+    eprintln!("jishi: sign in as s07.chief, s07.desk, s07.officer1, command, leader, political, legal, system,");
+    eprintln!("jishi: security or audit; the password is {}", county::PASSWORD);
+}
+
+/// The days of the invented work.
+fn period(months: u32) -> Result<Span> {
+    let to = plan::last_day().context("the last day")?;
+    let from = to.plus_days(1).first_of_month().plus_months(-i64::from(months));
+    Span::new(from, to).context("at least one month")
+}
+
+async fn make(location: &Location, args: &DemoArgs) -> Result<()> {
+    if !(1..=200).contains(&args.stations) || !(1..=240).contains(&args.months) {
+        bail!("--stations takes 1 to 200, --months 1 to 240");
+    }
+    let started = Instant::now();
+    let period = period(args.months)?;
+    let clock = Arc::new(FixedClock::at(period.from.plus_days(-1).at(9, 0)));
+    // Not durable while it is made: what breaks off can be made again.
+    let house = House::open(location.clone(), Some(clock.clone()), false).await?;
+
+    let random = ChaCha8Rng::seed_from_u64(args.seed);
+    let held = house.db.hold().await?;
+    let mut together = house.clone();
+    together.db = held.database.clone();
+    let mut county = County::new(&together, random.clone(), period.from).await?;
+    let stations = county.build(args.stations, args.officers).await?;
+    drop(county);
+    drop(together);
+    held.commit().await?;
+    eprintln!("jishi: {} stations, {:.1} s", stations.len(), started.elapsed().as_secs_f64());
+
+    let mut year = Year::new(&house, &clock, &stations, args.seed, period, INCIDENTS_A_MONTH, random);
+    let steps = year.live(|done| eprint!("\rjishi: {done} steps of work")).await?;
+    eprintln!("\rjishi: {steps} steps of work, {:.1} s", started.elapsed().as_secs_f64());
+
+    measures::rebuild(&house.db).await?;
+    journal::seal_now(&house.db, &Signer::load(&location.keys())?).await?;
+    eprintln!("jishi: sealed, {:.1} s", started.elapsed().as_secs_f64());
+    Ok(())
+}
+

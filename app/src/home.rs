@@ -1,0 +1,100 @@
+//! The first page: what needs me today.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::get;
+use axum::{Extension, Router};
+use cases::OpenWork;
+use kernel::Span;
+use measures::{Measures, Scope, Shape, Value};
+use pages::{App, Better, Failure, Figure, Page, SignedIn, failed, show};
+use people::Expiring;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/", get(home))
+}
+
+/// The figures of the first page, over the last thirty days.
+const FIGURES: [&str; 4] = [
+    "incidents.received",
+    "incidents.response_minutes",
+    "cases.public_order.accepted",
+    "cases.criminal.filed",
+];
+const DAYS: i64 = 30;
+/// Certificates shown; the list behind them has all.
+const CERTIFICATES: u64 = 5;
+
+#[derive(Template)]
+#[template(path = "home/home.html")]
+struct Home<'a> {
+    page: &'a Page,
+    name: &'a str,
+    period: Span,
+    figures: Vec<Figure>,
+    work: Option<OpenWork>,
+    expiring: Option<Vec<Expiring>>,
+}
+
+async fn home(
+    State(app): State<App>,
+    Extension(measures): Extension<Arc<Measures>>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+) -> Result<Response, Failure> {
+    let unit = page.unit_code();
+    let today = app.db.clock().today();
+    let period = Span { from: today.plus_days(1 - DAYS), to: today };
+    let within = |action: &str| page.may(action);
+
+    let mut figures = Vec::new();
+    if within("measure.read") {
+        let (db, scope) = (app.db.read(), Scope::unit(&unit));
+        let now = measures.several(&db, &FIGURES, &scope, period).await?;
+        let before = measures.several(&db, &FIGURES, &scope, period.previous()).await?;
+        figures = FIGURES.iter().map(|id| tile(&page, &measures, id, period, &now, &before)).collect();
+    }
+    // The lists are of the unit that is looked at, which lies within the roles.
+    let work = match within("incident.list") {
+        true => Some(cases::open_work(&app.db, std::slice::from_ref(&unit)).await?),
+        false => None,
+    };
+    let expiring = match within("person.qualify") {
+        true => {
+            let until = today.plus_days(people::rules::EXPIRING_DAYS);
+            let units = std::slice::from_ref(&unit);
+            Some(people::expiring(&app.db.read(), units, until, CERTIFICATES).await.map_err(failed)?)
+        }
+        false => None,
+    };
+    show(&Home { page: &page, name: &actor.name, period, figures, work, expiring })
+}
+
+fn tile(
+    page: &Page,
+    measures: &Measures,
+    id: &str,
+    period: Span,
+    now: &HashMap<String, Value>,
+    before: &HashMap<String, Value>,
+) -> Figure {
+    let language = page.wording().language;
+    let value = now.get(id).cloned().unwrap_or_default();
+    let earlier = before.get(id).and_then(|value| value.value);
+    let unit = measures.get(id).map_or("", |measure| measure.unit.in_language(language));
+    let href = format!("/measures/{id}?unit={}&from={}&to={}", page.unit_code(), period.from, period.to);
+    let figure = Figure::new(measures.title(id, language), measures.shown(id, &value)).unit(unit).href(href);
+    let better = match measures.get(id).map(|measure| measure.direction) {
+        Ok(measures::Direction::MoreIsBetter) => Better::More,
+        Ok(measures::Direction::LessIsBetter) => Better::Less,
+        _ => Better::Neither,
+    };
+    match (value.value, measures.shape(id)) {
+        (Some(now), Shape::Share) => figure.against_share(page, "app-home-before", now, earlier, better),
+        (Some(now), _) => figure.against(page, "app-home-before", now, earlier, better),
+        (None, _) => figure,
+    }
+}

@@ -1,0 +1,25 @@
+app-menu-home = Today
+app-group-work = Incidents and cases
+app-group-figures = Figures and reports
+app-group-people = People and accounts
+
+app-home-hello = Good day, { $name }
+app-home-about = What needs you today.
+app-home-new-incident = Record an incident
+app-home-figures = Last thirty days
+app-home-before = on the thirty days before
+app-home-due = Cases due soon or overdue
+app-home-due-on = Due
+app-home-nothing-due = No case is due within a week.
+app-home-open-incidents = Open incidents
+app-home-no-open-incidents = Every incident has been brought to an end.
+app-home-received = Received
+app-home-open-cases = Open cases
+app-home-no-open-cases = No case is open.
+app-home-accepted = Accepted
+app-home-expiring = Certificates ending within ninety days
+app-home-none-expiring = No certificate ends soon.
+app-home-ends-on = Valid until
+app-home-accounts = Accounts
+app-home-accounts-about = The system administrator opens accounts, the security administrator grants roles, the audit administrator looks on: the three are kept apart.
+app-home-accounts-open = See accounts

@@ -1,0 +1,25 @@
+app-menu-home = 今日工作
+app-group-work = 接处警与办案
+app-group-figures = 数据与报告
+app-group-people = 队伍与账号
+
+app-home-hello = { $name }，您好
+app-home-about = 今天需要您处理的事项。
+app-home-new-incident = 登记警情
+app-home-figures = 近三十天
+app-home-before = 较前三十天
+app-home-due = 即将到期和已超期的案件
+app-home-due-on = 期限
+app-home-nothing-due = 没有七天内到期的案件。
+app-home-open-incidents = 未办结警情
+app-home-no-open-incidents = 所有警情均已办结。
+app-home-received = 接报时间
+app-home-open-cases = 未办结案件
+app-home-no-open-cases = 没有未办结的案件。
+app-home-accepted = 受理时间
+app-home-expiring = 九十天内到期的证书
+app-home-none-expiring = 没有即将到期的证书。
+app-home-ends-on = 有效期至
+app-home-accounts = 账号管理
+app-home-accounts-about = 系统管理员开设账号，安全管理员授予角色，审计管理员查看记录，三员分立。
+app-home-accounts-open = 查看账号

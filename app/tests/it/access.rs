@@ -1,0 +1,21 @@
+//! The table of who may do what, in the documentation.
+
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/access.md");
+
+#[test]
+fn the_table_of_roles_and_actions_in_the_documentation_is_current() {
+    let matrix = access::Access::new(&jishi::policies()).unwrap().matrix();
+    let text = format!(
+        "# Who may do what\n\nMade from the Cedar policies by the tests; `JISHI_UPDATE=1 cargo test -p jishi the_table` writes it anew.\nA dot: this role may do it in its own unit and below, with nothing special about the thing it is done to. Policies add conditions, such as that nobody decides about themselves and that handlers work on their own cases.\n\n{}",
+        matrix.to_markdown()
+    );
+    if std::env::var_os("JISHI_UPDATE").is_some() {
+        std::fs::write(FILE, &text).unwrap();
+    }
+    let kept = std::fs::read_to_string(FILE).unwrap_or_default();
+    assert!(kept == text, "docs/access.md is out of date: JISHI_UPDATE=1 cargo test -p jishi the_table");
+    for row in &matrix.rows {
+        let operator_only = ["incident.import"].contains(&row.action.as_str());
+        assert!(!row.roles.is_empty() || operator_only, "no role may do {}", row.action);
+    }
+}
