@@ -1,6 +1,5 @@
 //! The invented county: a bureau, its stations and their work, in one command.
 
-
 mod bulk;
 mod county;
 mod names;
@@ -48,7 +47,9 @@ pub async fn run(args: DemoArgs) -> Result<()> {
 
 fn invite(folder: &std::path::Path) {
     eprintln!("jishi: the county is in {}", folder.display());
-    eprintln!("jishi: sign in as s07.chief, s07.desk, s07.officer1, command, leader, political, legal, system,");
+    eprintln!(
+        "jishi: sign in as s07.chief, s07.desk, s07.officer1, command, leader, political, legal, system,"
+    );
     eprintln!("jishi: security or audit; the password is {}", county::PASSWORD);
 }
 
@@ -89,4 +90,3 @@ async fn make(location: &Location, args: &DemoArgs) -> Result<()> {
     eprintln!("jishi: sealed, {:.1} s", started.elapsed().as_secs_f64());
     Ok(())
 }
-

@@ -24,15 +24,15 @@ pub fn policies() -> Vec<PolicyFile> {
 
 pub fn messages() -> Vec<MessageFile> {
     [
-        crate::MESSAGES.to_vec(),
-        pages::messages().to_vec(),
-        law::MESSAGES.to_vec(),
-        documents::MESSAGES.to_vec(),
-        journal::MESSAGES.to_vec(),
-        measures::MESSAGES.to_vec(),
-        people::messages().to_vec(),
-        cases::MESSAGES.to_vec(),
-        reports::MESSAGES.to_vec(),
+        crate::MESSAGES,
+        pages::MESSAGES,
+        law::MESSAGES,
+        documents::MESSAGES,
+        journal::MESSAGES,
+        measures::MESSAGES,
+        people::MESSAGES,
+        cases::MESSAGES,
+        reports::MESSAGES,
     ]
     .concat()
 }

@@ -7,9 +7,9 @@ use crate::demo::{names, plan};
 use crate::house::House;
 use anyhow::{Context, Result, bail};
 use cases::rules::{Body, Category, Incident, IncidentId, Outcome, Source, incident_number};
+use database::Location;
 use database::bulk::BulkLoad;
 use database::facts::StoredFact;
-use database::Location;
 use journal::Signer;
 use kernel::{Day, FixedClock, Instant, PersonId, SHARE_WHOLE, Span};
 use people::bulk::PersonRow;
@@ -79,7 +79,8 @@ async fn more_people(
     let names = names::Names::embedded()?;
     let mut officers = Vec::new();
     for station in stations {
-        let mut here: Vec<PersonId> = station.officers.iter().filter_map(|actor| actor.person.clone()).collect();
+        let mut here: Vec<PersonId> =
+            station.officers.iter().filter_map(|actor| actor.person.clone()).collect();
         let mut rows = Vec::new();
         for number in 0..extra {
             let kind = if number % 5 < 2 { PersonKind::Officer } else { PersonKind::Auxiliary };
@@ -127,7 +128,8 @@ async fn incidents(
         for _ in 0..here {
             let station = random.random_range(0..stations.len());
             let (Some(place), Some(team)) = (stations.get(station), officers.get(station)) else { continue };
-            let minute = i64::try_from(u128::from(done) * u128::from(minutes.unsigned_abs()) / u128::from(count))?;
+            let minute =
+                i64::try_from(u128::from(done) * u128::from(minutes.unsigned_abs()) / u128::from(count))?;
             let at = plan::like_a_day(random, period.from.start().plus_minutes(minute));
             let (row, four) = one(place, team, at, random)?;
             rows.push(row);
@@ -164,7 +166,9 @@ fn one(
         plan::End::Mediated => (Outcome::Mediated, None),
         plan::End::Helped => (Outcome::Helped, None),
         plan::End::Passed => (Outcome::Passed, Some(Body::Hotline12345)),
-        plan::End::Settled | plan::End::PublicOrder { .. } | plan::End::Criminal { .. } => (Outcome::Settled, None),
+        plan::End::Settled | plan::End::PublicOrder { .. } | plan::End::Criminal { .. } => {
+            (Outcome::Settled, None)
+        }
     };
     let incident = Incident {
         number: incident_number(&station.code, received_at.day(), &id, true),
@@ -193,7 +197,8 @@ fn one(
         ("incident.attended", attended_at, "", true),
         ("incident.ended", ended_at, outcome.as_str(), true),
     ];
-    let facts = steps.map(|(kind, at, outcome, credited)| fact(&incident, station, kind, at, outcome, credited));
+    let facts =
+        steps.map(|(kind, at, outcome, credited)| fact(&incident, station, kind, at, outcome, credited));
     Ok((incident, facts.into()))
 }
 

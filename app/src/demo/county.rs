@@ -4,11 +4,11 @@ use crate::demo::names::{Gender, Names};
 use crate::house::House;
 use anyhow::{Context, Result};
 use kernel::{AccountId, Actor, Day, Grant, Language, PersonId, Role, Unit, UnitCode, UnitKind};
-use people::{Cost, Hashed, Holder, NewAccount};
 use people::rules::{
-    self, IdentityNumber, NewPerson, PersonKind, PersonName, PoliceNumber, Post, Qualification, QualificationKind,
-    Rank, RankEntry, SignInName,
+    self, IdentityNumber, NewPerson, PersonKind, PersonName, PoliceNumber, Post, Qualification,
+    QualificationKind, Rank, RankEntry, SignInName,
 };
+use people::{Cost, Hashed, Holder, NewAccount};
 use pinyin::ToPinyin;
 use rand::Rng;
 use rand::seq::IndexedRandom;
@@ -63,17 +63,29 @@ impl<'a> County<'a> {
     /// The bureau with its own people, then the stations.
     pub async fn build(&mut self, stations: u32, people: u32) -> Result<Vec<Station>> {
         let (county, county_en) = COUNTY;
-        self.unit("B01", None, UnitKind::Bureau, 0, &format!("{county}公安局"), &format!("{county_en} Public Security Bureau"))
-            .await?;
+        self.unit(
+            "B01",
+            None,
+            UnitKind::Bureau,
+            0,
+            &format!("{county}公安局"),
+            &format!("{county_en} Public Security Bureau"),
+        )
+        .await?;
         let bureau = code("B01")?;
-        self.political =
-            Some(self.member(&bureau, PersonKind::Officer, Post::Other, "political", Role::PoliticalOffice).await?);
+        self.political = Some(
+            self.member(&bureau, PersonKind::Officer, Post::Other, "political", Role::PoliticalOffice)
+                .await?,
+        );
         self.member(&bureau, PersonKind::Officer, Post::Leader, "leader", Role::BureauLeader).await?;
         self.member(&bureau, PersonKind::Officer, Post::Command, "command", Role::CommandCentre).await?;
         self.member(&bureau, PersonKind::Officer, Post::LegalReview, "legal", Role::LegalOfficer).await?;
-        self.member(&bureau, PersonKind::Civilian, Post::Technology, "system", Role::SystemAdministrator).await?;
-        self.member(&bureau, PersonKind::Civilian, Post::Technology, "security", Role::SecurityAdministrator).await?;
-        self.member(&bureau, PersonKind::Civilian, Post::Technology, "audit", Role::AuditAdministrator).await?;
+        self.member(&bureau, PersonKind::Civilian, Post::Technology, "system", Role::SystemAdministrator)
+            .await?;
+        self.member(&bureau, PersonKind::Civilian, Post::Technology, "security", Role::SecurityAdministrator)
+            .await?;
+        self.member(&bureau, PersonKind::Civilian, Post::Technology, "audit", Role::AuditAdministrator)
+            .await?;
 
         let towns = self.names.towns(&mut self.random, usize::try_from(stations)?);
         let mut made = Vec::new();
@@ -88,13 +100,22 @@ impl<'a> County<'a> {
     async fn station(&mut self, number: u32, town: &str, staff: u32) -> Result<Station> {
         let text = format!("S{number:02}");
         let town_en = capitalised(town);
-        self.unit(&text, Some("B01"), UnitKind::Station, number, &format!("{town}派出所"), &format!("{town_en} Police Station"))
-            .await?;
+        self.unit(
+            &text,
+            Some("B01"),
+            UnitKind::Station,
+            number,
+            &format!("{town}派出所"),
+            &format!("{town_en} Police Station"),
+        )
+        .await?;
         let unit = code(&text)?;
         let name = |role: &str| format!("{}.{role}", text.to_lowercase());
-        let chief = self.member(&unit, PersonKind::Officer, Post::Leader, &name("chief"), Role::Chief).await?;
+        let chief =
+            self.member(&unit, PersonKind::Officer, Post::Leader, &name("chief"), Role::Chief).await?;
         self.member(&unit, PersonKind::Officer, Post::Leader, &name("instructor"), Role::Instructor).await?;
-        let desk = self.member(&unit, PersonKind::Officer, Post::Desk, &name("desk"), Role::DeskOfficer).await?;
+        let desk =
+            self.member(&unit, PersonKind::Officer, Post::Desk, &name("desk"), Role::DeskOfficer).await?;
         // Two in five are officers, most others auxiliaries.
         let officers = (staff * 2 / 5).saturating_sub(1).max(2);
         let mut actors = Vec::new();
@@ -133,7 +154,14 @@ impl<'a> County<'a> {
     }
 
     /// Somebody with an account and one role.
-    async fn member(&mut self, unit: &UnitCode, kind: PersonKind, post: Post, sign_in: &str, role: Role) -> Result<Actor> {
+    async fn member(
+        &mut self,
+        unit: &UnitCode,
+        kind: PersonKind,
+        post: Post,
+        sign_in: &str,
+        role: Role,
+    ) -> Result<Actor> {
         let (person, name) = self.person(unit, kind, post).await?;
         let new = NewAccount {
             id: AccountId::new(),
@@ -161,7 +189,8 @@ impl<'a> County<'a> {
         let women = if kind == PersonKind::Civilian { 0.6 } else { 0.2 };
         let gender = if random.random_bool(women) { Gender::Female } else { Gender::Male };
         let name = self.names.person(random, gender);
-        let served = if post == Post::Leader { random.random_range(12..26) } else { random.random_range(1..22) };
+        let served =
+            if post == Post::Leader { random.random_range(12..26) } else { random.random_range(1..22) };
         let joined_on = self.start.plus_days(-served * 366 - random.random_range(1..360));
         let born = joined_on.plus_days(-random.random_range(22 * 365..26 * 365));
         let police_number = (kind != PersonKind::Civilian).then(|| {
@@ -193,9 +222,9 @@ impl<'a> County<'a> {
     async fn career(&mut self, political: &Actor, id: &PersonId, joined_on: Day, served: i64) -> Result<()> {
         let db = &self.house.db;
         const LADDER: [(i64, Rank); 6] = [
-            (1, Rank::SergeantThree),
-            (4, Rank::SergeantTwo),
-            (8, Rank::SergeantOne),
+            (1, Rank::SuperintendentThree),
+            (4, Rank::SuperintendentTwo),
+            (8, Rank::SuperintendentOne),
             (12, Rank::SupervisorThree),
             (16, Rank::SupervisorTwo),
             (21, Rank::SupervisorOne),
@@ -215,7 +244,11 @@ impl<'a> County<'a> {
             certificates.push((QualificationKind::Firearm, self.start.plus_days(-400), Some(expires)));
         }
         if random.random_bool(0.15) {
-            certificates.push((QualificationKind::FirstAid, self.start.plus_days(-300), Some(self.start.plus_days(795))));
+            certificates.push((
+                QualificationKind::FirstAid,
+                self.start.plus_days(-300),
+                Some(self.start.plus_days(795)),
+            ));
         }
         for (kind, issued_on, expires_on) in certificates {
             let number = format!("{:08}", self.random.random_range(1_000_000..99_999_999));
@@ -231,7 +264,8 @@ impl<'a> County<'a> {
 /// not assigned to any place, so that it is nobody's.
 fn identity(born: Day, number: u32, gender: Gender) -> Result<IdentityNumber> {
     let order = (number % 499) * 2 + u32::from(gender == Gender::Male);
-    let digits = format!("990{:03}{:04}{:02}{:02}{order:03}", number % 1000, born.year(), born.month(), born.day());
+    let digits =
+        format!("990{:03}{:04}{:02}{:02}{order:03}", number % 1000, born.year(), born.month(), born.day());
     "0123456789X"
         .chars()
         .find_map(|check| IdentityNumber::parse(&format!("{digits}{check}")).ok())
@@ -245,7 +279,9 @@ fn capitalised(town: &str) -> String {
         .map(|letter| letter.to_pinyin().map_or_else(|| letter.to_string(), |sound| sound.plain().to_owned()))
         .collect();
     let mut letters = spelled.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }
 
 /// One of several, by chance.

@@ -45,7 +45,8 @@ impl Names {
 
     /// A name of two or three characters.
     pub fn person(&self, random: &mut ChaCha8Rng, gender: Gender) -> String {
-        let family = self.surnames.choose_weighted(random, |(_, weight)| *weight).map_or("王", |(name, _)| name);
+        let family =
+            self.surnames.choose_weighted(random, |(_, weight)| *weight).map_or("王", |(name, _)| name);
         let place = usize::from(gender == Gender::Male);
         let pick = |parts: &[Vec<&'static str>; 2], random: &mut ChaCha8Rng| {
             parts.get(place).and_then(|parts| parts.choose(random).copied()).unwrap_or("明")

@@ -40,9 +40,13 @@ pub enum End {
     Helped,
     Passed,
     /// A case of public order; decided after so many minutes, or not at all.
-    PublicOrder { decided_after: Option<i64> },
+    PublicOrder {
+        decided_after: Option<i64>,
+    },
     /// A criminal case; solved after so many minutes, or not at all.
-    Criminal { solved_after: Option<i64> },
+    Criminal {
+        solved_after: Option<i64>,
+    },
 }
 
 /// One incident from its report to its end.
@@ -199,10 +203,18 @@ fn case(
     let received_at = moment(random, day);
     let left = stretch.to.end().minutes_since(received_at) - 12 * HOUR;
     let after = finished.then(|| {
-        let usual = if criminal { random.random_range(2 * DAY..50 * DAY) } else { random.random_range(DAY..26 * DAY) };
+        let usual = if criminal {
+            random.random_range(2 * DAY..50 * DAY)
+        } else {
+            random.random_range(DAY..26 * DAY)
+        };
         usual.min(left).max(10 * HOUR)
     });
-    let end = if criminal { End::Criminal { solved_after: after } } else { End::PublicOrder { decided_after: after } };
+    let end = if criminal {
+        End::Criminal { solved_after: after }
+    } else {
+        End::PublicOrder { decided_after: after }
+    };
     Planned {
         received_at,
         source: *["call", "call", "call", "walk_in", "walk_in", "patrol"].choose(random).unwrap_or(&"call"),
@@ -227,8 +239,10 @@ pub fn like_a_day(random: &mut ChaCha8Rng, at: Instant) -> Instant {
 }
 
 fn ordinary(random: &mut ChaCha8Rng, day: Day) -> Planned {
-    let (category, _, ends, summary) =
-        KINDS.choose_weighted(random, |(_, weight, _, _)| *weight).copied().unwrap_or(("other.inquiry", 1, &[Settled], ""));
+    let (category, _, ends, summary) = KINDS
+        .choose_weighted(random, |(_, weight, _, _)| *weight)
+        .copied()
+        .unwrap_or(("other.inquiry", 1, &[Settled], ""));
     let dispatch_after = random.random_range(1..5);
     let attend_after = dispatch_after + random.random_range(4..22);
     Planned {
@@ -248,7 +262,8 @@ fn ordinary(random: &mut ChaCha8Rng, day: Day) -> Planned {
 
 fn moment(random: &mut ChaCha8Rng, day: Day) -> Instant {
     let hours: Vec<usize> = (0..24).collect();
-    let hour = hours.choose_weighted(random, |hour| HOURS.get(*hour).copied().unwrap_or(1)).copied().unwrap_or(12);
+    let hour =
+        hours.choose_weighted(random, |hour| HOURS.get(*hour).copied().unwrap_or(1)).copied().unwrap_or(12);
     day.start().plus_minutes(i64::try_from(hour).unwrap_or(12) * HOUR + random.random_range(0..60))
 }
 

@@ -5,8 +5,8 @@ use crate::demo::plan::{self, End, Planned};
 use crate::house::House;
 use anyhow::{Context, Result};
 use cases::rules::{
-    Body, CaseCategory, CaseId, CaseKind, Category, CloseOutcome, Decision, IncidentId, NewIncident, Reporter, Source,
-    TransferTo,
+    Body, CaseCategory, CaseId, CaseKind, Category, CloseOutcome, Decision, IncidentId, NewIncident,
+    Reporter, Source, TransferTo,
 };
 use cases::{
     AcceptedCase, AttendIncident, CaseStepInput, CloseCase, DecideCase, DispatchIncident, EndAs, EndIncident,
@@ -103,7 +103,8 @@ impl<'a> Year<'a> {
     }
 
     fn receive_next(&mut self, station: usize, number: usize) {
-        let next = self.plans.get(station).and_then(|plan| plan.get(number)).map(|planned| planned.received_at);
+        let next =
+            self.plans.get(station).and_then(|plan| plan.get(number)).map(|planned| planned.received_at);
         if let Some(at) = next {
             self.push(at, station, What::Receive(number));
         }
@@ -148,7 +149,11 @@ impl<'a> Year<'a> {
                 let incident = incident.id.clone();
                 let input = DispatchIncident { incident, officers, at: None, seen: None };
                 cases::dispatch_incident(db, &place.desk, input).await?;
-                self.push(planned.received_at.plus_minutes(planned.attend_after), station, What::Attend(number));
+                self.push(
+                    planned.received_at.plus_minutes(planned.attend_after),
+                    station,
+                    What::Attend(number),
+                );
                 Ok(())
             }
             What::Attend(number) => {
@@ -156,8 +161,12 @@ impl<'a> Year<'a> {
                 let received_at = self.planned(station, number)?.received_at;
                 let incident = self.running(station, number)?;
                 let actor = officer(place, incident.officers.first())?;
-                let input =
-                    AttendIncident { incident: incident.id.clone(), officers: Vec::new(), at: None, seen: None };
+                let input = AttendIncident {
+                    incident: incident.id.clone(),
+                    officers: Vec::new(),
+                    at: None,
+                    seen: None,
+                };
                 cases::attend_incident(db, actor, input).await?;
                 self.push(received_at.plus_minutes(end_after), station, What::End(number));
                 Ok(())
@@ -192,7 +201,11 @@ impl<'a> Year<'a> {
             }
             What::Close(case, criminal) => {
                 let outcome = if criminal { CloseOutcome::Prosecuted } else { CloseOutcome::Executed };
-                let closing = if criminal { "已移送检察机关审查起诉。" } else { "处罚决定已执行完毕。" };
+                let closing = if criminal {
+                    "已移送检察机关审查起诉。"
+                } else {
+                    "处罚决定已执行完毕。"
+                };
                 let input = CloseCase { step: step_of(&case)?, outcome, closing: closing.to_owned() };
                 cases::close_case(db, &place.chief, input).await?;
                 Ok(())
@@ -200,7 +213,13 @@ impl<'a> Year<'a> {
         }
     }
 
-    async fn receive(&mut self, db: &database::Database, place: &Station, station: usize, number: usize) -> Result<()> {
+    async fn receive(
+        &mut self,
+        db: &database::Database,
+        place: &Station,
+        station: usize,
+        number: usize,
+    ) -> Result<()> {
         let planned = self.planned(station, number)?.clone();
         let id = IncidentId::new();
         let new = NewIncident {
@@ -250,7 +269,9 @@ impl<'a> Year<'a> {
             End::Settled => (EndAs::Settled, "现场处置完毕。"),
             End::Mediated => (EndAs::Mediated, "经现场调解，双方达成一致。"),
             End::Helped => (EndAs::Helped, "已提供帮助。"),
-            End::Passed => (EndAs::Passed { to: Body::Hotline12345, told: true }, "已当场告知转12345热线办理。"),
+            End::Passed => {
+                (EndAs::Passed { to: Body::Hotline12345, told: true }, "已当场告知转12345热线办理。")
+            }
             End::PublicOrder { .. } => (accepted(CaseKind::PublicOrder), "受理为治安案件。"),
             End::Criminal { .. } => (accepted(CaseKind::Criminal), "受理为刑事案件。"),
         };
@@ -280,7 +301,10 @@ impl<'a> Year<'a> {
     }
 
     fn running(&mut self, station: usize, number: usize) -> Result<&mut Running> {
-        self.running.get_mut(station).and_then(|running| running.get_mut(number)).context("an incident on its way")
+        self.running
+            .get_mut(station)
+            .and_then(|running| running.get_mut(number))
+            .context("an incident on its way")
     }
 
     fn handler(&self, case: &str) -> Result<&'a Actor> {
@@ -315,5 +339,9 @@ fn officer<'s>(place: &'s Station, number: Option<&usize>) -> Result<&'s Actor> 
 }
 
 fn persons(place: &Station, numbers: &[usize]) -> Vec<PersonId> {
-    numbers.iter().filter_map(|number| place.officers.get(*number)).filter_map(|actor| actor.person.clone()).collect()
+    numbers
+        .iter()
+        .filter_map(|number| place.officers.get(*number))
+        .filter_map(|actor| actor.person.clone())
+        .collect()
 }

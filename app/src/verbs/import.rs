@@ -50,8 +50,18 @@ pub async fn people(file: &Path, dry_run: bool, json: bool, place: Place) -> Res
             report.people, report.added, report.changed, report.unchanged
         );
         for problem in &report.problems {
-            println!("{}!{}\t{}\t{}", problem.sheet, problem.cell, problem.column, words.say(&problem.message));
+            println!(
+                "{}!{}\t{}\t{}",
+                problem.sheet,
+                problem.cell,
+                problem.column,
+                words.say(&problem.message)
+            );
         }
     }
-    if report.problems.is_empty() { Ok(()) } else { refused("nothing was imported: the workbook has problems") }
+    if report.problems.is_empty() {
+        Ok(())
+    } else {
+        refused("nothing was imported: the workbook has problems")
+    }
 }

@@ -55,7 +55,10 @@ async fn check(json: bool, place: Place) -> Result<()> {
         print_json(&serde_json::json!({ "ok": differences.is_empty(), "differences": differences }))?;
     } else {
         for one in &differences {
-            println!("{}\t{}\t{}..{}\t{} shown, {} by the facts", one.measure, one.unit, one.from, one.to, one.shown, one.facts_say);
+            println!(
+                "{}\t{}\t{}..{}\t{} shown, {} by the facts",
+                one.measure, one.unit, one.from, one.to, one.shown, one.facts_say
+            );
         }
     }
     if differences.is_empty() {

@@ -19,7 +19,9 @@ pub async fn run(what: User) -> Result<()> {
             let kind = UnitKind::parse(&kind).context("unit kind")?;
             let unit = Unit { code, parent, kind, name, name_en, position: 0, revision: 1 };
             let house = House::open(place.location(), None, true).await?;
-            people::add_unit(&house.db, &Actor::operator(), unit).await.map_err(|problem| house.explained(problem))
+            people::add_unit(&house.db, &Actor::operator(), unit)
+                .await
+                .map_err(|problem| house.explained(problem))
         }
     }
 }
@@ -50,9 +52,12 @@ async fn add(name: &str, display: &str, unit: &UnitCode, roles: &[String], place
         let password = Hashed::of(&entered()?, sign_in_name.as_str(), Cost::STANDARD)
             .await
             .map_err(|problem| house.explained(problem))?;
-        let holder =
-            Holder::Other { name: PersonName::parse(display).context("--display is empty")?, unit: unit.clone() };
-        let new = NewAccount { id: AccountId::new(), sign_in_name, holder, password, language: Language::Chinese };
+        let holder = Holder::Other {
+            name: PersonName::parse(display).context("--display is empty")?,
+            unit: unit.clone(),
+        };
+        let new =
+            NewAccount { id: AccountId::new(), sign_in_name, holder, password, language: Language::Chinese };
         let account = people::open_account(&house.db, &operator, new)
             .await
             .map_err(|problem| house.explained(problem))?;

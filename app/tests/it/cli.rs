@@ -27,11 +27,30 @@ fn the_known_station_has_its_known_figures_and_its_report_states_them() {
         let shown = show(id, data);
         assert!((shown["value"].as_f64().unwrap() - value).abs() < 1e-9, "{id}: {shown}");
         assert_eq!(shown["facts"], facts, "{id}");
-        assert_eq!((&shown["id"], &shown["unit"], &shown["from"], &shown["to"]), (&id.into(), &"S07".into(), &"2025-10-21".into(), &"2026-10-20".into()));
+        assert_eq!(
+            (&shown["id"], &shown["unit"], &shown["from"], &shown["to"]),
+            (&id.into(), &"S07".into(), &"2025-10-21".into(), &"2026-10-20".into())
+        );
     }
     let share = show("cases.criminal.solved_share", data);
     assert_eq!((share["numerator"].as_f64(), share["denominator"].as_f64()), (Some(44.0), Some(52.0)));
-    let opened = json(&[&["measure", "show", "cases.criminal.filed", "--unit", "S07", "--facts", "--json", "--data", data], &PERIOD[..]].concat());
+    let opened = json(
+        &[
+            &[
+                "measure",
+                "show",
+                "cases.criminal.filed",
+                "--unit",
+                "S07",
+                "--facts",
+                "--json",
+                "--data",
+                data,
+            ],
+            &PERIOD[..],
+        ]
+        .concat(),
+    );
     assert_eq!(opened["fact_ids"].as_array().unwrap().len(), 52);
 
     let out = folder.path().join("report.docx");
@@ -91,13 +110,88 @@ fn what_cannot_be_done_says_why_and_exits_with_one() {
         assert!(errors.contains(says), "{args:?}: {errors}");
         assert!(output.stdout.is_empty(), "{args:?}");
     };
-    refused(&["measure", "show", "nothing.like.it", "--unit", "S01", "--from", "2026-01-01", "--to", "2026-01-31", "--data", data], "nothing.like.it");
-    refused(&["measure", "show", "incidents.received", "--unit", "X99", "--from", "2026-01-01", "--to", "2026-01-31", "--data", data], "X99");
-    refused(&["report", "monthly", "--unit", "X99", "--from", "2026-01-01", "--to", "2026-01-31", "--out", "/tmp/never.docx", "--data", data], "X99");
-    refused(&["report", "monthly", "--unit", "S01", "--from", "2026-01-01", "--to", "2026-01-31", "--out", "/tmp/never.txt", "--data", data], ".docx");
+    refused(
+        &[
+            "measure",
+            "show",
+            "nothing.like.it",
+            "--unit",
+            "S01",
+            "--from",
+            "2026-01-01",
+            "--to",
+            "2026-01-31",
+            "--data",
+            data,
+        ],
+        "nothing.like.it",
+    );
+    refused(
+        &[
+            "measure",
+            "show",
+            "incidents.received",
+            "--unit",
+            "X99",
+            "--from",
+            "2026-01-01",
+            "--to",
+            "2026-01-31",
+            "--data",
+            data,
+        ],
+        "X99",
+    );
+    refused(
+        &[
+            "report",
+            "monthly",
+            "--unit",
+            "X99",
+            "--from",
+            "2026-01-01",
+            "--to",
+            "2026-01-31",
+            "--out",
+            "/tmp/never.docx",
+            "--data",
+            data,
+        ],
+        "X99",
+    );
+    refused(
+        &[
+            "report",
+            "monthly",
+            "--unit",
+            "S01",
+            "--from",
+            "2026-01-01",
+            "--to",
+            "2026-01-31",
+            "--out",
+            "/tmp/never.txt",
+            "--data",
+            data,
+        ],
+        ".docx",
+    );
     let wrong = folder.path().join("wrong.csv");
     std::fs::write(&wrong, "a,b\n1,2\n").unwrap();
-    refused(&["import", "events", wrong.to_str().unwrap(), "--map", "nashville-2024", "--unit", "S01", "--data", data], "Call_Received");
+    refused(
+        &[
+            "import",
+            "events",
+            wrong.to_str().unwrap(),
+            "--map",
+            "nashville-2024",
+            "--unit",
+            "S01",
+            "--data",
+            data,
+        ],
+        "Call_Received",
+    );
     refused(&["import", "people", wrong.to_str().unwrap(), "--data", data], "");
     for usage in [&["measure", "show"][..], &["serve"], &["import", "events", "x"]] {
         assert_eq!(run(usage).status.code(), Some(2), "{usage:?}");
@@ -107,7 +201,10 @@ fn what_cannot_be_done_says_why_and_exits_with_one() {
 #[test]
 fn real_event_files_are_imported_once() {
     let events = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/events");
-    let files = [("nashville_calls_2024.csv", "nashville-2024"), ("san_diego_pd_calls_2023-01.csv", "san-diego-2023")];
+    let files = [
+        ("nashville_calls_2024.csv", "nashville-2024"),
+        ("san_diego_pd_calls_2023-01.csv", "san-diego-2023"),
+    ];
     if !std::path::Path::new(events).exists() {
         eprintln!("skipped: the event files are not here");
         return;
@@ -117,16 +214,52 @@ fn real_event_files_are_imported_once() {
     for (file, map) in files {
         let path = folder.path().join(file);
         std::fs::copy(format!("{events}/{file}"), &path).unwrap();
-        let import = || json(&["import", "events", path.to_str().unwrap(), "--map", map, "--unit", "S02", "--json", "--data", data]);
+        let import = || {
+            json(&[
+                "import",
+                "events",
+                path.to_str().unwrap(),
+                "--map",
+                map,
+                "--unit",
+                "S02",
+                "--json",
+                "--data",
+                data,
+            ])
+        };
         let first = import();
         let count = |report: &serde_json::Value, name: &str| report[name].as_i64().unwrap();
         assert!(count(&first, "rows") > 19_000, "{first}");
-        assert_eq!(count(&first, "imported") + count(&first, "rejected") + count(&first, "already_present"), count(&first, "rows"), "{first}");
+        assert_eq!(
+            count(&first, "imported") + count(&first, "rejected") + count(&first, "already_present"),
+            count(&first, "rows"),
+            "{first}"
+        );
         assert!(count(&first, "imported") > 19_000, "{first}");
         let again = import();
-        assert_eq!((count(&again, "imported"), count(&again, "rejected")), (0, count(&first, "rejected")), "{again}");
+        assert_eq!(
+            (count(&again, "imported"), count(&again, "rejected")),
+            (0, count(&first, "rejected")),
+            "{again}"
+        );
     }
-    let received = json(&["measure", "show", "incidents.received", "--unit", "S02", "--from", "2024-01-01", "--to", "2024-05-31", "--by", "hour", "--json", "--data", data]);
+    let received = json(&[
+        "measure",
+        "show",
+        "incidents.received",
+        "--unit",
+        "S02",
+        "--from",
+        "2024-01-01",
+        "--to",
+        "2024-05-31",
+        "--by",
+        "hour",
+        "--json",
+        "--data",
+        data,
+    ]);
     assert!(received["value"].as_f64().unwrap() > 19_000.0);
     assert_eq!(received["by"].as_array().unwrap().len(), 24);
 }

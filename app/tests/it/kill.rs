@@ -58,12 +58,34 @@ fn survives(place: &[&str]) {
     let output = run(&["journal", "verify", file, "--json"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 
-    let shown = json(&[&["measure", "show", "incidents.received", "--unit", "S01", "--from", "2026-01-01", "--to", "2100-01-01", "--json"][..], place].concat());
+    let shown = json(
+        &[
+            &[
+                "measure",
+                "show",
+                "incidents.received",
+                "--unit",
+                "S01",
+                "--from",
+                "2026-01-01",
+                "--to",
+                "2100-01-01",
+                "--json",
+            ][..],
+            place,
+        ]
+        .concat(),
+    );
     let exported = std::fs::read_to_string(file).unwrap();
     let acknowledged = acknowledged.lock().unwrap();
     assert!(acknowledged.len() > 100, "there was load: {}", acknowledged.len());
     let missing: Vec<&String> = acknowledged.iter().filter(|id| !exported.contains(id.as_str())).collect();
-    assert!(missing.is_empty(), "{} of {} acknowledged incidents are lost", missing.len(), acknowledged.len());
+    assert!(
+        missing.is_empty(),
+        "{} of {} acknowledged incidents are lost",
+        missing.len(),
+        acknowledged.len()
+    );
     assert!(shown["facts"].as_u64().unwrap() >= acknowledged.len() as u64);
     done(&[&["measure", "check"][..], place].concat());
 }

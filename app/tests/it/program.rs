@@ -167,7 +167,8 @@ impl Client {
 
 fn answer(response: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Option<Answer> {
     let mut response = response.ok()?;
-    let location = response.headers().get("location").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let location =
+        response.headers().get("location").and_then(|value| value.to_str().ok()).unwrap_or_default();
     Some(Answer {
         status: response.status().as_u16(),
         location: location.to_owned(),

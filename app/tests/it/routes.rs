@@ -13,7 +13,12 @@ const OWN: [&str; 5] = ["/", "/account", "/account/password", "/sign-out", "/uni
 fn routes() -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut found = Vec::new();
-    let mut folders = vec![root.join("areas"), root.join("app/src"), root.join("platform/measures/src"), root.join("platform/pages/src")];
+    let mut folders = vec![
+        root.join("areas"),
+        root.join("app/src"),
+        root.join("platform/measures/src"),
+        root.join("platform/pages/src"),
+    ];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -78,9 +83,19 @@ fn every_route_is_denied_to_a_stranger() {
         let got = nobody.get(&path);
         let to_sign_in = got.status == 303 && got.location.starts_with("/sign-in");
         // A route that only takes forms has nothing to show.
-        assert!(open || to_sign_in || [403, 404, 405].contains(&got.status), "nobody got {} at {path}", got.status);
+        assert!(
+            open || to_sign_in || [403, 404, 405].contains(&got.status),
+            "nobody got {} at {path}",
+            got.status
+        );
         let posted = nobody.post(&path, &[]);
-        assert!(posted.status == 405 || posted.status == 403 || posted.status == 303 && (open || posted.location.starts_with("/sign-in")), "nobody posted {path}: {}", posted.status);
+        assert!(
+            posted.status == 405
+                || posted.status == 403
+                || posted.status == 303 && (open || posted.location.starts_with("/sign-in")),
+            "nobody posted {path}: {}",
+            posted.status
+        );
         if open || own {
             continue;
         }

@@ -121,7 +121,7 @@ fn workshop_parts() -> (Measures, Wording) {
     let measures = Measures::load(&[MeasureFile { name: "test.toml", text }], &kinds).unwrap();
     let category =
         MessageFile { language: Language::Chinese, name: "test", source: "category-criminal-theft = 盗窃" };
-    let files: Vec<MessageFile> = MESSAGES.into_iter().chain(pages::messages()).chain([category]).collect();
+    let files: Vec<MessageFile> = MESSAGES.into_iter().chain(pages::MESSAGES).chain([category]).collect();
     (measures, Wording::new(Arc::new(Catalogue::load(&files).unwrap()), Language::Chinese))
 }
 

@@ -176,7 +176,8 @@ pub(crate) async fn insert(
 pub async fn insert_stored(db: &impl ConnectionTrait, facts: &[StoredFact]) -> Result<(), DbErr> {
     load(db, facts).await?;
     for chunk in facts.chunks(ROWS_AT_ONCE) {
-        let mut unrolled = Query::insert().into_table("fact_unrolled").columns(["fact", "unit", "day"]).to_owned();
+        let mut unrolled =
+            Query::insert().into_table("fact_unrolled").columns(["fact", "unit", "day"]).to_owned();
         for fact in chunk {
             let day = fact.happened().day().number();
             unrolled.values_panic([fact.id.as_str().into(), fact.unit.as_str().into(), day.into()]);
@@ -190,9 +191,12 @@ pub async fn insert_stored(db: &impl ConnectionTrait, facts: &[StoredFact]) -> R
 pub(crate) async fn load(db: &impl ConnectionTrait, facts: &[StoredFact]) -> Result<(), DbErr> {
     for chunk in facts.chunks(ROWS_AT_ONCE) {
         let mut rows = Query::insert().into_table("fact").columns(COLUMNS).to_owned();
-        let mut unsealed = Query::insert().into_table("fact_unsealed").columns(["fact", "unit", "leaf"]).to_owned();
-        let mut credits =
-            Query::insert().into_table("fact_credit").columns(["unit", "fact", "officer", "share"]).to_owned();
+        let mut unsealed =
+            Query::insert().into_table("fact_unsealed").columns(["fact", "unit", "leaf"]).to_owned();
+        let mut credits = Query::insert()
+            .into_table("fact_credit")
+            .columns(["unit", "fact", "officer", "share"])
+            .to_owned();
         let mut has_credits = false;
         for fact in chunk {
             let StoredFact { id, unit, .. } = fact;
@@ -214,7 +218,11 @@ pub(crate) async fn load(db: &impl ConnectionTrait, facts: &[StoredFact]) -> Res
                 fact.detail.as_str().into(),
                 fact.corrects.clone().into(),
             ]);
-            unsealed.values_panic([id.as_str().into(), unit.as_str().into(), fact.leaf_hash().to_vec().into()]);
+            unsealed.values_panic([
+                id.as_str().into(),
+                unit.as_str().into(),
+                fact.leaf_hash().to_vec().into(),
+            ]);
             for (officer, share) in &fact.credits {
                 has_credits = true;
                 credits.values_panic([

@@ -63,6 +63,25 @@ impl Measures {
             Some(row) => row.try_get("", "n")?,
             None => 0,
         };
+        let ids = self.fact_ids(db, id, scope, period, narrow, (limit, offset)).await?;
+        Ok(FactsPage { facts: facts::by_ids(db, &ids).await?, total })
+    }
+
+    /// The ids alone, newest first.
+    ///
+    /// # Errors
+    /// No such measure, or the database cannot be read.
+    pub async fn fact_ids(
+        &self,
+        db: &Reader<'_>,
+        id: &str,
+        scope: &Scope,
+        period: Span,
+        narrow: &Narrow,
+        (limit, offset): (u64, u64),
+    ) -> Result<Vec<String>, MeasuresProblem> {
+        let leaves = self.part(id, narrow.part)?;
+        let backend = db.get_database_backend();
         let mut page = Sql::new(backend);
         page.push("SELECT f.id AS id");
         condition(&mut page, &leaves, scope, period, narrow);
@@ -70,8 +89,7 @@ impl Measures {
         page.bind(i64::try_from(limit).unwrap_or(i64::MAX)).push(" OFFSET ");
         page.bind(i64::try_from(offset).unwrap_or(i64::MAX));
         let rows = db.query_all_raw(page.statement(backend)).await?;
-        let ids: Vec<String> = rows.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?;
-        Ok(FactsPage { facts: facts::by_ids(db, &ids).await?, total })
+        Ok(rows.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?)
     }
 
     fn part(&self, id: &str, part: Part) -> Result<Vec<Leaf<'_>>, MeasuresProblem> {

@@ -43,7 +43,7 @@ const MENU: [(&str, &str, &str, &str); 7] = [
 #[tokio::main]
 async fn main() {
     let test = Test::sqlite(&[POLICIES]).await;
-    let files: Vec<MessageFile> = pages::messages().into_iter().chain(WORDS).collect();
+    let files: Vec<MessageFile> = pages::MESSAGES.into_iter().chain(WORDS).collect();
     let navigation = MENU.map(|(path, label, icon, group)| MenuEntry {
         path,
         label,

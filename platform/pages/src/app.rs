@@ -32,6 +32,10 @@ impl App {
         let NewApp { db, catalogue, law, navigation, secure } = parts;
         Self { db, catalogue, law, navigation: navigation.into(), secure }
     }
+    /// Whether cookies are bound to HTTPS.
+    pub fn is_secure(&self) -> bool {
+        self.secure
+    }
 }
 
 impl FromRef<App> for Database {

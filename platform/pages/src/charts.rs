@@ -236,7 +236,7 @@ impl Chart {
     }
     /// Title and what it is about, as one phrase.
     fn sentence(&self) -> String {
-        if self.about.is_empty() { self.title.clone() } else { format!("{} ({})", self.title, self.about) }
+        if self.about.is_empty() { self.title.clone() } else { format!("{} · {}", self.title, self.about) }
     }
     /// The class of a series: earlier periods share the grey one.
     fn paint(&self, place: usize) -> u8 {

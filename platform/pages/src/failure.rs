@@ -13,7 +13,7 @@ use kernel::{Citation, Problem, Status, Text};
 pub struct Failure {
     pub text: Text,
     pub status: StatusCode,
-    pub citation: Option<Citation>,
+    pub citation: Option<Box<Citation>>,
     pub cause: String,
 }
 
@@ -46,7 +46,7 @@ impl<P: Problem> From<P> for Failure {
         Self {
             text: problem.message(),
             status: status_code(problem.status()),
-            citation: problem.citation().cloned(),
+            citation: problem.citation().cloned().map(Box::new),
             cause: problem.to_string(),
         }
     }

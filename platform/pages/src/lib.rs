@@ -35,16 +35,10 @@ pub use page::{Page, SignedIn, safe_path};
 use kernel::{Language, MessageFile};
 
 /// The words of the platform's own pages.
-pub fn messages() -> [MessageFile; 2] {
-    [
-        MessageFile {
-            language: Language::Chinese,
-            name: "pages",
-            source: include_str!("messages/zh-CN.ftl"),
-        },
-        MessageFile { language: Language::English, name: "pages", source: include_str!("messages/en.ftl") },
-    ]
-}
+pub const MESSAGES: [MessageFile; 2] = [
+    MessageFile { language: Language::Chinese, name: "pages", source: include_str!("messages/zh-CN.ftl") },
+    MessageFile { language: Language::English, name: "pages", source: include_str!("messages/en.ftl") },
+];
 
 #[cfg(test)]
 mod tests;

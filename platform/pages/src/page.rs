@@ -99,7 +99,7 @@ impl Page {
         files: &[MessageFile],
         address: &str,
     ) -> Result<Self, kernel::CatalogueProblem> {
-        let mut all = crate::messages().to_vec();
+        let mut all = crate::MESSAGES.to_vec();
         all.extend_from_slice(files);
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         Ok(Self {

@@ -10,7 +10,7 @@ use kernel::{AccountId, Actor, Catalogue, Language, UnitCode, Wording};
 use std::sync::Arc;
 
 fn wording(language: Language) -> Wording {
-    Wording::new(Arc::new(Catalogue::load(&crate::messages()).unwrap()), language)
+    Wording::new(Arc::new(Catalogue::load(&crate::MESSAGES).unwrap()), language)
 }
 
 fn page(address: &str) -> Page {
@@ -36,7 +36,7 @@ fn assert_harmless(html: &str) {
 #[test]
 fn every_message_is_there_in_both_languages() {
     let keys = |language| {
-        let file = crate::messages().into_iter().find(|file| file.language == language).unwrap();
+        let file = crate::MESSAGES.into_iter().find(|file| file.language == language).unwrap();
         let mut keys: Vec<String> = file
             .source
             .lines()

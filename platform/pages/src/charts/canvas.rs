@@ -128,7 +128,7 @@ impl Canvas {
     }
     /// A point of a series; hollow for every second one.
     pub(super) fn point(&mut self, x: f64, y: f64, paint: u8, radius: f64) {
-        let hollow = paint % 2 == 0;
+        let hollow = paint.is_multiple_of(2);
         let look = match (self.is_page(), hollow) {
             (true, true) => format!("class=\"c{paint} hollow\""),
             (true, false) => format!("class=\"c{paint}\""),

@@ -24,7 +24,7 @@ impl Chart {
         let paint = self.paint(place);
         let shape = if self.kind == Kind::Lines {
             let dashed = if before { " before" } else { "" };
-            let hollow = if paint % 2 == 0 { " hollow" } else { "" };
+            let hollow = if paint.is_multiple_of(2) { " hollow" } else { "" };
             let point = match before {
                 true => String::new(),
                 false => format!("<circle class=\"c{paint}{hollow}\" cx=\"9\" cy=\"6\" r=\"3\"/>"),

@@ -14,7 +14,60 @@ fn bars() -> Chart {
 fn a_bar_chart_is_this_picture_with_this_table() {
     let html = bars().html(&wording(Language::Chinese)).as_str().replace("><", ">\n<");
     insta::assert_snapshot!(html, @r##"
-
+    <figure class="chart axis-2">
+    <figcaption>
+    <strong>刑事立案</strong> <span>起</span>
+    </figcaption>
+    <svg class="plot" role="group" aria-label="图：刑事立案 · 起。数据见图下的数据表。" width="100%" height="262">
+    <line class="base-line" x1="0%" y1="238" x2="100%" y2="238"/>
+    <text x="0%" dx="-8" y="242" text-anchor="end">0</text>
+    <line class="grid-line" x1="0%" y1="164.67" x2="100%" y2="164.67"/>
+    <text x="0%" dx="-8" y="168.67" text-anchor="end">20</text>
+    <line class="grid-line" x1="0%" y1="91.33" x2="100%" y2="91.33"/>
+    <text x="0%" dx="-8" y="95.33" text-anchor="end">40</text>
+    <line class="grid-line" x1="0%" y1="18" x2="100%" y2="18"/>
+    <text x="0%" dx="-8" y="22" text-anchor="end">60</text>
+    <a class="mark" href="/facts?a=1&amp;b=2">
+    <title>盗窃: 52</title>
+    <rect x="20.5%" y="18" width="9%" height="220" fill="transparent"/>
+    <rect x="20.5%" y="47.33" width="9%" height="190.67" rx="1.5" class="c1"/>
+    </a>
+    <text class="value" x="25%" y="42.33" text-anchor="middle">52</text>
+    <g class="mark">
+    <title>诈骗: 7</title>
+    <rect x="70.5%" y="18" width="9%" height="220" fill="transparent"/>
+    <rect x="70.5%" y="212.33" width="9%" height="25.67" rx="1.5" class="c1"/>
+    </g>
+    <text class="value" x="75%" y="207.33" text-anchor="middle">7</text>
+    <text x="25%" y="255" text-anchor="middle">盗窃</text>
+    <text x="75%" y="255" text-anchor="middle">诈骗</text>
+    </svg>
+    <details>
+    <summary>数据表</summary>
+    <div class="table-responsive" tabindex="0" role="region" aria-label="刑事立案">
+    <table class="table">
+    <thead>
+    <tr>
+    <th scope="col">项目</th>
+    <th scope="col" class="num">本期</th>
+    </tr>
+    </thead>
+    <tbody>
+    <tr>
+    <th scope="row">盗窃</th>
+    <td class="num">
+    <a href="/facts?a=1&amp;b=2">52</a>
+    </td>
+    </tr>
+    <tr>
+    <th scope="row">诈骗</th>
+    <td class="num">7</td>
+    </tr>
+    </tbody>
+    </table>
+    </div>
+    </details>
+    </figure>
     "##);
 }
 

@@ -15,7 +15,7 @@ async fn server() -> (Test, Router) {
     let test = Test::sqlite(&[]).await;
     let app = App::new(NewApp {
         db: test.db.clone(),
-        catalogue: Arc::new(Catalogue::load(&crate::messages()).unwrap()),
+        catalogue: Arc::new(Catalogue::load(&crate::MESSAGES).unwrap()),
         law: Arc::new(law::Law::load(&[]).unwrap()),
         navigation: Vec::new(),
         secure: false,
@@ -42,6 +42,8 @@ async fn server() -> (Test, Router) {
         .route("/broken", get(async || -> Failure { crate::failed("secret cause") }));
     (test, crate::frame(routes, app))
 }
+
+type Headers<'a> = &'a [(&'a str, &'a str)];
 
 /// A request and its answer: status, headers, body.
 async fn send(router: &Router, request: Request<Body>) -> (StatusCode, HeaderMap, String) {
@@ -86,7 +88,7 @@ async fn a_form_counts_only_from_here_and_with_the_session_s_token() {
     let (_, other_csrf) = sign_in(&test, &test.people.wang).await;
     let good = format!("what=1&csrf={csrf}");
     #[rustfmt::skip]
-    let table: [(&str, &[(&str, &str)], String, StatusCode); 11] = [
+    let table: [(&str, Headers<'_>, String, StatusCode); 11] = [
         ("right token",            &[], good.clone(), StatusCode::SEE_OTHER),
         ("same origin",            &[("sec-fetch-site", "same-origin")], good.clone(), StatusCode::SEE_OTHER),
         ("same host",              &[("host", "jishi:8080"), ("origin", "http://jishi:8080")], good.clone(), StatusCode::SEE_OTHER),
@@ -273,7 +275,7 @@ async fn a_message_is_shown_once_on_the_next_page() {
     let (cookie, _) = sign_in(&test, &test.people.li).await;
     let app = App::new(NewApp {
         db: test.db.clone(),
-        catalogue: Arc::new(Catalogue::load(&crate::messages()).unwrap()),
+        catalogue: Arc::new(Catalogue::load(&crate::MESSAGES).unwrap()),
         law: Arc::new(law::Law::load(&[]).unwrap()),
         navigation: Vec::new(),
         secure: false,

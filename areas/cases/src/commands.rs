@@ -1,0 +1,154 @@
+//! Everything a person can do with incidents and cases. One function per verb.
+
+mod cases;
+mod correct;
+mod facts;
+mod incidents;
+
+pub use cases::{
+    AssignHandlers, CaseStepInput, CloseCase, DecideCase, TransferCase, accept_case, assign_handlers,
+    close_case, decide_case, file_case, solve_case, transfer_case,
+};
+pub use correct::{CorrectCase, CorrectIncident, correct_case, correct_incident};
+pub(crate) use facts::{ended, received};
+pub(crate) use incidents::searched_telephone;
+pub use incidents::{
+    AcceptedCase, AttendIncident, ClassifyIncident, DispatchIncident, EndAs, EndIncident, attend_incident,
+    classify_incident, dispatch_incident, end_incident, receive_incident,
+};
+
+use crate::CasesProblem;
+use crate::rules::{Case, CaseId, FormId, Incident, IncidentId};
+use crate::store;
+use access::{Denied, Permit};
+use database::{DbErr, Reader, Transaction, units};
+use kernel::{PersonId, Unit, UnitCode, UnitKind};
+use people::PersonBrief;
+use people::rules::PersonKind;
+
+/// What somebody had before them when they decided. A program that decides on
+/// the record as it is passes none.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    pub revision: i64,
+    pub form: FormId,
+}
+
+/// Why a change did not run to its end: it is done already, or it was refused.
+enum Halt<T> {
+    /// The same form came before; this is what it was answered.
+    Already(T),
+    Refused(CasesProblem),
+}
+
+impl<T> From<CasesProblem> for Halt<T> {
+    fn from(problem: CasesProblem) -> Self {
+        Self::Refused(problem)
+    }
+}
+impl<T> From<DbErr> for Halt<T> {
+    fn from(error: DbErr) -> Self {
+        Self::Refused(error.into())
+    }
+}
+impl<T> From<Denied> for Halt<T> {
+    fn from(denied: Denied) -> Self {
+        Self::Refused(denied.into())
+    }
+}
+
+/// A form sent twice is answered like the first time.
+fn settled<T>(answer: Result<T, Halt<T>>) -> Result<T, CasesProblem> {
+    match answer {
+        Ok(value) | Err(Halt::Already(value)) => Ok(value),
+        Err(Halt::Refused(problem)) => Err(problem),
+    }
+}
+
+/// Whether the same form made the last change. If not, the record must be as it
+/// was seen.
+fn seen_before(seen: Option<&Seen>, last: Option<&FormId>, revision: i64) -> Result<bool, CasesProblem> {
+    match seen {
+        Some(seen) if last == Some(&seen.form) => Ok(true),
+        Some(seen) if seen.revision != revision => Err(CasesProblem::ChangedMeanwhile),
+        _ => Ok(false),
+    }
+}
+
+/// The incident, the permit to do `action` with it, and whether it is done already.
+async fn incident_for(
+    tx: &mut Transaction,
+    id: &IncidentId,
+    action: &str,
+    seen: Option<&Seen>,
+) -> Result<(Incident, Permit, bool), CasesProblem> {
+    let incident = store::find_incident(&tx.read(), id).await?.ok_or(CasesProblem::IncidentNotFound)?;
+    let permit = tx.permit::<CasesProblem>(action, &incident).await?;
+    let done = seen_before(seen, incident.form.as_ref(), incident.revision)?;
+    let form = seen.map(|seen| seen.form.clone());
+    Ok((Incident { form, ..incident }, permit, done))
+}
+
+/// The same for a case.
+async fn case_for(
+    tx: &mut Transaction,
+    id: &CaseId,
+    action: &str,
+    seen: Option<&Seen>,
+) -> Result<(Case, Permit, bool), CasesProblem> {
+    let case = store::find_case(&tx.read(), id).await?.ok_or(CasesProblem::CaseNotFound)?;
+    let permit = tx.permit::<CasesProblem>(action, &case).await?;
+    let done = seen_before(seen, case.form.as_ref(), case.revision)?;
+    let form = seen.map(|seen| seen.form.clone());
+    Ok((Case { form, ..case }, permit, done))
+}
+
+async fn unit_exists(tx: &Transaction, unit: &UnitCode) -> Result<(), CasesProblem> {
+    match units::find(&tx.read(), unit).await? {
+        Some(_) => Ok(()),
+        None => Err(CasesProblem::UnitNotFound),
+    }
+}
+
+/// Who may be sent by a unit or handle its cases: everybody of the station.
+///
+/// # Errors
+/// The database cannot be read.
+pub(crate) async fn colleagues(db: &Reader<'_>, unit: &UnitCode) -> Result<Vec<PersonBrief>, DbErr> {
+    let there = units::find(db, unit).await?;
+    let station = match there {
+        // A community office is manned by its station.
+        Some(Unit { kind: UnitKind::CommunityOffice, parent: Some(parent), .. }) => parent,
+        _ => unit.clone(),
+    };
+    people::people_of(db, &station).await
+}
+
+/// Only colleagues are sent.
+async fn can_be_sent(tx: &Transaction, unit: &UnitCode, people: &[PersonId]) -> Result<(), CasesProblem> {
+    if people.is_empty() {
+        return Ok(());
+    }
+    let colleagues = colleagues(&tx.read(), unit).await?;
+    if people.iter().all(|person| colleagues.iter().any(|one| one.id == *person)) {
+        Ok(())
+    } else {
+        Err(CasesProblem::NotOfUnit)
+    }
+}
+
+/// Only officers handle cases; auxiliaries and civilians help.
+async fn can_handle(tx: &Transaction, unit: &UnitCode, people: &[PersonId]) -> Result<(), CasesProblem> {
+    if people.is_empty() {
+        return Ok(());
+    }
+    let colleagues = colleagues(&tx.read(), unit).await?;
+    for person in people {
+        match colleagues.iter().find(|one| one.id == *person) {
+            Some(one) if one.kind == PersonKind::Officer => {}
+            Some(_) => return Err(CasesProblem::NoOfficer),
+            None => return Err(CasesProblem::NotOfUnit),
+        }
+    }
+    Ok(())
+}

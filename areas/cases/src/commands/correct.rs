@@ -1,0 +1,186 @@
+//! Mistakes put right: new facts that name the old ones. Both stay.
+
+use super::{Halt, Seen, case_for, facts, incident_for, settled};
+use crate::rules::{
+    self, Case, CaseCorrection, CaseId, Incident, IncidentCorrection, IncidentId, Reason, due_of, kinds,
+};
+use crate::{CasesProblem, store};
+use database::Database;
+use database::facts::StoredFact;
+use kernel::{Actor, Credit, Fact, FactId, Instant, PersonId};
+use law::Law;
+use serde_json::json;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+#[derive(Debug, Clone)]
+pub struct CorrectIncident {
+    pub incident: IncidentId,
+    pub correction: IncidentCorrection,
+    pub seen: Option<Seen>,
+}
+
+/// Corrects the record of an incident, also after it has ended.
+///
+/// # Errors
+/// Not permitted, values that do not fit each other, nothing that differs, or
+/// changed meanwhile.
+pub async fn correct_incident(
+    db: &Database,
+    actor: &Actor,
+    input: CorrectIncident,
+) -> Result<(), CasesProblem> {
+    let answer = db
+        .change(actor, async move |tx| {
+            let seen = input.seen.as_ref();
+            let (old, permit, done) = incident_for(tx, &input.incident, "incident.correct", seen).await?;
+            if done {
+                return Err(Halt::Already(()));
+            }
+
+            let new = rules::corrected_incident(&old, &input.correction, tx.now())?;
+            let history = database::facts::history(&tx.read(), old.id.as_str()).await?;
+            let reason = input.correction.reason;
+            let corrected =
+                put_right(&history, reason, kinds::RECEIVED.0, |live| incident_fact(live, &old, &new));
+
+            let mut change = tx.change(permit);
+            store::save_incident(&mut change, &new).await?;
+            Ok(change.record_all(corrected, ()).await?)
+        })
+        .await;
+    settled(answer)
+}
+
+#[derive(Debug, Clone)]
+pub struct CorrectCase {
+    pub case: CaseId,
+    pub correction: CaseCorrection,
+    pub seen: Option<Seen>,
+}
+
+/// Corrects the record of a case, also after it is closed.
+///
+/// # Errors
+/// Not permitted, values that do not fit each other, nothing that differs, or
+/// changed meanwhile.
+pub async fn correct_case(
+    db: &Database,
+    law: &Arc<Law>,
+    actor: &Actor,
+    input: CorrectCase,
+) -> Result<(), CasesProblem> {
+    let law = law.clone();
+    let answer = db
+        .change(actor, async move |tx| {
+            let (old, permit, done) = case_for(tx, &input.case, "case.correct", input.seen.as_ref()).await?;
+            if done {
+                return Err(Halt::Already(()));
+            }
+
+            let mut new = rules::corrected_case(&old, &input.correction, tx.now())?;
+            if new.accepted_at != old.accepted_at {
+                let due = due_of(new.kind(), new.accepted_at, &law).map_err(CasesProblem::from)?;
+                new = facts::limited(new, due);
+            }
+            let history = database::facts::history(&tx.read(), old.id.as_str()).await?;
+            let reason = input.correction.reason;
+            let corrected =
+                put_right(&history, reason, kinds::ACCEPTED.0, |live| case_fact(live, &old, &new));
+
+            let mut change = tx.change(permit);
+            store::save_case(&mut change, &new).await?;
+            Ok(change.record_all(corrected, ()).await?)
+        })
+        .await;
+    settled(answer)
+}
+
+/// Facts that count: not themselves corrected, and no corrections that withdraw.
+fn live(history: &[StoredFact]) -> impl Iterator<Item = &StoredFact> {
+    let corrected: HashSet<&str> = history.iter().filter_map(|fact| fact.corrects.as_deref()).collect();
+    history.iter().filter(move |fact| !corrected.contains(fact.id.as_str()))
+}
+
+/// The facts that must be told anew. Where only texts changed, which no fact
+/// holds, the first fact is told again, so that the correction itself is seen.
+fn put_right(
+    history: &[StoredFact],
+    reason: Reason,
+    first: &str,
+    told: impl Fn(&StoredFact) -> Option<Fact>,
+) -> Vec<Fact> {
+    let all: Vec<(&StoredFact, Fact)> =
+        live(history).filter_map(|fact| Some((fact, keeping(fact, told(fact)?, reason)))).collect();
+    let changed: Vec<Fact> =
+        all.iter().filter(|(live, fact)| differs(live, fact)).map(|(_, fact)| fact.clone()).collect();
+    if !changed.is_empty() {
+        return changed;
+    }
+    all.into_iter().filter(|(live, _)| live.kind == first).map(|(_, fact)| fact).collect()
+}
+
+/// What a correction takes over from the fact that it corrects: who had a part in it.
+fn keeping(live: &StoredFact, mut fact: Fact, reason: Reason) -> Fact {
+    fact.quantity = live.quantity;
+    fact.credits = live
+        .credits
+        .iter()
+        .map(|(officer, share)| Credit { officer: PersonId::stored(officer.clone()), share: *share })
+        .collect();
+    let mut detail = if fact.detail.is_object() { fact.detail.clone() } else { json!({}) };
+    if let Some(fields) = detail.as_object_mut() {
+        fields.insert("reason".to_owned(), json!(reason.as_str()));
+    }
+    fact.detail(detail).corrects(FactId::stored(live.id.clone()))
+}
+
+fn differs(live: &StoredFact, fact: &Fact) -> bool {
+    fact.happened_at.map(Instant::micros) != Some(live.happened_at)
+        || fact.category != live.category
+        || fact.place != live.place
+        || fact.minutes != live.minutes
+        || fact.due_at.map(Instant::micros) != live.due_at
+        || fact.outcome != live.outcome
+        || passed_to(&fact.detail) != serde_json::from_str(&live.detail).ok().as_ref().and_then(passed_to)
+}
+
+fn passed_to(detail: &serde_json::Value) -> Option<String> {
+    detail.get("passed_to").and_then(|body| body.as_str()).map(str::to_owned)
+}
+
+/// A fact that told the category which was wrong tells the right one; what was
+/// first reported as something else stays as it was reported.
+fn told_category(live: &StoredFact, old: &str, new: &str) -> String {
+    if live.category == old { new.to_owned() } else { live.category.clone() }
+}
+
+fn incident_fact(live: &StoredFact, old: &Incident, new: &Incident) -> Option<Fact> {
+    let at = live.happened();
+    let fact = match live.kind.as_str() {
+        kind if kind == kinds::RECEIVED.0 => facts::received(new),
+        kind if kind == kinds::CLASSIFIED.0 => facts::classified(new, at),
+        kind if kind == kinds::DISPATCHED.0 => facts::dispatched(new, &[], at),
+        kind if kind == kinds::ATTENDED.0 => facts::attended(new, new.attended_at.unwrap_or(at)),
+        kind if kind == kinds::ENDED.0 => facts::ended(new, &[], new.ended_at.unwrap_or(at)),
+        _ => return None,
+    };
+    let category = told_category(live, old.category.as_str(), new.category.as_str());
+    Some(fact.category(category))
+}
+
+fn case_fact(live: &StoredFact, old: &Case, new: &Case) -> Option<Fact> {
+    let at = live.happened();
+    let fact = match live.kind.as_str() {
+        kind if kind == kinds::ACCEPTED.0 => facts::accepted(new),
+        kind if kind == kinds::HANDLER_ASSIGNED.0 => facts::assigned(new, at),
+        kind if kind == kinds::FILED.0 => facts::filed(new, new.filed_at.unwrap_or(at)),
+        kind if kind == kinds::SOLVED.0 => facts::solved(new, new.solved_at.unwrap_or(at)),
+        kind if kind == kinds::TRANSFERRED.0 => facts::transferred(new, new.transferred_at.unwrap_or(at)),
+        kind if kind == kinds::DECIDED.0 => facts::decided(new, new.decided_at.unwrap_or(at)),
+        kind if kind == kinds::CLOSED.0 => facts::closed(new, new.closed_at.unwrap_or(at)),
+        _ => return None,
+    };
+    let category = told_category(live, old.category.as_str(), new.category.as_str());
+    Some(fact.category(category))
+}

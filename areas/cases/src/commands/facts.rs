@@ -1,0 +1,117 @@
+//! What each step is as a fact, told from the record after the step.
+//!
+//! Ids and plain values only: never the reporter, an address or a summary.
+
+use crate::rules::kinds::{self, CASE, INCIDENT};
+use crate::rules::{Case, CaseResult, CloseOutcome, Due, Incident, Outcome};
+use kernel::{Fact, FactKind, Instant, PersonId};
+use serde_json::json;
+
+fn of_incident(kind: FactKind, incident: &Incident, at: Instant) -> Fact {
+    Fact::new(kind, &incident.unit, INCIDENT, &incident.id)
+        .at(at)
+        .category(incident.category.as_str())
+        .place(&incident.zone)
+}
+
+pub fn received(incident: &Incident) -> Fact {
+    of_incident(kinds::RECEIVED, incident, incident.received_at)
+        .outcome(incident.source.as_str())
+        .detail(json!({ "number": incident.number }))
+}
+
+pub fn classified(incident: &Incident, at: Instant) -> Fact {
+    of_incident(kinds::CLASSIFIED, incident, at)
+}
+
+/// `officers` are those sent now, not those sent before.
+pub fn dispatched(incident: &Incident, officers: &[PersonId], at: Instant) -> Fact {
+    of_incident(kinds::DISPATCHED, incident, at)
+        .minutes(at.minutes_since(incident.received_at))
+        .quantity(i64::try_from(officers.len()).unwrap_or(i64::MAX))
+        .credit(officers)
+}
+
+pub fn attended(incident: &Incident, at: Instant) -> Fact {
+    of_incident(kinds::ATTENDED, incident, at)
+        .minutes(at.minutes_since(incident.received_at))
+        .credit(&incident.officers)
+}
+
+/// `credited` are the officers who dealt with it.
+pub fn ended(incident: &Incident, credited: &[PersonId], at: Instant) -> Fact {
+    let fact = of_incident(kinds::ENDED, incident, at)
+        .minutes(at.minutes_since(incident.received_at))
+        .outcome(incident.outcome.map_or("", Outcome::as_str))
+        .credit(credited);
+    match (&incident.case, incident.passed_to) {
+        (Some(case), _) => fact.detail(json!({ "case": case })),
+        (None, Some(body)) => fact.detail(json!({ "passed_to": body.as_str() })),
+        (None, None) => fact,
+    }
+}
+
+fn of_case(kind: FactKind, case: &Case, at: Instant) -> Fact {
+    Fact::new(kind, &case.unit, CASE, &case.id)
+        .at(at)
+        .category(case.category.as_str())
+        .place(&case.zone)
+        .credit(&case.handlers)
+}
+
+/// The same with the minutes since the case was accepted.
+fn of_case_since(kind: FactKind, case: &Case, at: Instant) -> Fact {
+    of_case(kind, case, at).minutes(at.minutes_since(case.accepted_at))
+}
+
+fn with_due(fact: Fact, case: &Case) -> Fact {
+    match case.due_at {
+        Some(due_at) => fact.due_at(due_at),
+        None => fact,
+    }
+}
+
+pub fn accepted(case: &Case) -> Fact {
+    let mut detail = json!({ "number": case.number });
+    if let Some(fields) = detail.as_object_mut() {
+        if let Some(incident) = &case.incident {
+            fields.insert("incident".to_owned(), json!(incident));
+        }
+        if !case.due_by.is_empty() {
+            fields.insert("law".to_owned(), json!(case.due_by));
+        }
+    }
+    with_due(of_case(kinds::ACCEPTED, case, case.accepted_at), case).detail(detail)
+}
+
+pub fn assigned(case: &Case, at: Instant) -> Fact {
+    of_case(kinds::HANDLER_ASSIGNED, case, at)
+        .quantity(i64::try_from(case.handlers.len()).unwrap_or(i64::MAX))
+}
+
+pub fn filed(case: &Case, at: Instant) -> Fact {
+    of_case_since(kinds::FILED, case, at)
+}
+
+pub fn solved(case: &Case, at: Instant) -> Fact {
+    of_case_since(kinds::SOLVED, case, at)
+}
+
+pub fn transferred(case: &Case, at: Instant) -> Fact {
+    of_case_since(kinds::TRANSFERRED, case, at).outcome(case.result.map_or("", CaseResult::as_str))
+}
+
+pub fn decided(case: &Case, at: Instant) -> Fact {
+    with_due(of_case_since(kinds::DECIDED, case, at), case)
+        .outcome(case.result.map_or("", CaseResult::as_str))
+}
+
+pub fn closed(case: &Case, at: Instant) -> Fact {
+    of_case_since(kinds::CLOSED, case, at).outcome(case.outcome.map_or("", CloseOutcome::as_str))
+}
+
+/// Puts a time limit into the record of a case.
+pub fn limited(case: Case, due: Option<Due>) -> Case {
+    let due_by = due.as_ref().map_or_else(String::new, |due| due.by.clone());
+    Case { due_at: due.map(|due| due.at), due_by, ..case }
+}

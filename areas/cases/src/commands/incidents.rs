@@ -1,0 +1,296 @@
+//! What a person can do with an incident.
+
+use super::{Halt, Seen, cases, facts, incident_for, settled, unit_exists};
+use crate::rules::{
+    Body, CaseCategory, CaseId, CaseKind, Category, Ending, Incident, IncidentId, NewCase, NewIncident,
+    Outcome, Reporter, clean_line, incident_number,
+};
+use crate::{CasesProblem, problem::Field, rules, store};
+use access::Entity;
+use database::Database;
+use kernel::{Actor, Instant, PersonId};
+use law::Law;
+use std::sync::Arc;
+
+/// Takes a report.
+///
+/// # Errors
+/// Not permitted in this unit, or what was entered cannot be used.
+pub async fn receive_incident(
+    db: &Database,
+    actor: &Actor,
+    input: NewIncident,
+) -> Result<IncidentId, CasesProblem> {
+    let answer = db
+        .change(actor, async move |tx| {
+            unit_exists(tx, &input.unit).await?;
+            let unit = Entity::new("Unit", &input.unit, &input.unit);
+            let permit = tx.permit::<Halt<IncidentId>>("incident.receive", &unit).await?;
+            if let Some(there) = store::find_incident(&tx.read(), &input.id).await? {
+                let same = there.unit == input.unit;
+                return Err(if same { Halt::Already(there.id) } else { CasesProblem::FormUsed.into() });
+            }
+
+            let mut incident = Incident::receive(&input, tx.now())?;
+            if store::incident_number_taken(&tx.read(), &incident.unit, &incident.number).await? {
+                let day = incident.received_at.day();
+                incident.number = incident_number(&incident.unit, day, &incident.id, true);
+            }
+            let reporter = Reporter {
+                name: clean_line(&input.reporter.name, Field::ReporterName, 60)?,
+                telephone: telephone(&input.reporter.telephone)?,
+            };
+
+            let mut change = tx.change(permit);
+            store::insert_incident(&mut change, &incident, &reporter).await?;
+            Ok(change.record(facts::received(&incident), incident.id).await?)
+        })
+        .await;
+    settled(answer)
+}
+
+/// Digits with what people write between them; kept as digits so that it is found again.
+fn telephone(text: &str) -> Result<String, CasesProblem> {
+    let unusable = CasesProblem::Unusable { field: Field::Telephone };
+    let mut digits = String::new();
+    for letter in text.trim().chars() {
+        match letter {
+            '0'..='9' => digits.push(letter),
+            '+' if digits.is_empty() => digits.push('+'),
+            ' ' | '-' | '(' | ')' => {}
+            _ => return Err(unusable),
+        }
+    }
+    let count = digits.trim_start_matches('+').len();
+    if count == 0 || (3..=20).contains(&count) { Ok(digits) } else { Err(unusable) }
+}
+
+/// The telephone number that a search can mean.
+pub(crate) fn searched_telephone(search: &str) -> Option<String> {
+    telephone(search).ok().filter(|digits| digits.len() >= 5)
+}
+
+/// Says what sort of incident it is.
+#[derive(Debug, Clone)]
+pub struct ClassifyIncident {
+    pub incident: IncidentId,
+    pub category: Category,
+    pub seen: Option<Seen>,
+}
+
+/// # Errors
+/// Not permitted, ended already, or changed meanwhile.
+pub async fn classify_incident(
+    db: &Database,
+    actor: &Actor,
+    input: ClassifyIncident,
+) -> Result<(), CasesProblem> {
+    let answer = db
+        .change(actor, async move |tx| {
+            let seen = input.seen.as_ref();
+            let (incident, permit, done) =
+                incident_for(tx, &input.incident, "incident.classify", seen).await?;
+            if done {
+                return Err(Halt::Already(()));
+            }
+
+            let classified = incident.classify(input.category)?;
+
+            let now = tx.now();
+            let mut change = tx.change(permit);
+            store::save_incident(&mut change, &classified).await?;
+            Ok(change.record(facts::classified(&classified, now), ()).await?)
+        })
+        .await;
+    settled(answer)
+}
+
+/// Sends officers.
+#[derive(Debug, Clone)]
+pub struct DispatchIncident {
+    pub incident: IncidentId,
+    pub officers: Vec<PersonId>,
+    /// Now, if not entered.
+    pub at: Option<Instant>,
+    pub seen: Option<Seen>,
+}
+
+/// # Errors
+/// Not permitted, ended already, nobody sent, a time that does not fit, or
+/// changed meanwhile.
+pub async fn dispatch_incident(
+    db: &Database,
+    actor: &Actor,
+    input: DispatchIncident,
+) -> Result<(), CasesProblem> {
+    let answer = db
+        .change(actor, async move |tx| {
+            let seen = input.seen.as_ref();
+            let (incident, permit, done) =
+                incident_for(tx, &input.incident, "incident.dispatch", seen).await?;
+            if done {
+                return Err(Halt::Already(()));
+            }
+            super::can_be_sent(tx, &incident.unit, &input.officers).await?;
+
+            let (dispatched, at) = incident.dispatch(&input.officers, input.at, tx.now())?;
+
+            let sent = rules::each_once(&input.officers);
+            let mut change = tx.change(permit);
+            store::save_incident(&mut change, &dispatched).await?;
+            store::save_sent(&mut change, &dispatched).await?;
+            Ok(change.record(facts::dispatched(&dispatched, &sent, at), ()).await?)
+        })
+        .await;
+    settled(answer)
+}
+
+/// Says when officers arrived.
+#[derive(Debug, Clone)]
+pub struct AttendIncident {
+    pub incident: IncidentId,
+    /// Besides those who were sent; without anybody sent and named, whoever enters it.
+    pub officers: Vec<PersonId>,
+    pub at: Option<Instant>,
+    pub seen: Option<Seen>,
+}
+
+/// # Errors
+/// Not permitted, out of order, a time that does not fit, or changed meanwhile.
+pub async fn attend_incident(
+    db: &Database,
+    actor: &Actor,
+    input: AttendIncident,
+) -> Result<(), CasesProblem> {
+    let answer = db
+        .change(actor, async move |tx| {
+            let seen = input.seen.as_ref();
+            let (incident, permit, done) = incident_for(tx, &input.incident, "incident.attend", seen).await?;
+            if done {
+                return Err(Halt::Already(()));
+            }
+            super::can_be_sent(tx, &incident.unit, &input.officers).await?;
+
+            let mut officers = input.officers.clone();
+            if officers.is_empty() && incident.officers.is_empty() {
+                officers.extend(tx.actor().person.clone());
+            }
+            let (attended, at) = incident.attend(&officers, input.at, tx.now())?;
+
+            let mut change = tx.change(permit);
+            store::save_incident(&mut change, &attended).await?;
+            store::save_sent(&mut change, &attended).await?;
+            Ok(change.record(facts::attended(&attended, at), ()).await?)
+        })
+        .await;
+    settled(answer)
+}
+
+/// Ends an incident.
+#[derive(Debug, Clone)]
+pub struct EndIncident {
+    pub incident: IncidentId,
+    pub how: EndAs,
+    /// What was done, in words.
+    pub result: String,
+    pub at: Option<Instant>,
+    pub seen: Option<Seen>,
+}
+
+/// How it ends.
+#[derive(Debug, Clone)]
+pub enum EndAs {
+    /// 现场处置
+    Settled,
+    /// 现场调解
+    Mediated,
+    /// 提供帮助
+    Helped,
+    /// 移交其他单位; `told`: whoever reported it was told at once.
+    Passed { to: Body, told: bool },
+    /// 受理为案件
+    Accepted(AcceptedCase),
+}
+
+/// The case that grows out of an incident.
+#[derive(Debug, Clone)]
+pub struct AcceptedCase {
+    pub id: CaseId,
+    pub category: CaseCategory,
+    /// The incident's summary, if left empty.
+    pub summary: String,
+    /// The first one leads.
+    pub handlers: Vec<PersonId>,
+}
+
+/// Ends it, and accepts the case in the same transaction. Answers the case.
+///
+/// # Errors
+/// Not permitted (a case needs `case.accept` too), out of order, a time that
+/// does not fit, or changed meanwhile.
+pub async fn end_incident(
+    db: &Database,
+    law: &Arc<Law>,
+    actor: &Actor,
+    input: EndIncident,
+) -> Result<Option<CaseId>, CasesProblem> {
+    let law = law.clone();
+    let answer = db
+        .change(actor, async move |tx| {
+            let seen = input.seen.as_ref();
+            let (incident, permit, done) = incident_for(tx, &input.incident, "incident.end", seen).await?;
+            if done {
+                return Err(Halt::Already(incident.case));
+            }
+            let (ending, wanted) = match &input.how {
+                EndAs::Settled => (Ending::Settled, None),
+                EndAs::Mediated => (Ending::Mediated, None),
+                EndAs::Helped => (Ending::Helped, None),
+                EndAs::Passed { to, told } => (Ending::Passed { to: *to, told: *told }, None),
+                EndAs::Accepted(case) => (Ending::Accepted(outcome_of(case.category)), Some(case)),
+            };
+
+            let (mut ended, at) = incident.end(&ending, &input.result, input.at, tx.now())?;
+            let mut case = None;
+            if let Some(wanted) = wanted {
+                let new = NewCase {
+                    id: wanted.id.clone(),
+                    unit: incident.unit.clone(),
+                    category: wanted.category,
+                    zone: incident.zone.clone(),
+                    summary: filled(&wanted.summary, &incident.summary),
+                    accepted_at: Some(at),
+                    handlers: wanted.handlers.clone(),
+                };
+                let (accepted, _) = cases::begin(tx, &law, &new, Some(&incident)).await?;
+                ended.case = Some(accepted.id.clone());
+                case = Some(accepted);
+            }
+
+            let mut credited = ended.officers.clone();
+            if credited.is_empty() {
+                credited.extend(tx.actor().person.clone());
+            }
+            let mut change = tx.change(permit);
+            store::save_incident(&mut change, &ended).await?;
+            let mut recorded = vec![facts::ended(&ended, &credited, at)];
+            if let Some(case) = &case {
+                store::insert_case(&mut change, case).await?;
+                recorded.push(facts::accepted(case));
+            }
+            Ok(change.record_all(recorded, ended.case).await?)
+        })
+        .await;
+    settled(answer)
+}
+
+fn outcome_of(category: CaseCategory) -> Outcome {
+    match category.kind() {
+        CaseKind::Criminal => Outcome::Criminal,
+        CaseKind::PublicOrder | CaseKind::Administrative => Outcome::Administrative,
+    }
+}
+
+fn filled(text: &str, otherwise: &str) -> String {
+    if text.trim().is_empty() { otherwise.to_owned() } else { text.to_owned() }
+}

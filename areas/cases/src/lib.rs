@@ -1,0 +1,40 @@
+//! Incidents and cases: taken, dispatched, attended, ended; accepted, handled, closed.
+//!
+//! Law: cn.administrative_case_limit (治安管理处罚法第一百一十八条). Others use the
+//! commands, `import_events`, `open_work`, and for bulk loads `store::insert_many`.
+
+mod commands;
+mod import;
+mod open_work;
+mod pages;
+mod problem;
+pub mod rules;
+pub mod store;
+
+pub use commands::*;
+pub use import::{ImportEvents, ImportReport, Progress, import_events, map_names};
+pub use open_work::{OpenWork, open_work};
+pub use pages::routes;
+pub use problem::{CasesProblem, Field};
+pub use rules::kinds::ALL as FACTS;
+
+use access::PolicyFile;
+use kernel::{Language, MessageFile};
+
+pub const POLICIES: PolicyFile = PolicyFile {
+    area: "cases",
+    schema: include_str!("access.cedarschema"),
+    policies: include_str!("access.cedar"),
+};
+
+/// What is measured over these facts.
+pub const MEASURES: &str = include_str!("measures.toml");
+
+/// The words of this area.
+pub const MESSAGES: [MessageFile; 2] = [
+    MessageFile { language: Language::Chinese, name: "cases", source: include_str!("messages/zh-CN.ftl") },
+    MessageFile { language: Language::English, name: "cases", source: include_str!("messages/en.ftl") },
+];
+
+#[cfg(test)]
+mod tests;

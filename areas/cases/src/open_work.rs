@@ -1,0 +1,44 @@
+//! What waits to be done, for the first page.
+
+use crate::CasesProblem;
+use crate::store::{
+    CaseFilter, CaseRow, CaseSort, IncidentFilter, IncidentRow, IncidentSort, Rows, Units, case_rows,
+    incident_rows,
+};
+use database::Database;
+use kernel::UnitCode;
+
+/// Lines of each list on the first page.
+const LINES: u64 = 5;
+/// How long before its last day a case is called due soon.
+pub(crate) const SOON_DAYS: i64 = 7;
+
+/// Counts, and the first lines of each list.
+#[derive(Debug, Clone)]
+pub struct OpenWork {
+    /// Not ended, oldest first.
+    pub incidents: Rows<IncidentRow>,
+    /// Accepted or filed, oldest first.
+    pub cases: Rows<CaseRow>,
+    /// Not decided, with a time limit that has run out or runs out within a week.
+    pub due_soon: Rows<CaseRow>,
+}
+
+/// The open work of the units at or below `scope` (`Access::scope`).
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn open_work(db: &Database, scope: &[UnitCode]) -> Result<OpenWork, CasesProblem> {
+    let tree = db.units().await?;
+    let units = Units::within(&tree, scope, None);
+    let soon = db.clock().today().plus_days(SOON_DAYS).end();
+    let read = db.read();
+    let incidents = IncidentFilter { open: true, ..IncidentFilter::new(units.clone()) };
+    let cases = CaseFilter { without_result: true, ..CaseFilter::new(units.clone()) };
+    let due = CaseFilter { due_before: Some(soon), ..CaseFilter::new(units) };
+    Ok(OpenWork {
+        incidents: incident_rows(&read, &incidents, IncidentSort::Received, false, LINES, 0).await?,
+        cases: case_rows(&read, &cases, CaseSort::Accepted, false, LINES, 0).await?,
+        due_soon: case_rows(&read, &due, CaseSort::Due, false, LINES, 0).await?,
+    })
+}

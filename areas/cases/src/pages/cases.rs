@@ -1,0 +1,335 @@
+//! One case: accepted, shown, taken a step further.
+
+use super::case_forms::CaseForms;
+use super::history::{Line, lines};
+use super::incident_forms::Failed;
+use super::{
+    choices, chosen, colleagues, lead_and_others, may, refuse, require, seen, unit_to_begin, units_for,
+};
+use crate::commands::{self, AssignHandlers, CaseStepInput, CloseCase, DecideCase, TransferCase};
+use crate::problem::Field;
+use crate::rules::{
+    Case, CaseCategory, CaseId, CaseKind, CloseOutcome, Decision, Due, IncidentId, NewCase, TransferTo,
+    due_of,
+};
+use crate::{CasesProblem, store};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use kernel::{Actor, Problem, Text, UnitCode};
+use pages::{App, Choice, Done, Failure, Fields, Page, SignedIn, failed, show, show_form};
+
+/// First the kind, then the form.
+#[derive(Template)]
+#[template(path = "pages/case_kind.html")]
+pub(crate) struct ChooseKind<'a> {
+    pub page: &'a Page,
+    pub kinds: Vec<Choice>,
+    /// The unit the case will belong to, for those who have several.
+    pub unit: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/case_new.html")]
+pub(crate) struct NewPage<'a> {
+    pub page: &'a Page,
+    pub fields: Fields,
+    pub kind: CaseKind,
+    pub unit: UnitCode,
+    pub categories: Vec<Choice>,
+    pub handlers: Vec<Choice>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/case.html")]
+pub(crate) struct CasePage<'a> {
+    pub page: &'a Page,
+    pub case: Case,
+    pub handlers: Vec<String>,
+    /// The incident it grew out of: address and number.
+    pub incident: Option<(IncidentId, String)>,
+    pub due: Option<Due>,
+    pub is_overdue: bool,
+    pub forms: CaseForms,
+    pub history: Vec<Line>,
+    pub may_correct: bool,
+}
+
+impl CasePage<'_> {
+    fn tone(&self) -> &'static str {
+        super::case_list::tone(self.case.state())
+    }
+}
+
+pub async fn new(State(app): State<App>, SignedIn(actor): SignedIn, page: Page) -> Result<Response, Failure> {
+    let units = units_for(&app, &page, &actor, "case.accept");
+    if units.is_empty() {
+        return Err(Failure::denied());
+    }
+    let unit = unit_to_begin(&page, &units);
+    let Some(kind) = page.query_value("kind").as_deref().and_then(CaseKind::parse) else {
+        let kinds = choices(&page, CaseKind::ALL.iter().copied(), CaseKind::as_str, CaseKind::text_key);
+        return show(&ChooseKind { page: &page, kinds, unit });
+    };
+    let mut fields = Fields::new()
+        .with("id", CaseId::new())
+        .with("unit", unit)
+        .with("accepted_at", app.db.clock().now().to_field());
+    if let Some(person) = &actor.person {
+        fields.set("lead", person);
+    }
+    show_new(&app, &page, fields, kind).await
+}
+
+async fn show_new(app: &App, page: &Page, fields: Fields, kind: CaseKind) -> Result<Response, Failure> {
+    let unit = UnitCode::parse(fields.text("unit")).unwrap_or_else(|| page.unit_code());
+    let template = NewPage {
+        page,
+        kind,
+        categories: choices(page, CaseCategory::of_kind(kind), CaseCategory::as_str, CaseCategory::text_key),
+        handlers: colleagues(app, &unit).await?.officers,
+        unit,
+        fields,
+    };
+    show_form(&template.fields, &template)
+}
+
+pub async fn accept(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let kind = chosen(&mut fields, "kind", Field::Category, CaseKind::parse).unwrap_or(CaseKind::Criminal);
+    let id = fields.read::<CaseId>("id", "pages-bad-request");
+    let unit = chosen(&mut fields, "unit", Field::Unit, UnitCode::parse);
+    let category = chosen(&mut fields, "category", Field::Category, |code| {
+        CaseCategory::parse(code).filter(|category| category.kind() == kind)
+    });
+    let accepted_at = fields.instant("accepted_at");
+    let handlers = lead_and_others(&mut fields);
+    if let (Some(id), Some(unit), Some(category)) = (id, unit, category)
+        && fields.is_good()
+    {
+        let new = NewCase {
+            id,
+            unit,
+            category,
+            zone: fields.text("zone").to_owned(),
+            summary: fields.text("summary").to_owned(),
+            accepted_at,
+            handlers,
+        };
+        match commands::accept_case(&app.db, &app.law, &actor, new).await {
+            Ok(id) => {
+                let done = Done::to(format!("/cases/{id}"));
+                return Ok(done.saying(&app, &Text::new("cases-case-accepted")).into_response());
+            }
+            Err(problem) => refuse(&mut fields, &problem, |field| match field {
+                Field::Summary => Some("summary"),
+                Field::Zone => Some("zone"),
+                Field::Time => Some("accepted_at"),
+                Field::Handlers => Some("lead"),
+                _ => None,
+            }),
+        }
+    }
+    show_new(&app, &page, fields, kind).await
+}
+
+pub(super) async fn load(app: &App, id: &str) -> Result<Case, Failure> {
+    let found = store::find_case(&app.db.read(), &read_id(id)?).await.map_err(failed)?;
+    Ok(found.ok_or(CasesProblem::CaseNotFound)?)
+}
+
+pub(super) fn read_id(id: &str) -> Result<CaseId, Failure> {
+    Ok(CaseId::parse(id).map_err(|_| CasesProblem::CaseNotFound)?)
+}
+
+pub async fn show_one(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    show_case(&app, &actor, &page, &id, None).await
+}
+
+async fn show_case(
+    app: &App,
+    actor: &Actor,
+    page: &Page,
+    id: &str,
+    sent: Failed,
+) -> Result<Response, Failure> {
+    let case = load(app, id).await?;
+    require(app, page, actor, "case.read", &case)?;
+    let read = app.db.read();
+    let names = people::person_names(&read, &case.handlers).await.map_err(failed)?;
+    let unknown = || page.t("cases-person-unknown");
+    let handlers = case.handlers.iter().map(|id| names.get(id).cloned().unwrap_or_else(unknown)).collect();
+    let incident = match &case.incident {
+        Some(id) => store::find_incident(&read, id).await.map_err(failed)?.map(|from| (from.id, from.number)),
+        None => None,
+    };
+    // As it was recorded; only the citation is looked up again.
+    let due = due_of(case.kind(), case.accepted_at, &app.law).map_err(CasesProblem::from)?;
+    let due = case.due_at.and_then(|at| due.map(|due| Due { at, ..due }));
+    let status = sent.as_ref().map_or(axum::http::StatusCode::OK, |(_, fields)| fields.status());
+    let is_open = case.decided_at.is_none() && case.closed_at.is_none();
+    let template = CasePage {
+        page,
+        handlers,
+        incident,
+        is_overdue: is_open && due.as_ref().is_some_and(|due| due.at < app.db.clock().now()),
+        due,
+        forms: CaseForms::of(app, page, actor, &case, sent).await?,
+        history: lines(app, page, case.id.as_str()).await?,
+        may_correct: may(app, page, actor, "case.correct", &case),
+        case,
+    };
+    pages::show_as(status, &template)
+}
+
+/// Ends every step: on to the case, or its page again with what was entered.
+async fn after(
+    app: &App,
+    actor: &Actor,
+    page: &Page,
+    id: &str,
+    form: &'static str,
+    answer: Result<(), Fields>,
+) -> Result<Response, Failure> {
+    match answer {
+        Ok(()) => {
+            let done = Done::to(format!("/cases/{}", read_id(id)?));
+            Ok(done.saying(app, &Text::new("cases-saved")).into_response())
+        }
+        Err(fields) => show_case(app, actor, page, id, Some((form, fields))).await,
+    }
+}
+
+/// Reads what every step of a case has: revision, form and time.
+fn read_step(fields: &mut Fields, id: &str, time: &'static str) -> Result<Option<CaseStepInput>, Failure> {
+    let case = read_id(id)?;
+    let seen = seen(fields);
+    let at = fields.instant(time);
+    Ok(Some(CaseStepInput { case, at, seen }).filter(|_| fields.is_good()))
+}
+
+fn concluded(answer: Result<(), CasesProblem>, mut fields: Fields, time: &'static str) -> Result<(), Fields> {
+    answer.map_err(|problem| {
+        refuse(&mut fields, &problem, |field| match field {
+            Field::Time => Some(time),
+            Field::Handlers => Some("lead"),
+            Field::Closing => Some("closing"),
+            _ => None,
+        });
+        fields
+    })
+}
+
+pub async fn assign(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    Path(id): Path<String>,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let case = read_id(&id)?;
+    let seen = seen(&mut fields);
+    let handlers = lead_and_others(&mut fields);
+    let answer = if fields.is_good() {
+        let input = AssignHandlers { case, handlers, seen };
+        concluded(commands::assign_handlers(&app.db, &actor, input).await, fields, "")
+    } else {
+        Err(fields)
+    };
+    after(&app, &actor, &page, &id, "assign", answer).await
+}
+
+pub async fn file(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    Path(id): Path<String>,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let answer = match read_step(&mut fields, &id, "filed_at")? {
+        Some(step) => concluded(commands::file_case(&app.db, &actor, step).await, fields, "filed_at"),
+        None => Err(fields),
+    };
+    after(&app, &actor, &page, &id, "file", answer).await
+}
+
+pub async fn solve(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    Path(id): Path<String>,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let answer = match read_step(&mut fields, &id, "solved_at")? {
+        Some(step) => concluded(commands::solve_case(&app.db, &actor, step).await, fields, "solved_at"),
+        None => Err(fields),
+    };
+    after(&app, &actor, &page, &id, "solve", answer).await
+}
+
+pub async fn transfer(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    Path(id): Path<String>,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let to = chosen(&mut fields, "to", Field::Outcome, TransferTo::parse);
+    let answer = match read_step(&mut fields, &id, "transferred_at")?.zip(to) {
+        Some((step, to)) => {
+            let input = TransferCase { step, to };
+            concluded(commands::transfer_case(&app.db, &actor, input).await, fields, "transferred_at")
+        }
+        None => Err(fields),
+    };
+    after(&app, &actor, &page, &id, "transfer", answer).await
+}
+
+pub async fn decide(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    Path(id): Path<String>,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let decision = chosen(&mut fields, "decision", Field::Decision, Decision::parse);
+    let answer = match read_step(&mut fields, &id, "decided_at")?.zip(decision) {
+        Some((step, decision)) => {
+            let input = DecideCase { step, decision };
+            concluded(commands::decide_case(&app.db, &actor, input).await, fields, "decided_at")
+        }
+        None => Err(fields),
+    };
+    after(&app, &actor, &page, &id, "decide", answer).await
+}
+
+pub async fn close(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    Path(id): Path<String>,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let outcome = chosen(&mut fields, "outcome", Field::Outcome, CloseOutcome::parse);
+    let closing = fields.text("closing").to_owned();
+    if closing.is_empty() {
+        fields.problem("closing", CasesProblem::Missing { field: Field::Closing }.message());
+    }
+    let answer = match read_step(&mut fields, &id, "closed_at")?.zip(outcome) {
+        Some((step, outcome)) => {
+            let input = CloseCase { step, outcome, closing };
+            concluded(commands::close_case(&app.db, &actor, input).await, fields, "closed_at")
+        }
+        None => Err(fields),
+    };
+    after(&app, &actor, &page, &id, "close", answer).await
+}

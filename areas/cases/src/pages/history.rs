@@ -1,0 +1,93 @@
+//! What happened to an incident or a case, as its facts tell it.
+
+use database::facts::StoredFact;
+use database::identity;
+use kernel::category_key;
+use kernel::{AccountId, Instant, PersonId, Text};
+use pages::{App, Failure, Page, failed};
+use std::collections::{HashMap, HashSet};
+
+/// One line of a history.
+pub struct Line {
+    pub happened_at: Instant,
+    /// If it was entered later than it happened.
+    pub recorded_at: Option<Instant>,
+    pub what: String,
+    /// Category, result, minutes, as far as there are any.
+    pub details: Vec<String>,
+    pub people: String,
+    pub author: String,
+    /// A later fact tells it anew: this one counts no more.
+    pub is_corrected: bool,
+    /// Why it was told anew.
+    pub reason: Option<String>,
+}
+
+/// The facts of a subject, newest first, with names.
+pub async fn lines(app: &App, page: &Page, subject: &str) -> Result<Vec<Line>, Failure> {
+    let read = app.db.read();
+    let facts = database::facts::history(&read, subject).await.map_err(failed)?;
+    let people: HashSet<PersonId> = facts
+        .iter()
+        .flat_map(|fact| &fact.credits)
+        .map(|(person, _)| PersonId::stored(person.clone()))
+        .collect();
+    let people: Vec<PersonId> = people.into_iter().collect();
+    let names = match people.is_empty() {
+        true => HashMap::new(),
+        false => people::person_names(&read, &people).await.map_err(failed)?,
+    };
+    let mut authors: HashMap<String, String> = HashMap::new();
+    for fact in &facts {
+        if !authors.contains_key(&fact.actor) {
+            let account = AccountId::stored(fact.actor.clone());
+            let found = identity::account_by_id(&read, &account).await.map_err(failed)?;
+            let name = found.map_or_else(|| page.t("cases-author-program"), |account| account.name);
+            authors.insert(fact.actor.clone(), name);
+        }
+    }
+    let corrected: HashSet<&str> = facts.iter().filter_map(|fact| fact.corrects.as_deref()).collect();
+    let line = |fact: &StoredFact| Line {
+        happened_at: fact.happened(),
+        recorded_at: Some(fact.recorded()).filter(|at| at.to_field() != fact.happened().to_field()),
+        what: page.t(&format!("fact-{}", fact.kind.replace(['.', '_'], "-"))),
+        details: details(page, fact),
+        people: in_order(&fact.credits, &names),
+        author: authors.get(&fact.actor).cloned().unwrap_or_default(),
+        is_corrected: corrected.contains(fact.id.as_str()),
+        reason: reason(fact).map(|reason| page.t(&format!("cases-reason-{}", reason.replace('_', "-")))),
+    };
+    Ok(facts.iter().rev().map(line).collect())
+}
+
+fn in_order(credits: &[(String, i64)], names: &HashMap<PersonId, String>) -> String {
+    let name = |(person, _): &(String, i64)| names.get(&PersonId::stored(person.clone())).cloned();
+    credits.iter().filter_map(name).collect::<Vec<_>>().join("、")
+}
+
+fn details(page: &Page, fact: &StoredFact) -> Vec<String> {
+    let mut details = Vec::new();
+    if !fact.category.is_empty() {
+        details.push(page.t(&category_key(&fact.category)));
+    }
+    if !fact.outcome.is_empty() {
+        details.push(page.t(&format!("outcome-{}", fact.outcome.replace('_', "-"))));
+    }
+    if let Some(body) = field(fact, "passed_to") {
+        details.push(page.t(&format!("cases-body-{}", body.replace('_', "-"))));
+    }
+    if let Some(minutes) = fact.minutes {
+        let key = if fact.subject_kind == "case" { "cases-after-accepted" } else { "cases-after-received" };
+        details.push(page.say(&Text::new(key).with("time", page.minutes(&minutes))));
+    }
+    details
+}
+
+fn reason(fact: &StoredFact) -> Option<String> {
+    field(fact, "reason").filter(|_| fact.corrects.is_some())
+}
+
+fn field(fact: &StoredFact, name: &str) -> Option<String> {
+    let detail: serde_json::Value = serde_json::from_str(&fact.detail).ok()?;
+    detail.get(name)?.as_str().map(str::to_owned)
+}

@@ -1,0 +1,213 @@
+//! Why something about an incident or a case was not done.
+
+use crate::rules::{CaseState, CaseStep, State, Step};
+use access::Denied;
+use database::{CipherProblem, DbErr};
+use kernel::{Instant, Problem, Status, Text};
+use law::LawProblem;
+
+/// A field of a form, for problems that name one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    Unit,
+    Source,
+    Category,
+    Zone,
+    Address,
+    Summary,
+    ReporterName,
+    Telephone,
+    Time,
+    Outcome,
+    PassedTo,
+    Result,
+    Handlers,
+    Decision,
+    Closing,
+    Reason,
+}
+
+impl Field {
+    /// The message key of the field's label.
+    pub fn text_key(self) -> &'static str {
+        match self {
+            Self::Unit => "cases-field-unit",
+            Self::Source => "cases-field-source",
+            Self::Category => "cases-field-category",
+            Self::Zone => "cases-field-zone",
+            Self::Address => "cases-field-address",
+            Self::Summary => "cases-field-summary",
+            Self::ReporterName => "cases-field-reporter-name",
+            Self::Telephone => "cases-field-telephone",
+            Self::Time => "cases-field-time",
+            Self::Outcome => "cases-field-outcome",
+            Self::PassedTo => "cases-field-passed-to",
+            Self::Result => "cases-field-result",
+            Self::Handlers => "cases-field-handlers",
+            Self::Decision => "cases-field-decision",
+            Self::Closing => "cases-field-closing",
+            Self::Reason => "cases-field-reason",
+        }
+    }
+
+    /// The end of message keys that say something about this field.
+    fn word(self) -> &'static str {
+        self.text_key().trim_start_matches("cases-field-")
+    }
+}
+
+/// Why a command was not carried out. `Display` is for the log.
+#[derive(Debug, thiserror::Error)]
+pub enum CasesProblem {
+    #[error("no such incident")]
+    IncidentNotFound,
+    #[error("no such case")]
+    CaseNotFound,
+    #[error("no such unit")]
+    UnitNotFound,
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// Somebody else saved first.
+    #[error("changed meanwhile")]
+    ChangedMeanwhile,
+    /// The id of a form belongs to another record.
+    #[error("the form's id is taken")]
+    FormUsed,
+    #[error("{step:?} does not follow {state:?}")]
+    IncidentStep { step: Step, state: State },
+    #[error("{step:?} does not follow {state:?}")]
+    CaseStep { step: CaseStep, state: CaseState },
+    #[error("no result yet")]
+    NoResult,
+    #[error("a time in the future")]
+    InFuture,
+    #[error("before the step it follows, at {earliest}")]
+    BeforePrevious { earliest: Instant },
+    #[error("{field:?} is missing")]
+    Missing { field: Field },
+    #[error("{field:?} cannot be used")]
+    Unusable { field: Field },
+    #[error("{field:?} has {count} characters, at most {most}")]
+    TooLong { field: Field, most: usize, count: usize },
+    #[error("nobody is sent")]
+    NobodySent,
+    #[error("no handler")]
+    NoHandler,
+    #[error("somebody named is not of the unit")]
+    NotOfUnit,
+    #[error("a handler is no police officer")]
+    NoOfficer,
+    #[error("whoever reported it was not told")]
+    NotTold,
+    #[error("a case was accepted from the incident")]
+    CaseStands,
+    #[error("the category belongs to another kind of case")]
+    OtherKind,
+    #[error("nothing differs")]
+    NothingToCorrect,
+    #[error("no map {name}")]
+    NoMap { name: String, known: String },
+    #[error("the map {name}: {cause}")]
+    BadMap { name: String, cause: String },
+    #[error("columns are missing: {columns}")]
+    ColumnsMissing { columns: String },
+    #[error("{file}: {cause}")]
+    File { file: String, cause: String },
+    #[error("law: {0}")]
+    Law(#[from] LawProblem),
+    #[error(transparent)]
+    Documents(#[from] documents::DocumentProblem),
+    #[error("secret: {0}")]
+    Secret(#[from] CipherProblem),
+    #[error("database: {0}")]
+    Database(#[from] DbErr),
+}
+
+impl Problem for CasesProblem {
+    fn message(&self) -> Text {
+        match self {
+            Self::IncidentNotFound => Text::new("cases-incident-not-found"),
+            Self::CaseNotFound => Text::new("cases-case-not-found"),
+            Self::UnitNotFound => Text::new("cases-unit-not-found"),
+            Self::Denied(denied) => denied.message(),
+            Self::ChangedMeanwhile => Text::new("cases-changed-meanwhile"),
+            Self::FormUsed => Text::new("cases-form-used"),
+            Self::IncidentStep { state, .. } => {
+                Text::new(format!("cases-incident-step-after-{}", state.as_str()))
+            }
+            Self::CaseStep { state, .. } => Text::new(format!("cases-case-step-after-{}", state.as_str())),
+            Self::NoResult => Text::new("cases-no-result"),
+            Self::InFuture => Text::new("cases-in-future"),
+            Self::BeforePrevious { earliest } => {
+                Text::new("cases-before-previous").with("earliest", earliest)
+            }
+            Self::Missing { field } => Text::new(format!("cases-missing-{}", field.word())),
+            Self::Unusable { field } => Text::new(format!("cases-unusable-{}", field.word())),
+            Self::TooLong { most, count, .. } => {
+                Text::new("cases-too-long").with("most", most).with("count", count)
+            }
+            Self::NobodySent => Text::new("cases-nobody-sent"),
+            Self::NoHandler => Text::new("cases-no-handler"),
+            Self::NotOfUnit => Text::new("cases-not-of-unit"),
+            Self::NoOfficer => Text::new("cases-no-officer"),
+            Self::NotTold => Text::new("cases-not-told"),
+            Self::CaseStands => Text::new("cases-case-stands"),
+            Self::OtherKind => Text::new("cases-other-kind"),
+            Self::NothingToCorrect => Text::new("cases-nothing-to-correct"),
+            Self::NoMap { name, known } => Text::new("cases-no-map").with("name", name).with("known", known),
+            Self::BadMap { name, cause } => {
+                Text::new("cases-bad-map").with("name", name).with("cause", cause)
+            }
+            Self::ColumnsMissing { columns } => Text::new("cases-columns-missing").with("columns", columns),
+            Self::File { file, cause } => Text::new("cases-file").with("file", file).with("cause", cause),
+            Self::Law(problem) => problem.message(),
+            Self::Documents(problem) => problem.message(),
+            Self::Secret(_) | Self::Database(_) => Text::new("cases-not-saved"),
+        }
+    }
+
+    fn status(&self) -> Status {
+        match self {
+            Self::IncidentNotFound | Self::CaseNotFound | Self::UnitNotFound => Status::NotFound,
+            Self::Denied(_) => Status::Denied,
+            Self::ChangedMeanwhile
+            | Self::FormUsed
+            | Self::IncidentStep { .. }
+            | Self::CaseStep { .. }
+            | Self::NoResult
+            | Self::CaseStands => Status::Conflict,
+            Self::InFuture
+            | Self::BeforePrevious { .. }
+            | Self::Missing { .. }
+            | Self::Unusable { .. }
+            | Self::TooLong { .. }
+            | Self::NobodySent
+            | Self::NoHandler
+            | Self::NotOfUnit
+            | Self::NoOfficer
+            | Self::NotTold
+            | Self::OtherKind
+            | Self::NothingToCorrect
+            | Self::NoMap { .. }
+            | Self::ColumnsMissing { .. }
+            | Self::File { .. } => Status::Invalid,
+            Self::BadMap { .. } | Self::Secret(_) | Self::Database(_) => Status::Failed,
+            Self::Law(problem) => problem.status(),
+            Self::Documents(problem) => problem.status(),
+        }
+    }
+}
+
+impl CasesProblem {
+    /// The field of the form that it is about, if it is about one.
+    pub fn field(&self) -> Option<Field> {
+        match self {
+            Self::InFuture | Self::BeforePrevious { .. } => Some(Field::Time),
+            Self::Missing { field } | Self::Unusable { field } | Self::TooLong { field, .. } => Some(*field),
+            Self::NobodySent | Self::NoHandler | Self::NotOfUnit | Self::NoOfficer => Some(Field::Handlers),
+            Self::NotTold => Some(Field::PassedTo),
+            Self::OtherKind => Some(Field::Category),
+            _ => None,
+        }
+    }
+}

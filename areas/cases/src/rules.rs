@@ -1,0 +1,88 @@
+//! Types and decisions. Pure: no clock, no database, no HTML.
+
+mod case;
+mod category;
+mod correction;
+mod deadline;
+mod incident;
+pub mod kinds;
+mod number;
+mod texts;
+
+pub use case::{
+    Case, CaseKind, CaseResult, CaseState, CaseStep, CloseOutcome, Decision, NewCase, TransferTo,
+};
+pub use category::{CaseCategory, Category};
+pub use correction::{CaseCorrection, IncidentCorrection, Reason, corrected_case, corrected_incident};
+pub use deadline::{Due, due_of};
+pub use incident::{Body, Ending, Incident, NewIncident, Outcome, Reporter, Source, State, Step};
+pub use number::{case_number, incident_number};
+pub use texts::{LINE, TEXT, clean_line, clean_text};
+
+use crate::CasesProblem;
+use kernel::{Instant, PersonId};
+
+kernel::typed_id!(
+    /// Something that was reported (警情).
+    IncidentId
+);
+kernel::typed_id!(
+    /// Something that is investigated (案件).
+    CaseId
+);
+kernel::typed_id!(
+    /// One showing of a form, so that the form sent twice changes nothing twice.
+    FormId
+);
+
+/// When a step happened: entered later, perhaps, but never before the step it
+/// follows and never in the future. Nothing entered means now.
+///
+/// Forms know minutes only: what lies in the same minute counts as after it.
+pub fn happened(entered: Option<Instant>, earliest: Instant, now: Instant) -> Result<Instant, CasesProblem> {
+    let at = entered.unwrap_or(now);
+    if at > now {
+        return Err(CasesProblem::InFuture);
+    }
+    if at >= earliest {
+        return Ok(at);
+    }
+    if at.to_field() == earliest.to_field() {
+        return Ok(earliest);
+    }
+    Err(CasesProblem::BeforePrevious { earliest })
+}
+
+/// Everybody once, in the order they were named.
+pub(crate) fn each_once(people: &[PersonId]) -> Vec<PersonId> {
+    let mut once: Vec<PersonId> = Vec::with_capacity(people.len());
+    for person in people {
+        if !once.contains(person) {
+            once.push(person.clone());
+        }
+    }
+    once
+}
+
+/// Declares an enum whose values have a word in the database, facts and forms.
+macro_rules! worded {
+    ($(#[$doc:meta])* $name:ident, $key:literal { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum $name { $($(#[$variant_doc])* $variant,)+ }
+        impl $name {
+            pub const ALL: &'static [$name] = &[$($name::$variant,)+];
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $word,)+ }
+            }
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.as_str() == text)
+            }
+            /// The message key of its word.
+            pub fn text_key(self) -> String {
+                format!(concat!($key, "-{}"), self.as_str().replace('_', "-"))
+            }
+        }
+    };
+}
+pub(crate) use worded;

@@ -1,0 +1,322 @@
+//! What may follow what for an incident.
+
+use super::{
+    CaseId, Category, FormId, IncidentId, LINE, TEXT, clean_line, clean_text, each_once, happened, worded,
+};
+use crate::problem::{CasesProblem, Field};
+use access::{Attribute, Entity, Resource};
+use kernel::{Instant, PersonId, UnitCode};
+
+worded! {
+    /// How it became known.
+    Source, "outcome" {
+        /// 110 报警
+        Call = "call",
+        /// 上门报案
+        WalkIn = "walk_in",
+        /// 移送、转办
+        Handover = "handover",
+        /// 巡逻发现
+        Patrol = "patrol",
+    }
+}
+
+worded! {
+    /// How far an incident has come.
+    State, "cases-state" {
+        Received = "received",
+        Dispatched = "dispatched",
+        Attended = "attended",
+        Ended = "ended",
+    }
+}
+
+worded! {
+    /// How an incident ended.
+    Outcome, "outcome" {
+        /// 现场处置
+        Settled = "settled",
+        /// 现场调解
+        Mediated = "mediated",
+        /// 提供帮助
+        Helped = "helped",
+        /// 移交其他单位
+        Passed = "passed",
+        /// 受理为行政（治安）案件
+        Administrative = "administrative",
+        /// 受理为刑事案件
+        Criminal = "criminal",
+    }
+}
+
+worded! {
+    /// Who an incident was passed to.
+    Body, "cases-body" {
+        Hotline12345 = "12345",
+        OtherPolice = "other_police",
+        TrafficPolice = "traffic_police",
+        FireRescue = "fire_rescue",
+        Medical = "medical",
+        UrbanManagement = "urban_management",
+        MarketRegulation = "market_regulation",
+        Labour = "labour",
+        CivilAffairs = "civil_affairs",
+        Township = "township",
+        Court = "court",
+        Other = "other",
+    }
+}
+
+/// One thing that can be done with an incident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Classify,
+    Dispatch,
+    Attend,
+    End(Outcome),
+    Correct,
+}
+
+impl Step {
+    pub fn text_key(self) -> &'static str {
+        match self {
+            Self::Classify => "cases-step-classify",
+            Self::Dispatch => "cases-step-dispatch",
+            Self::Attend => "cases-step-attend",
+            Self::End(_) => "cases-step-end",
+            Self::Correct => "cases-step-correct",
+        }
+    }
+}
+
+/// The table of steps: what may follow in which state.
+pub fn may_follow(step: Step, state: State, source: Source) -> bool {
+    match (step, state) {
+        // After the end a mistake is put right by a correction, so that both stay visible.
+        (Step::Correct, _) => true,
+        (_, State::Ended) => false,
+        (Step::Classify | Step::Dispatch, _) => true,
+        (Step::Attend, State::Dispatched) => true,
+        // A patrol is there already; who comes in is met at the counter.
+        (Step::Attend, State::Received) => matches!(source, Source::Patrol | Source::WalkIn),
+        (Step::Attend, State::Attended) => false,
+        // Advice by telephone and passing on need nobody at the scene.
+        (Step::End(Outcome::Helped | Outcome::Passed), _) => true,
+        (Step::End(_), State::Attended) => true,
+        (Step::End(Outcome::Settled | Outcome::Mediated), _) => source == Source::WalkIn,
+        // A case that is handed over is taken up from the papers.
+        (Step::End(Outcome::Administrative | Outcome::Criminal), _) => {
+            matches!(source, Source::WalkIn | Source::Handover)
+        }
+    }
+}
+
+/// Who reported it; encrypted in the database, never in a fact.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reporter {
+    pub name: String,
+    pub telephone: String,
+}
+
+/// An incident as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incident {
+    pub id: IncidentId,
+    pub unit: UnitCode,
+    pub number: String,
+    pub received_at: Instant,
+    pub source: Source,
+    pub category: Category,
+    /// Patrol zone or community.
+    pub zone: String,
+    pub address: String,
+    pub summary: String,
+    pub dispatched_at: Option<Instant>,
+    pub attended_at: Option<Instant>,
+    pub ended_at: Option<Instant>,
+    pub outcome: Option<Outcome>,
+    pub passed_to: Option<Body>,
+    /// What was done, in words.
+    pub result: String,
+    /// The case it became.
+    pub case: Option<CaseId>,
+    /// Everybody who was sent or came.
+    pub officers: Vec<PersonId>,
+    /// The form that made the last change.
+    pub form: Option<FormId>,
+    pub revision: i64,
+}
+
+/// What is known when an incident is received.
+#[derive(Debug, Clone)]
+pub struct NewIncident {
+    pub id: IncidentId,
+    pub unit: UnitCode,
+    /// Now, if not entered.
+    pub received_at: Option<Instant>,
+    pub source: Source,
+    pub category: Category,
+    pub zone: String,
+    pub address: String,
+    pub summary: String,
+    pub reporter: Reporter,
+}
+
+/// How an incident ends, with what that needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    Settled,
+    Mediated,
+    Helped,
+    /// Passed on; whoever reported it is told so at once.
+    Passed {
+        to: Body,
+        told: bool,
+    },
+    /// Accepted as a case of the kind that its category says.
+    Accepted(Outcome),
+}
+
+impl Incident {
+    /// # Errors
+    /// A time in the future, a text that is missing or too long.
+    pub fn receive(new: &NewIncident, now: Instant) -> Result<Self, CasesProblem> {
+        let received_at = happened(new.received_at, Instant::from_micros(i64::MIN), now)?;
+        let summary = clean_text(&new.summary, Field::Summary, TEXT)?;
+        if summary.is_empty() {
+            return Err(CasesProblem::Missing { field: Field::Summary });
+        }
+        Ok(Self {
+            id: new.id.clone(),
+            unit: new.unit.clone(),
+            number: super::incident_number(&new.unit, received_at.day(), &new.id, false),
+            received_at,
+            source: new.source,
+            category: new.category,
+            zone: clean_line(&new.zone, Field::Zone, 60)?,
+            address: clean_line(&new.address, Field::Address, LINE)?,
+            summary,
+            dispatched_at: None,
+            attended_at: None,
+            ended_at: None,
+            outcome: None,
+            passed_to: None,
+            result: String::new(),
+            case: None,
+            officers: Vec::new(),
+            form: None,
+            revision: 1,
+        })
+    }
+
+    /// The state follows from the times, so that the two cannot disagree.
+    pub fn state(&self) -> State {
+        if self.ended_at.is_some() {
+            State::Ended
+        } else if self.attended_at.is_some() {
+            State::Attended
+        } else if self.dispatched_at.is_some() {
+            State::Dispatched
+        } else {
+            State::Received
+        }
+    }
+
+    pub fn allows(&self, step: Step) -> bool {
+        may_follow(step, self.state(), self.source)
+    }
+
+    fn check(&self, step: Step) -> Result<(), CasesProblem> {
+        if self.allows(step) {
+            return Ok(());
+        }
+        Err(CasesProblem::IncidentStep { step, state: self.state() })
+    }
+
+    /// The last thing that happened so far.
+    pub fn last_at(&self) -> Instant {
+        self.attended_at.or(self.dispatched_at).unwrap_or(self.received_at).max(self.received_at)
+    }
+
+    /// # Errors
+    /// It has ended.
+    pub fn classify(&self, category: Category) -> Result<Self, CasesProblem> {
+        self.check(Step::Classify)?;
+        Ok(Self { category, ..self.clone() })
+    }
+
+    /// # Errors
+    /// It has ended, nobody is sent, or the time does not fit.
+    pub fn dispatch(
+        &self,
+        officers: &[PersonId],
+        at: Option<Instant>,
+        now: Instant,
+    ) -> Result<(Self, Instant), CasesProblem> {
+        self.check(Step::Dispatch)?;
+        if officers.is_empty() {
+            return Err(CasesProblem::NobodySent);
+        }
+        let at = happened(at, self.received_at, now)?;
+        let officers = each_once(&[self.officers.as_slice(), officers].concat());
+        let first = self.dispatched_at.map_or(at, |before| before.min(at));
+        Ok((Self { officers, dispatched_at: Some(first), ..self.clone() }, at))
+    }
+
+    /// # Errors
+    /// Nobody was sent, somebody has arrived already, it has ended, or the time
+    /// does not fit.
+    pub fn attend(
+        &self,
+        officers: &[PersonId],
+        at: Option<Instant>,
+        now: Instant,
+    ) -> Result<(Self, Instant), CasesProblem> {
+        self.check(Step::Attend)?;
+        let at = happened(at, self.dispatched_at.unwrap_or(self.received_at), now)?;
+        let officers = each_once(&[self.officers.as_slice(), officers].concat());
+        Ok((Self { officers, attended_at: Some(at), ..self.clone() }, at))
+    }
+
+    /// # Errors
+    /// This end does not follow yet, the person was not told, or the time does
+    /// not fit.
+    pub fn end(
+        &self,
+        ending: &Ending,
+        result: &str,
+        at: Option<Instant>,
+        now: Instant,
+    ) -> Result<(Self, Instant), CasesProblem> {
+        let (outcome, passed_to) = match ending {
+            Ending::Settled => (Outcome::Settled, None),
+            Ending::Mediated => (Outcome::Mediated, None),
+            Ending::Helped => (Outcome::Helped, None),
+            Ending::Passed { to, told: true } => (Outcome::Passed, Some(*to)),
+            Ending::Passed { told: false, .. } => return Err(CasesProblem::NotTold),
+            Ending::Accepted(outcome) => (*outcome, None),
+        };
+        self.check(Step::End(outcome))?;
+        let at = happened(at, self.last_at(), now)?;
+        let ended = Self {
+            ended_at: Some(at),
+            outcome: Some(outcome),
+            passed_to,
+            result: clean_text(result, Field::Result, TEXT)?,
+            ..self.clone()
+        };
+        Ok((ended, at))
+    }
+
+    /// The ways in which it can end now.
+    pub fn possible_ends(&self) -> Vec<Outcome> {
+        Outcome::ALL.iter().copied().filter(|outcome| self.allows(Step::End(*outcome))).collect()
+    }
+}
+
+impl Resource for Incident {
+    fn describe(&self) -> Entity {
+        let officers = self.officers.iter().map(ToString::to_string).collect();
+        Entity::new("Incident", &self.id, &self.unit).with("officers", Attribute::Texts(officers))
+    }
+}

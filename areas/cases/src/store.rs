@@ -1,0 +1,65 @@
+//! The only room that names the tables `cases_*`.
+
+mod cases;
+mod incidents;
+mod list;
+mod zones;
+
+pub use cases::{case_number_taken, find_case, insert_case, insert_cases, save_case, save_handlers};
+pub use incidents::{
+    find_incident, incident_number_taken, insert_incident, insert_many, numbers_present, reporter,
+    save_incident, save_sent,
+};
+pub use list::{
+    COUNTED, CaseFilter, CaseRow, CaseSort, IncidentFilter, IncidentRow, IncidentSort, Rows, Units,
+    case_rows, incident_rows,
+};
+pub use zones::zones;
+
+use crate::rules::FormId;
+use database::DbErr;
+use kernel::{Instant, PersonId};
+use sea_orm::QueryResult;
+
+/// Rows in one statement: SQLite takes 32,766 values.
+const ROWS_AT_ONCE: usize = 1_000;
+
+fn instant(row: &QueryResult, column: &str) -> Result<Option<Instant>, DbErr> {
+    Ok(row.try_get::<Option<i64>>("", column)?.map(Instant::from_micros))
+}
+
+fn time(row: &QueryResult, column: &str) -> Result<Instant, DbErr> {
+    Ok(Instant::from_micros(row.try_get("", column)?))
+}
+
+fn text(row: &QueryResult, column: &str) -> Result<String, DbErr> {
+    row.try_get("", column)
+}
+
+/// A word that must be one of a list; what this version does not know is an error.
+fn word<T>(row: &QueryResult, column: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, DbErr> {
+    let found = text(row, column)?;
+    parse(&found).ok_or_else(|| DbErr::Type(format!("{column} {found}")))
+}
+
+/// The same where the word may be missing.
+fn word_or_none<T>(
+    row: &QueryResult,
+    column: &str,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, DbErr> {
+    let found = text(row, column)?;
+    if found.is_empty() {
+        return Ok(None);
+    }
+    parse(&found).map(Some).ok_or_else(|| DbErr::Type(format!("{column} {found}")))
+}
+
+fn form(row: &QueryResult) -> Result<Option<FormId>, DbErr> {
+    let form = text(row, "form")?;
+    Ok((!form.is_empty()).then(|| FormId::stored(form)))
+}
+
+fn people(rows: &[QueryResult]) -> Result<Vec<PersonId>, DbErr> {
+    rows.iter().map(|row| text(row, "person").map(PersonId::stored)).collect()
+}

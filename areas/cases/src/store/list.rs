@@ -1,0 +1,435 @@
+//! Lists: filtered, sorted and cut into pages by the database.
+
+use super::{instant, text, time, word, word_or_none};
+use crate::rules::{
+    Body, CaseCategory, CaseId, CaseKind, CaseResult, CaseState, Category, CloseOutcome, IncidentId, Outcome,
+    Source, State,
+};
+use database::DbErr;
+use kernel::{Day, Instant, PersonId, UnitCode, UnitTree};
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Order, Query, SelectStatement, SimpleExpr};
+
+/// Rows are counted up to here; a page then says "more than".
+pub const COUNTED: u64 = 10_000;
+
+/// The units a list shows, as the quickest condition on them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Units {
+    /// No condition.
+    All,
+    These(Vec<UnitCode>),
+}
+
+impl Units {
+    /// What lies at or below `scope`, and at or below `chosen` if that is given.
+    pub fn within(tree: &UnitTree, scope: &[UnitCode], chosen: Option<&UnitCode>) -> Self {
+        let seen = |unit: &UnitCode| scope.iter().any(|above| tree.is_within(unit, above));
+        let units: Vec<UnitCode> = match chosen {
+            Some(chosen) => tree.subtree(chosen),
+            None => tree.iter().map(|unit| unit.code.clone()).collect(),
+        };
+        let units: Vec<UnitCode> = units.into_iter().filter(seen).collect();
+        if units.len() == tree.len() { Self::All } else { Self::These(units) }
+    }
+}
+
+/// So few units that looking up each and sorting is quicker than walking through time.
+const FEW_UNITS: usize = 8;
+
+pub(super) fn in_units(query: &mut SelectStatement, units: &Units) {
+    let Units::These(units) = units else {
+        return;
+    };
+    let codes = units.iter().map(UnitCode::as_str);
+    if units.len() <= FEW_UNITS {
+        query.and_where(Expr::col("unit").is_in(codes));
+    } else {
+        // Hidden from the index on the unit, so that the database walks the index
+        // on the time and stops when the page is full.
+        query.and_where(Expr::expr(Func::coalesce([Expr::col("unit"), Expr::val("")])).is_in(codes));
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct IncidentFilter {
+    pub units: Units,
+    /// Not ended; the partial index of open incidents serves it.
+    pub open: bool,
+    pub state: Option<State>,
+    pub group: Option<String>,
+    pub category: Option<Category>,
+    pub source: Option<Source>,
+    pub zone: Option<String>,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+    /// In number and summary.
+    pub search: Option<String>,
+    /// Keyed index of a telephone number, if what is searched can be one.
+    pub phone_index: Option<String>,
+}
+
+impl IncidentFilter {
+    pub fn new(units: Units) -> Self {
+        Self {
+            units,
+            open: false,
+            state: None,
+            group: None,
+            category: None,
+            source: None,
+            zone: None,
+            from: None,
+            to: None,
+            search: None,
+            phone_index: None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IncidentSort {
+    Received,
+    Number,
+    Category,
+    Zone,
+    State,
+}
+
+/// One line of the list of incidents.
+#[derive(Debug, Clone)]
+pub struct IncidentRow {
+    pub id: IncidentId,
+    pub unit: UnitCode,
+    pub number: String,
+    pub received_at: Instant,
+    pub source: Source,
+    pub category: Category,
+    pub zone: String,
+    pub address: String,
+    pub summary: String,
+    pub state: State,
+    pub attended_at: Option<Instant>,
+    pub ended_at: Option<Instant>,
+    pub outcome: Option<Outcome>,
+    pub passed_to: Option<Body>,
+}
+
+/// A page of rows and how many there are in all, counted up to `COUNTED`.
+#[derive(Debug, Clone)]
+pub struct Rows<T> {
+    pub rows: Vec<T>,
+    pub total: u64,
+}
+
+/// `LIKE '%…%'` with what was typed taken literally.
+fn contains(column: &'static str, search: &str) -> SimpleExpr {
+    let mut pattern = String::from("%");
+    for letter in search.trim().to_lowercase().chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    Expr::expr(Func::lower(Expr::col(column))).like(LikeExpr::new(pattern).escape('\\'))
+}
+
+fn in_days(query: &mut SelectStatement, column: &'static str, from: Option<Day>, to: Option<Day>) {
+    if let Some(from) = from {
+        query.and_where(Expr::col(column).gte(from.start().micros()));
+    }
+    if let Some(to) = to {
+        query.and_where(Expr::col(column).lt(to.end().micros()));
+    }
+}
+
+/// `crime.` up to but not including `crime/`: a range that an index can serve.
+fn in_group(query: &mut SelectStatement, group: &str) {
+    query
+        .and_where(Expr::col("category").gte(format!("{group}.")))
+        .and_where(Expr::col("category").lt(format!("{group}/")));
+}
+
+fn incidents_where(filter: &IncidentFilter) -> SelectStatement {
+    let mut query = Query::select().from("cases_incident").to_owned();
+    in_units(&mut query, &filter.units);
+    if filter.open || filter.state.is_some_and(|state| state != State::Ended) {
+        // Literal, because a partial index is chosen before values are known.
+        query.and_where(Expr::cust("state <> 'ended'"));
+    }
+    if let Some(state) = filter.state {
+        query.and_where(Expr::col("state").eq(state.as_str()));
+    }
+    if let Some(group) = &filter.group {
+        in_group(&mut query, group);
+    }
+    if let Some(category) = filter.category {
+        query.and_where(Expr::col("category").eq(category.as_str()));
+    }
+    if let Some(source) = filter.source {
+        query.and_where(Expr::col("source").eq(source.as_str()));
+    }
+    if let Some(zone) = &filter.zone {
+        query.and_where(Expr::col("zone").eq(zone.as_str()));
+    }
+    in_days(&mut query, "received_at", filter.from, filter.to);
+    if let Some(search) = &filter.search {
+        let found = contains("number", search).or(contains("summary", search));
+        query.and_where(match &filter.phone_index {
+            Some(index) => found.or(Expr::col("phone_index").eq(index.as_str())),
+            None => found,
+        });
+    }
+    query
+}
+
+async fn count(db: &impl ConnectionTrait, mut query: SelectStatement) -> Result<u64, DbErr> {
+    query.expr_as(Expr::val(1), "one").limit(COUNTED + 1);
+    let outer =
+        Query::select().expr_as(Expr::cust("COUNT(*)"), "n").from_subquery(query, "counted").to_owned();
+    let row = db.query_one(&outer).await?;
+    let number: i64 = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0);
+    Ok(u64::try_from(number).unwrap_or(0))
+}
+
+fn order(descending: bool) -> Order {
+    if descending { Order::Desc } else { Order::Asc }
+}
+
+/// One page of incidents.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn incident_rows(
+    db: &impl ConnectionTrait,
+    filter: &IncidentFilter,
+    sort: IncidentSort,
+    descending: bool,
+    limit: u64,
+    offset: u64,
+) -> Result<Rows<IncidentRow>, DbErr> {
+    let total = count(db, incidents_where(filter)).await?;
+    let mut query = incidents_where(filter);
+    query.columns([
+        "id",
+        "unit",
+        "number",
+        "received_at",
+        "source",
+        "category",
+        "zone",
+        "address",
+        "summary",
+        "state",
+        "attended_at",
+        "ended_at",
+        "outcome",
+        "passed_to",
+    ]);
+    let column = match sort {
+        IncidentSort::Received => "received_at",
+        IncidentSort::Number => "number",
+        IncidentSort::Category => "category",
+        IncidentSort::Zone => "zone",
+        IncidentSort::State => "state",
+    };
+    query.order_by(column, order(descending));
+    if sort != IncidentSort::Received {
+        query.order_by("received_at", Order::Desc);
+    }
+    // The id makes the order certain, so that no row is on two pages.
+    query.order_by("id", order(descending)).limit(limit).offset(offset);
+    let rows = db.query_all(&query).await?;
+    let rows = rows.iter().map(incident_row).collect::<Result<_, _>>()?;
+    Ok(Rows { rows, total })
+}
+
+fn incident_row(row: &sea_orm::QueryResult) -> Result<IncidentRow, DbErr> {
+    Ok(IncidentRow {
+        id: IncidentId::stored(text(row, "id")?),
+        unit: UnitCode::stored(text(row, "unit")?),
+        number: text(row, "number")?,
+        received_at: time(row, "received_at")?,
+        source: word(row, "source", Source::parse)?,
+        category: word(row, "category", Category::parse)?,
+        zone: text(row, "zone")?,
+        address: text(row, "address")?,
+        summary: text(row, "summary")?,
+        state: word(row, "state", State::parse)?,
+        attended_at: instant(row, "attended_at")?,
+        ended_at: instant(row, "ended_at")?,
+        outcome: word_or_none(row, "outcome", Outcome::parse)?,
+        passed_to: word_or_none(row, "passed_to", Body::parse)?,
+    })
+}
+
+#[derive(Debug, Clone)]
+pub struct CaseFilter {
+    pub units: Units,
+    /// Not closed.
+    pub open: bool,
+    /// Neither solved, transferred, decided nor closed.
+    pub without_result: bool,
+    /// Accepted, with a time limit that ends before this.
+    pub due_before: Option<Instant>,
+    pub state: Option<CaseState>,
+    pub kind: Option<CaseKind>,
+    pub category: Option<CaseCategory>,
+    pub zone: Option<String>,
+    pub handler: Option<PersonId>,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+    /// In number and summary.
+    pub search: Option<String>,
+}
+
+impl CaseFilter {
+    pub fn new(units: Units) -> Self {
+        Self {
+            units,
+            open: false,
+            without_result: false,
+            due_before: None,
+            state: None,
+            kind: None,
+            category: None,
+            zone: None,
+            handler: None,
+            from: None,
+            to: None,
+            search: None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CaseSort {
+    Accepted,
+    Number,
+    Category,
+    State,
+    Due,
+}
+
+/// One line of the list of cases.
+#[derive(Debug, Clone)]
+pub struct CaseRow {
+    pub id: CaseId,
+    pub unit: UnitCode,
+    pub number: String,
+    pub category: CaseCategory,
+    pub zone: String,
+    pub summary: String,
+    pub state: CaseState,
+    pub accepted_at: Instant,
+    pub closed_at: Option<Instant>,
+    pub due_at: Option<Instant>,
+    pub result: Option<CaseResult>,
+    pub outcome: Option<CloseOutcome>,
+}
+
+fn cases_where(filter: &CaseFilter) -> SelectStatement {
+    let mut query = Query::select().from("cases_case").to_owned();
+    in_units(&mut query, &filter.units);
+    if filter.open || filter.without_result || filter.state.is_some_and(|state| state != CaseState::Closed) {
+        query.and_where(Expr::cust("state <> 'closed'"));
+    }
+    if filter.without_result {
+        query.and_where(Expr::col("state").is_in([CaseState::Accepted.as_str(), CaseState::Filed.as_str()]));
+    }
+    if let Some(before) = filter.due_before {
+        query
+            .and_where(Expr::cust("state = 'accepted' AND due_at IS NOT NULL"))
+            .and_where(Expr::col("due_at").lt(before.micros()));
+    }
+    if let Some(state) = filter.state {
+        query.and_where(Expr::col("state").eq(state.as_str()));
+    }
+    if let Some(kind) = filter.kind {
+        query.and_where(Expr::col("kind").eq(kind.as_str()));
+    }
+    if let Some(category) = filter.category {
+        query.and_where(Expr::col("category").eq(category.as_str()));
+    }
+    if let Some(zone) = &filter.zone {
+        query.and_where(Expr::col("zone").eq(zone.as_str()));
+    }
+    if let Some(handler) = &filter.handler {
+        let theirs = Query::select()
+            .column("case_id")
+            .from("cases_handler")
+            .and_where(Expr::col("person").eq(handler.as_str()))
+            .to_owned();
+        query.and_where(Expr::col("id").in_subquery(theirs));
+    }
+    in_days(&mut query, "accepted_at", filter.from, filter.to);
+    if let Some(search) = &filter.search {
+        query.and_where(contains("number", search).or(contains("summary", search)));
+    }
+    query
+}
+
+/// One page of cases.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn case_rows(
+    db: &impl ConnectionTrait,
+    filter: &CaseFilter,
+    sort: CaseSort,
+    descending: bool,
+    limit: u64,
+    offset: u64,
+) -> Result<Rows<CaseRow>, DbErr> {
+    let total = count(db, cases_where(filter)).await?;
+    let mut query = cases_where(filter);
+    query.columns([
+        "id",
+        "unit",
+        "number",
+        "category",
+        "zone",
+        "summary",
+        "state",
+        "accepted_at",
+        "closed_at",
+        "due_at",
+        "result",
+        "outcome",
+    ]);
+    match sort {
+        CaseSort::Accepted => query.order_by("accepted_at", order(descending)),
+        CaseSort::Number => query.order_by("number", order(descending)),
+        CaseSort::Category => query.order_by("category", order(descending)),
+        CaseSort::State => query.order_by("state", order(descending)),
+        // What has no limit comes last on both databases.
+        CaseSort::Due => query
+            .order_by_expr(Expr::cust("CASE WHEN due_at IS NULL THEN 1 ELSE 0 END"), Order::Asc)
+            .order_by("due_at", order(descending)),
+    };
+    if sort != CaseSort::Accepted {
+        query.order_by("accepted_at", Order::Desc);
+    }
+    query.order_by("id", order(descending)).limit(limit).offset(offset);
+    let rows = db.query_all(&query).await?;
+    let rows = rows.iter().map(case_row).collect::<Result<_, _>>()?;
+    Ok(Rows { rows, total })
+}
+
+fn case_row(row: &sea_orm::QueryResult) -> Result<CaseRow, DbErr> {
+    Ok(CaseRow {
+        id: CaseId::stored(text(row, "id")?),
+        unit: UnitCode::stored(text(row, "unit")?),
+        number: text(row, "number")?,
+        category: word(row, "category", CaseCategory::parse)?,
+        zone: text(row, "zone")?,
+        summary: text(row, "summary")?,
+        state: word(row, "state", CaseState::parse)?,
+        accepted_at: time(row, "accepted_at")?,
+        closed_at: instant(row, "closed_at")?,
+        due_at: instant(row, "due_at")?,
+        result: word_or_none(row, "result", CaseResult::parse)?,
+        outcome: word_or_none(row, "outcome", CloseOutcome::parse)?,
+    })
+}
