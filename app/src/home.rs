@@ -7,8 +7,8 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use cases::OpenWork;
 use kernel::Span;
-use measures::{Measures, Scope, Shape, Value};
-use pages::{App, Better, Failure, Figure, Page, SignedIn, failed, show};
+use measures::{Measures, Scope, Value};
+use pages::{App, Failure, Figure, Page, SignedIn, failed, show};
 use people::Expiring;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -81,20 +81,7 @@ fn tile(
     now: &HashMap<String, Value>,
     before: &HashMap<String, Value>,
 ) -> Figure {
-    let language = page.wording().language;
     let value = now.get(id).cloned().unwrap_or_default();
-    let earlier = before.get(id).and_then(|value| value.value);
-    let unit = measures.get(id).map_or("", |measure| measure.unit.in_language(language));
     let href = format!("/measures/{id}?unit={}&from={}&to={}", page.unit_code(), period.from, period.to);
-    let figure = Figure::new(measures.title(id, language), measures.shown(id, &value)).unit(unit).href(href);
-    let better = match measures.get(id).map(|measure| measure.direction) {
-        Ok(measures::Direction::MoreIsBetter) => Better::More,
-        Ok(measures::Direction::LessIsBetter) => Better::Less,
-        _ => Better::Neither,
-    };
-    match (value.value, measures.shape(id)) {
-        (Some(now), Shape::Share) => figure.against_share(page, "app-home-before", now, earlier, better),
-        (Some(now), _) => figure.against(page, "app-home-before", now, earlier, better),
-        (None, _) => figure,
-    }
+    measures.tile(page, id, &value, &[("jishi-home-before", before.get(id))]).href(href)
 }

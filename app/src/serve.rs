@@ -3,10 +3,15 @@
 use crate::home;
 use crate::house::House;
 use anyhow::{Context, Result};
+use async_trait::async_trait;
 use axum::{Extension, Router};
+use database::{DbErr, Reader};
 use journal::{Sealer, Signer};
-use measures::Roller;
+use kernel::PersonId;
+use measures::{Directory, Roller};
 use pages::{App, MenuEntry, NewApp};
+use std::collections::HashMap;
+use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -14,14 +19,14 @@ use tokio::sync::watch;
 fn navigation() -> Vec<MenuEntry> {
     let entry = |path, label, icon, group, action| MenuEntry { path, label, icon, group, action };
     vec![
-        entry("/", "app-menu-home", "home", "", None),
-        entry("/incidents", "cases-menu-incidents", "phone-call", "app-group-work", Some("incident.list")),
-        entry("/cases", "cases-menu-cases", "folder", "app-group-work", Some("case.list")),
-        entry("/measures", "measures-menu", "chart-bar", "app-group-figures", Some("measure.read")),
-        entry("/reports", "reports-menu", "report", "app-group-figures", Some("report.read")),
-        entry("/people", "people-menu-people", "users", "app-group-people", Some("person.list")),
-        entry("/units", "people-menu-units", "hierarchy", "app-group-people", Some("unit.list")),
-        entry("/accounts", "people-menu-accounts", "key", "app-group-people", Some("account.list")),
+        entry("/", "jishi-menu-home", "home", "", None),
+        entry("/incidents", "cases-menu-incidents", "phone-call", "jishi-group-work", Some("incident.list")),
+        entry("/cases", "cases-menu-cases", "folder", "jishi-group-work", Some("case.list")),
+        entry("/measures", "measures-menu", "chart-bar", "jishi-group-figures", Some("measure.read")),
+        entry("/reports", "reports-menu", "report", "jishi-group-figures", Some("report.read")),
+        entry("/people", "people-menu-people", "users", "jishi-group-people", Some("person.list")),
+        entry("/units", "people-menu-units", "sitemap", "jishi-group-people", Some("unit.list")),
+        entry("/accounts", "people-menu-accounts", "key", "jishi-group-people", Some("account.list")),
     ]
 }
 
@@ -38,8 +43,29 @@ pub fn router(house: &House, secure: bool) -> Router {
         .merge(home::routes())
         .merge(people::routes())
         .merge(cases::routes())
+        .merge(measures::routes())
         .merge(reports::routes());
-    pages::frame(routes, app).layer(Extension(house.measures.clone()))
+    let directory: Arc<dyn Directory> = Arc::new(County);
+    pages::frame(routes, app).layer(Extension(house.measures.clone())).layer(Extension(directory))
+}
+
+/// The areas as the pages of figures see them.
+struct County;
+
+#[async_trait]
+impl Directory for County {
+    async fn names(&self, db: &Reader<'_>, ids: &[PersonId]) -> Result<HashMap<PersonId, String>, DbErr> {
+        people::person_names(db, ids).await
+    }
+    fn address(&self, subject_kind: &str, subject_id: &str) -> Option<String> {
+        let list = match subject_kind {
+            "incident" => "incidents",
+            "case" => "cases",
+            "person" => "people",
+            _ => return None,
+        };
+        Some(format!("/{list}/{subject_id}"))
+    }
 }
 
 /// Serves until the process is told to stop; then what is under way is finished.

@@ -7,7 +7,6 @@ mod read;
 pub(crate) use map::load;
 pub use map::map_names;
 pub use read::Progress;
-pub(crate) use read::harmless;
 
 use crate::rules::{Body, Incident, IncidentId, Outcome};
 use crate::{CasesProblem, commands, store};

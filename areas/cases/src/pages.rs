@@ -4,7 +4,6 @@ mod case_forms;
 mod case_list;
 mod cases;
 mod corrections;
-mod export;
 mod history;
 mod incident_forms;
 mod incident_list;

@@ -42,8 +42,6 @@ pub fn routes() -> Router<App> {
         .merge(accounts::routes())
 }
 
-const EXCEL: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 /// The units for which the reader may do this; nobody else gets the page.
 fn scope(app: &App, actor: &Actor, action: &str) -> Result<Vec<UnitCode>, Failure> {
     let units = app.db.access().scope(actor, action);
@@ -133,16 +131,4 @@ fn role_word(page: &Page, role: Role) -> String {
 
 fn unit_kind_word(page: &Page, kind: UnitKind) -> String {
     page.t(format!("people-unit-kind-{}", kind.as_str().replace('_', "-")))
-}
-
-/// A row of a CSV file. A cell that a spreadsheet would run as a formula gets an apostrophe.
-fn csv_row(cells: &[String]) -> String {
-    let cells: Vec<String> = cells
-        .iter()
-        .map(|cell| {
-            let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-            format!("\"{guard}{}\"", cell.replace('"', "\"\""))
-        })
-        .collect();
-    cells.join(",") + "\r\n"
 }

@@ -3,6 +3,7 @@
 //! Reads Excel workbooks. Knows no area and no database.
 
 mod clean;
+mod csv;
 mod excel;
 mod fonts;
 mod layout;
@@ -15,6 +16,7 @@ mod read;
 mod tables;
 mod word;
 
+pub use csv::{csv, harmless, is_formula};
 pub use excel::{CellValue, Kind, Sheet, SheetColumn, Workbook, excel};
 pub use model::{
     Align, Block, Cell, Column, Document, FootLine, Note, Picture, Proof, Run, Signature, Table,

@@ -44,6 +44,16 @@ pub enum Direction {
     Neutral,
 }
 
+impl Direction {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::MoreIsBetter => "more-is-better",
+            Self::LessIsBetter => "less-is-better",
+            Self::Neutral => "neutral",
+        }
+    }
+}
+
 /// What is added up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]

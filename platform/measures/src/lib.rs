@@ -8,7 +8,7 @@ mod check;
 mod definition;
 mod expression;
 mod facts;
-
+mod pages;
 mod problem;
 mod query;
 mod rollup;
@@ -17,7 +17,7 @@ mod sql;
 pub use check::Difference;
 pub use definition::{Direction, Measure, MeasureFile, Names};
 pub use facts::{FactsPage, Narrow, Part};
-
+pub use pages::{Directory, routes};
 pub use problem::{LoadProblem, MeasuresProblem};
 pub use query::{By, Compared, Grain, Value};
 pub use rollup::{Roller, rebuild, roll_now};

@@ -1,8 +1,9 @@
 //! A figure as a tile: what it counts, how much, against before; opens its facts.
 
-use crate::{Page, format};
+use crate::{Markup, Page, format};
 use askama::Template;
 use askama::filters::HtmlSafe;
+use std::cmp::Ordering;
 
 /// Which way a figure should move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,11 +28,59 @@ pub struct Figure {
 
 #[derive(Debug, Clone)]
 struct Against {
-    /// Change in words: `▲ 12.5%`.
-    change: String,
-    tone: &'static str,
+    change: Change,
     /// Against what: the previous period.
     label: String,
+}
+
+/// A change between two values, in words: `▲ 12.5%`.
+#[derive(Debug, Clone)]
+pub struct Change {
+    words: String,
+    tone: &'static str,
+}
+
+impl Change {
+    /// As per cent of the earlier value. Nothing to compare with (none, or 0) is said as such.
+    pub fn of(page: &Page, now: f64, before: Option<f64>, better: Better) -> Self {
+        let before = before.filter(|before| *before != 0.0);
+        let change = before.map(|before| thousandths((now - before) / before.abs()));
+        Self::new(page, change, better, |size| format::percent(size))
+    }
+    /// Of shares: the difference in percentage points.
+    pub fn of_share(page: &Page, now: f64, before: Option<f64>, better: Better) -> Self {
+        let change = before.map(|before| thousandths(now - before));
+        let points = |size: f64| page.t1("pages-figure-points", "points", format::decimal(size * 100.0, 1));
+        Self::new(page, change, better, points)
+    }
+    fn new(page: &Page, change: Option<f64>, better: Better, size: impl Fn(f64) -> String) -> Self {
+        let rises = change.and_then(|change| change.partial_cmp(&0.0));
+        let words = match (change, rises) {
+            (Some(change), Some(Ordering::Greater)) => format!("▲ {}", size(change)),
+            (Some(change), Some(Ordering::Less)) => format!("▼ {}", size(change.abs())),
+            (Some(_), _) => page.t("pages-figure-same"),
+            (None, _) => "–".to_owned(),
+        };
+        let tone = match (better, rises) {
+            (Better::More, Some(Ordering::Greater)) | (Better::Less, Some(Ordering::Less)) => "good",
+            (Better::More, Some(Ordering::Less)) | (Better::Less, Some(Ordering::Greater)) => "bad",
+            _ => "flat",
+        };
+        Self { words, tone }
+    }
+    /// For a cell of a table.
+    pub fn html(&self) -> Markup {
+        Markup::safe(format!(
+            "<span class=\"delta {}\">{}</span>",
+            self.tone,
+            crate::markup::escape(&self.words)
+        ))
+    }
+}
+
+/// As it will be shown: what rounds to nothing is no change.
+fn thousandths(change: f64) -> f64 {
+    (change * 1000.0).round() / 1000.0
 }
 
 impl HtmlSafe for Figure {}
@@ -57,62 +106,9 @@ impl Figure {
         self.href = href.into();
         self
     }
-    /// Compared with an earlier value, as per cent of it. Nothing to compare with
-    /// (none, or 0) is said as such.
-    pub fn against(
-        mut self,
-        page: &Page,
-        label: &str,
-        now: f64,
-        before: Option<f64>,
-        better: Better,
-    ) -> Self {
-        // As it will be shown: what rounds to nothing is no change.
-        let shown = |change: f64| (change * 1000.0).round() / 1000.0;
-        let change =
-            before.filter(|before| *before != 0.0).map(|before| shown((now - before) / before.abs()));
-        let words = change.map(|change| {
-            let size = format::percent(change.abs());
-            match change.partial_cmp(&0.0) {
-                Some(std::cmp::Ordering::Greater) => format!("▲ {size}"),
-                Some(std::cmp::Ordering::Less) => format!("▼ {size}"),
-                _ => page.t("pages-figure-same"),
-            }
-        });
-        self.add_against(page.t(label), words.unwrap_or_else(|| "–".to_owned()), change, better);
+    /// Compared with something earlier; the label is a message key.
+    pub fn against(mut self, page: &Page, label: &str, change: Change) -> Self {
+        self.against.push(Against { change, label: page.t(label) });
         self
-    }
-    /// Shares compared: the difference in percentage points.
-    pub fn against_share(
-        mut self,
-        page: &Page,
-        label: &str,
-        now: f64,
-        before: Option<f64>,
-        better: Better,
-    ) -> Self {
-        let change = before.map(|before| ((now - before) * 1000.0).round() / 1000.0);
-        let words = change.map(|change| {
-            let points = format::decimal(change.abs() * 100.0, 1);
-            let points = page.t1("pages-figure-points", "points", points);
-            match change.partial_cmp(&0.0) {
-                Some(std::cmp::Ordering::Greater) => format!("▲ {points}"),
-                Some(std::cmp::Ordering::Less) => format!("▼ {points}"),
-                _ => page.t("pages-figure-same"),
-            }
-        });
-        self.add_against(page.t(label), words.unwrap_or_else(|| "–".to_owned()), change, better);
-        self
-    }
-    fn add_against(&mut self, label: String, change: String, difference: Option<f64>, better: Better) {
-        let rises = difference.and_then(|difference| difference.partial_cmp(&0.0));
-        let tone = match (better, rises) {
-            (Better::More, Some(std::cmp::Ordering::Greater))
-            | (Better::Less, Some(std::cmp::Ordering::Less)) => "good",
-            (Better::More, Some(std::cmp::Ordering::Less))
-            | (Better::Less, Some(std::cmp::Ordering::Greater)) => "bad",
-            _ => "flat",
-        };
-        self.against.push(Against { change, tone, label });
     }
 }

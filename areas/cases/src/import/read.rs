@@ -141,7 +141,7 @@ impl<'m> Places<'m> {
             return Err(Reject::Future);
         }
         let zone = if self.map.no_place.iter().any(|none| none == zone) { "" } else { zone };
-        if zone.starts_with(FORMULA) {
+        if documents::is_formula(zone) {
             return Err(Reject::Place);
         }
         let Code { category, words, source } =
@@ -166,9 +166,6 @@ impl<'m> Places<'m> {
         })
     }
 }
-
-/// What a spreadsheet would run as a formula.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// Letters, digits and what joins them: it becomes part of addresses and file names.
 fn is_number(number: &str) -> bool {
@@ -266,6 +263,7 @@ fn write_rejects(
     // The mark by which spreadsheets know UTF-8.
     first.push_field(&[b"\xef\xbb\xbf".as_slice(), &say("cases-reject-row")].concat());
     first.push_field(&say("cases-reject-reason"));
+    let harmless = |field: &[u8]| documents::harmless(&String::from_utf8_lossy(field)).into_bytes();
     let without_mark = |field: &[u8]| field.strip_prefix(b"\xef\xbb\xbf").unwrap_or(field).to_vec();
     header.iter().for_each(|field| first.push_field(&harmless(&without_mark(field))));
     writer.write_byte_record(&first)?;
@@ -278,15 +276,4 @@ fn write_rejects(
     }
     writer.flush()?;
     Ok(())
-}
-
-/// A field that no spreadsheet runs: formulas get an apostrophe, control characters go.
-pub(crate) fn harmless(field: &[u8]) -> Vec<u8> {
-    let text = String::from_utf8_lossy(field);
-    let is_plain_number = text.parse::<f64>().is_ok();
-    let mut clean: String = text.chars().filter(|letter| *letter == '\n' || !letter.is_control()).collect();
-    if text.starts_with(FORMULA) && !is_plain_number {
-        clean.insert(0, '\'');
-    }
-    clean.into_bytes()
 }

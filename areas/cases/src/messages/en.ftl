@@ -351,4 +351,3 @@ cases-incident-received = The incident is recorded.
 cases-case-accepted = The case is accepted.
 cases-corrected-saved = The correction is saved; the record before it can still be seen.
 cases-correction-about = A correction adds a record that names the old one. Both stay; figures count the corrected one.
-cases-export-cut = Only the first { $rows } rows. Narrow the list.

@@ -351,4 +351,3 @@ cases-incident-received = 警情已登记。
 cases-case-accepted = 案件已受理。
 cases-corrected-saved = 更正已保存，原记录保留可查。
 cases-correction-about = 更正会新增一条记录并指明原记录，二者都保留；统计以更正后的为准。
-cases-export-cut = 仅导出前 { $rows } 行，请缩小筛选范围。

@@ -1,7 +1,7 @@
 //! The list of cases.
 
 use super::incident_list::total_of;
-use super::{choices, export, may};
+use super::{choices, may};
 use crate::rules::{CaseCategory, CaseKind, CaseState};
 use crate::store::{self, CaseFilter, CaseRow, CaseSort, Rows, Units};
 use access::Entity;
@@ -10,7 +10,10 @@ use axum::extract::State as With;
 use axum::response::Response;
 use documents::{CellValue, Kind, SheetColumn};
 use kernel::{Actor, Day, Instant};
-use pages::{App, Choice, Failure, ListQuery, ListView, Listing, Page, SignedIn, Sort, failed, show};
+use pages::{
+    App, Choice, EXPORTED, Failure, ListQuery, ListView, Listing, Page, SignedIn, Sort, failed, list_file,
+    show,
+};
 
 const LIST: Listing = Listing {
     sorts: &["accepted", "number", "category", "state", "due"],
@@ -54,13 +57,14 @@ pub async fn list(With(app): With<App>, SignedIn(actor): SignedIn, page: Page) -
         _ => CaseSort::Accepted,
     };
     let (limit, offset) = match asked.export {
-        Some(_) => (export::MOST, 0),
+        Some(_) => (EXPORTED, 0),
         None => (asked.limit(), asked.offset()),
     };
     let found = store::case_rows(&app.db.read(), &filter, sort, asked.sort.descending, limit, offset).await;
     let Rows { rows, total } = found.map_err(failed)?;
     if let Some(format) = asked.export {
-        return export::answer(&page, table(&page, &rows), format);
+        let (columns, rows) = table(&page, &rows);
+        return list_file(&page, page.t("cases-cases"), columns, rows, format);
     }
 
     let kinds = choices(&page, CaseKind::ALL.iter().copied(), CaseKind::as_str, CaseKind::text_key);
@@ -114,7 +118,7 @@ fn states(page: &Page) -> Vec<Choice> {
     states
 }
 
-fn table(page: &Page, rows: &[CaseRow]) -> export::Table {
+fn table(page: &Page, rows: &[CaseRow]) -> (Vec<SheetColumn>, Vec<Vec<CellValue>>) {
     let text = |key: &str| SheetColumn::new(page.t(key), Kind::Text);
     let columns = vec![
         text("cases-number"),
@@ -146,7 +150,7 @@ fn table(page: &Page, rows: &[CaseRow]) -> export::Table {
             row.closed_at.map(|at| at.to_string()).into(),
         ]
     };
-    export::Table { title: "cases-cases", columns, rows: rows.iter().map(row).collect() }
+    (columns, rows.iter().map(row).collect())
 }
 
 /// The colour that says the state again.

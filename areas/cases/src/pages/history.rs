@@ -3,7 +3,7 @@
 use database::facts::StoredFact;
 use database::identity;
 use kernel::category_key;
-use kernel::{AccountId, Instant, PersonId, Text};
+use kernel::{Instant, PersonId, Text};
 use pages::{App, Failure, Page, failed};
 use std::collections::{HashMap, HashSet};
 
@@ -37,15 +37,13 @@ pub async fn lines(app: &App, page: &Page, subject: &str) -> Result<Vec<Line>, F
         true => HashMap::new(),
         false => people::person_names(&read, &people).await.map_err(failed)?,
     };
-    let mut authors: HashMap<String, String> = HashMap::new();
-    for fact in &facts {
-        if !authors.contains_key(&fact.actor) {
-            let account = AccountId::stored(fact.actor.clone());
-            let found = identity::account_by_id(&read, &account).await.map_err(failed)?;
-            let name = found.map_or_else(|| page.t("cases-author-program"), |account| account.name);
-            authors.insert(fact.actor.clone(), name);
-        }
-    }
+    let authors: HashSet<&str> = facts.iter().map(|fact| fact.actor.as_str()).collect();
+    let authors: Vec<String> = authors.into_iter().map(str::to_owned).collect();
+    let authors = identity::account_names(&read, &authors).await.map_err(failed)?;
+    let author = |fact: &StoredFact| match authors.get(&fact.actor) {
+        Some(name) => name.clone(),
+        None => page.t("cases-author-program"),
+    };
     let corrected: HashSet<&str> = facts.iter().filter_map(|fact| fact.corrects.as_deref()).collect();
     let line = |fact: &StoredFact| Line {
         happened_at: fact.happened(),
@@ -53,7 +51,7 @@ pub async fn lines(app: &App, page: &Page, subject: &str) -> Result<Vec<Line>, F
         what: page.t(&format!("fact-{}", fact.kind.replace(['.', '_'], "-"))),
         details: details(page, fact),
         people: in_order(&fact.credits, &names),
-        author: authors.get(&fact.actor).cloned().unwrap_or_default(),
+        author: author(fact),
         is_corrected: corrected.contains(fact.id.as_str()),
         reason: reason(fact).map(|reason| page.t(&format!("cases-reason-{}", reason.replace('_', "-")))),
     };

@@ -1,6 +1,6 @@
 //! The list of incidents.
 
-use super::{choices, export, may};
+use super::{choices, may};
 use crate::commands::searched_telephone;
 use crate::rules::{Category, Source, State};
 use crate::store::{self, COUNTED, IncidentFilter, IncidentRow, IncidentSort, Rows, Units};
@@ -10,7 +10,10 @@ use axum::extract::State as With;
 use axum::response::Response;
 use documents::{CellValue, Kind, SheetColumn};
 use kernel::Day;
-use pages::{App, Choice, Failure, ListQuery, ListView, Listing, Page, SignedIn, Sort, Total, failed, show};
+use pages::{
+    App, Choice, EXPORTED, Failure, ListQuery, ListView, Listing, Page, SignedIn, Sort, Total, failed,
+    list_file, show,
+};
 
 const LIST: Listing = Listing {
     sorts: &["received", "number", "category", "zone", "state"],
@@ -47,14 +50,15 @@ pub async fn list(With(app): With<App>, SignedIn(actor): SignedIn, page: Page) -
         _ => IncidentSort::Received,
     };
     let (limit, offset) = match asked.export {
-        Some(_) => (export::MOST, 0),
+        Some(_) => (EXPORTED, 0),
         None => (asked.limit(), asked.offset()),
     };
     let read = app.db.read();
     let found = store::incident_rows(&read, &filter, sort, asked.sort.descending, limit, offset).await;
     let Rows { rows, total } = found.map_err(failed)?;
     if let Some(format) = asked.export {
-        return export::answer(&page, table(&page, &rows), format);
+        let (columns, rows) = table(&page, &rows);
+        return list_file(&page, page.t("cases-incidents"), columns, rows, format);
     }
 
     let zones = store::zones(&read, &units).await.map_err(failed)?;
@@ -125,7 +129,7 @@ fn zone_choices(mut zones: Vec<String>, asked: Option<&str>) -> Vec<Choice> {
     zones.into_iter().map(|zone| Choice::new(&zone, zone.clone())).collect()
 }
 
-fn table(page: &Page, rows: &[IncidentRow]) -> export::Table {
+fn table(page: &Page, rows: &[IncidentRow]) -> (Vec<SheetColumn>, Vec<Vec<CellValue>>) {
     let text = |key: &str| SheetColumn::new(page.t(key), Kind::Text);
     let columns = vec![
         text("cases-number"),
@@ -156,7 +160,7 @@ fn table(page: &Page, rows: &[IncidentRow]) -> export::Table {
             time(row.ended_at),
         ]
     };
-    export::Table { title: "cases-incidents", columns, rows: rows.iter().map(row).collect() }
+    (columns, rows.iter().map(row).collect())
 }
 
 /// The colour that says the state again.

@@ -1,6 +1,6 @@
 //! `/people/import` and `/people/export`: the workbook in and out.
 
-use super::{EXCEL, scope, tell, units_to_choose};
+use super::{scope, tell, units_to_choose};
 use crate::PeopleProblem;
 use crate::commands::{
     ImportReport, export_people, export_people_with_numbers, import_people, import_template,
@@ -14,7 +14,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use documents::DocumentProblem;
 use kernel::{Actor, Problem, Text, UnitCode};
-use pages::{App, Choice, Done, Failure, Fields, Page, SignedIn, Upload, download, show_form};
+use pages::{App, Choice, Done, EXCEL, Failure, Fields, Page, SignedIn, Upload, download, show_form};
 
 pub fn routes() -> Router<App> {
     Router::new()

@@ -1,6 +1,6 @@
 //! `/people`: the list, its files, and certificates that expire.
 
-use super::{EXCEL, codes, csv_row, scope};
+use super::{codes, scope};
 use crate::PeopleProblem;
 use crate::rules::workbook::Column;
 use crate::rules::{
@@ -13,11 +13,11 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use documents::{Kind, Sheet, SheetColumn, Workbook, excel};
+use documents::{Kind, SheetColumn};
 use kernel::{Actor, Day, Text};
 use pages::{
-    App, Choice, Done, Export, Failure, Fields, ListQuery, ListView, Listing, Page, SignedIn, Sort, download,
-    failed, show,
+    App, Choice, Done, EXPORTED, Export, Failure, Fields, ListQuery, ListView, Listing, Page, SignedIn, Sort,
+    failed, list_file, show,
 };
 use sea_orm::sea_query::Order;
 
@@ -68,7 +68,7 @@ async fn people(app: &App, actor: &Actor, page: &Page, state: Serving) -> Result
     let order = if asked.sort.descending { Order::Desc } else { Order::Asc };
     let db = app.db.read();
     if let Some(export) = asked.export {
-        let everybody = list::page(&db, &filter, sort(&asked), order, 0, u64::from(u32::MAX)).await;
+        let everybody = list::page(&db, &filter, sort(&asked), order, 0, EXPORTED).await;
         return file(page, everybody.map_err(failed)?, export);
     }
     let found = list::page(&db, &filter, sort(&asked), order, asked.offset(), asked.limit());
@@ -145,7 +145,6 @@ const COLUMNS: [Column; 8] = [
 
 /// The list as a file: what the page shows, without any encrypted number.
 fn file(page: &Page, people: Vec<Person>, export: Export) -> Result<Response, Failure> {
-    let titles: Vec<String> = COLUMNS.iter().map(|column| page.t(column.key())).collect();
     let cells = |person: &Person| -> Vec<String> {
         vec![
             person.name.as_str().to_owned(),
@@ -158,27 +157,9 @@ fn file(page: &Page, people: Vec<Person>, export: Export) -> Result<Response, Fa
             person.joined_on.to_string(),
         ]
     };
-    let name = format!("{}.{}", page.t("people-title"), export.ending());
-    match export {
-        Export::Csv => {
-            // The mark at the beginning tells Excel that it is UTF-8.
-            let mut text = String::from("\u{feff}");
-            text.push_str(&csv_row(&titles));
-            people.iter().for_each(|person| text.push_str(&csv_row(&cells(person))));
-            Ok(download(&name, "text/csv; charset=utf-8", text.into_bytes()))
-        }
-        Export::Excel => {
-            let sheet = Sheet {
-                name: page.t("people-title"),
-                columns: titles.iter().map(|title| SheetColumn::new(title, Kind::Text)).collect(),
-                rows: people.iter().map(|one| cells(one).into_iter().map(Into::into).collect()).collect(),
-                filter: true,
-                ..Sheet::default()
-            };
-            let bytes = excel(&Workbook { sheets: vec![sheet] })?;
-            Ok(download(&name, EXCEL, bytes))
-        }
-    }
+    let columns = COLUMNS.iter().map(|column| SheetColumn::new(page.t(column.key()), Kind::Text)).collect();
+    let rows = people.iter().map(|one| cells(one).into_iter().map(Into::into).collect()).collect();
+    list_file(page, page.t("people-title"), columns, rows, export)
 }
 
 async fn count_expiring(app: &App, actor: &Actor, page: &Page) -> Result<u64, Failure> {

@@ -160,8 +160,10 @@ impl ListQuery {
         other.filters.retain(|(found, _)| *found != name);
         other
     }
-    pub(crate) fn cleared(&self) -> Self {
-        Self { search: String::new(), filters: Vec::new(), number: 1, ..self.clone() }
+    pub(crate) fn cleared(&self, kept: &[&str]) -> Self {
+        let mut other = Self { search: String::new(), number: 1, ..self.clone() };
+        other.filters.retain(|(name, _)| kept.contains(name));
+        other
     }
     /// The same, but with a filter set: `/incidents?category=crime`.
     pub fn with_filter(&self, name: &'static str, value: &str) -> Self {

@@ -13,6 +13,7 @@ pub struct ListView {
     search: Option<String>,
     filters: Vec<Filter>,
     exports: bool,
+    kept: &'static [&'static str],
 }
 
 #[derive(Clone)]
@@ -39,6 +40,7 @@ impl ListQuery {
             search: None,
             filters: Vec::new(),
             exports: false,
+            kept: &[],
         }
     }
 }
@@ -62,6 +64,12 @@ impl ListView {
     /// With links to the list as Excel and CSV; the handler answers `query.export`.
     pub fn exports(mut self) -> Self {
         self.exports = true;
+        self
+    }
+    /// With values of the address that belong to the page around the list, such as a period: the
+    /// form sends them along, and clearing the filters leaves them.
+    pub fn keep(mut self, names: &'static [&'static str]) -> Self {
+        self.kept = names;
         self
     }
     fn add(&mut self, name: &'static str, label: &str, choices: Option<Vec<Choice>>) {
@@ -151,7 +159,7 @@ impl ListView {
         chips
     }
     fn cleared(&self) -> String {
-        self.query.cleared().address()
+        self.query.cleared(self.kept).address()
     }
     fn last(&self) -> u32 {
         let size = u64::from(self.query.size.max(1));
@@ -172,6 +180,9 @@ impl ListView {
                 (self.page.t(key), icon, self.query.exported(*export).address())
             })
             .collect()
+    }
+    fn hidden_filters(&self) -> Vec<(&'static str, &str)> {
+        self.kept.iter().filter_map(|name| self.query.filter(name).map(|value| (*name, value))).collect()
     }
     fn hidden_size(&self) -> Option<u32> {
         (self.query.size != self.query.listing.size).then_some(self.query.size)

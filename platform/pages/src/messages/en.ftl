@@ -72,6 +72,7 @@ pages-list-remove = Remove this condition
 pages-list-clear = Clear all conditions
 pages-list-excel = Excel
 pages-list-csv = CSV
+pages-export-cut = Only the first { $rows } rows are in this file; narrow the list for the others.
 pages-list-empty = There are no records yet.
 pages-list-nothing-fits = No records fit these conditions. Widen them and try again.
 pages-pager = Pages

@@ -66,6 +66,7 @@ pages-list-remove = 去掉这个条件
 pages-list-clear = 清除全部条件
 pages-list-excel = 导出 Excel
 pages-list-csv = 导出 CSV
+pages-export-cut = 仅导出前 { $rows } 行，请缩小筛选范围。
 pages-list-empty = 还没有记录。
 pages-list-nothing-fits = 没有符合条件的记录，请放宽条件再查。
 pages-pager = 分页
