@@ -25,6 +25,7 @@ pub fn policies() -> Vec<PolicyFile> {
 pub fn messages() -> Vec<MessageFile> {
     [
         crate::MESSAGES,
+        access::MESSAGES,
         pages::MESSAGES,
         law::MESSAGES,
         documents::MESSAGES,

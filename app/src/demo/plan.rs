@@ -217,7 +217,7 @@ fn case(
     };
     Planned {
         received_at,
-        source: *["call", "call", "call", "walk_in", "walk_in", "patrol"].choose(random).unwrap_or(&"call"),
+        source: ["call", "call", "call", "walk_in", "walk_in", "patrol"].choose(random).unwrap_or(&"call"),
         category,
         summary,
         zone: random.random_range(1..=ZONES),
@@ -247,7 +247,7 @@ fn ordinary(random: &mut ChaCha8Rng, day: Day) -> Planned {
     let attend_after = dispatch_after + random.random_range(4..22);
     Planned {
         received_at: moment(random, day),
-        source: *["call", "call", "call", "call", "call", "walk_in", "patrol", "handover"]
+        source: ["call", "call", "call", "call", "call", "walk_in", "patrol", "handover"]
             .choose(random)
             .unwrap_or(&"call"),
         category,

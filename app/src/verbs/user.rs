@@ -84,6 +84,16 @@ async fn password(name: &str, place: Place) -> Result<()> {
         .map_err(|problem| house.explained(problem))
 }
 
+/// An account as it is listed.
+#[derive(serde::Serialize)]
+struct Row {
+    name: String,
+    display: String,
+    unit: String,
+    disabled: bool,
+    roles: Vec<String>,
+}
+
 async fn list(json: bool, place: Place) -> Result<()> {
     let house = House::open(place.location(), None, true).await?;
     let roots: Vec<UnitCode> = house.db.units().await?.roots().map(|unit| unit.code.clone()).collect();
@@ -95,20 +105,20 @@ async fn list(json: bool, place: Place) -> Result<()> {
                 .iter()
                 .map(|grant| format!("{}@{}", grant.role.as_str(), grant.unit))
                 .collect();
-            rows.push(serde_json::json!({
-                "name": account.sign_in_name,
-                "display": account.name,
-                "unit": account.unit.as_str(),
-                "disabled": account.disabled_at.is_some(),
-                "roles": roles,
-            }));
+            rows.push(Row {
+                name: account.sign_in_name,
+                display: account.name,
+                unit: account.unit.to_string(),
+                disabled: account.disabled_at.is_some(),
+                roles,
+            });
         }
     }
     if json {
         return print_json(&rows);
     }
-    for row in rows {
-        println!("{}\t{}\t{}\t{}", row["name"], row["display"], row["unit"], row["roles"]);
+    for Row { name, display, unit, roles, .. } in rows {
+        println!("{name}\t{display}\t{unit}\t{}", roles.join(" "));
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tempfile::TempDir;
 
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_jishi");
@@ -183,13 +183,4 @@ pub fn hidden(html: &str, name: &str) -> Option<String> {
     let tag = &html[start..start + html[start..].find('>')?];
     let value = tag.split("value=\"").nth(1)?;
     Some(value.split('"').next()?.to_owned())
-}
-
-/// Waits until something holds.
-pub fn eventually(mut holds: impl FnMut() -> bool) {
-    let begun = Instant::now();
-    while !holds() {
-        assert!(begun.elapsed() < Duration::from_secs(20), "it did not come about");
-        std::thread::sleep(Duration::from_millis(50));
-    }
 }

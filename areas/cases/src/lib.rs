@@ -5,7 +5,6 @@
 
 mod commands;
 mod import;
-mod open_work;
 mod pages;
 mod problem;
 pub mod rules;
@@ -13,10 +12,10 @@ pub mod store;
 
 pub use commands::*;
 pub use import::{ImportEvents, ImportReport, Progress, import_events, map_names};
-pub use open_work::{OpenWork, open_work};
 pub use pages::routes;
 pub use problem::{CasesProblem, Field};
 pub use rules::kinds::ALL as FACTS;
+pub use store::{OpenWork, open_work};
 
 use access::PolicyFile;
 use kernel::{Language, MessageFile};

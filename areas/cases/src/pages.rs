@@ -174,5 +174,5 @@ fn choices<T: Copy>(
     word: impl Fn(T) -> &'static str,
     key: impl Fn(T) -> String,
 ) -> Vec<Choice> {
-    values.into_iter().map(|value| Choice::new(word(value), page.t(&key(value)))).collect()
+    values.into_iter().map(|value| Choice::new(word(value), page.t(key(value)))).collect()
 }

@@ -3,6 +3,7 @@
 mod cases;
 mod incidents;
 mod list;
+mod open_work;
 mod zones;
 
 pub use cases::{case_number_taken, find_case, insert_case, insert_cases, save_case, save_handlers};
@@ -14,6 +15,8 @@ pub use list::{
     COUNTED, CaseFilter, CaseRow, CaseSort, IncidentFilter, IncidentRow, IncidentSort, Rows, Units,
     case_rows, incident_rows,
 };
+pub(crate) use open_work::SOON_DAYS;
+pub use open_work::{OpenWork, open_work};
 pub use zones::zones;
 
 use crate::rules::FormId;

@@ -218,7 +218,7 @@ fn made(row: &QueryResult) -> Result<Option<Made>, DbErr> {
     else {
         return Ok(None);
     };
-    Ok(Span::new(from, to)
+    Span::new(from, to)
         .map(|period| -> Result<Made, DbErr> {
             Ok(Made {
                 id: text("id")?,
@@ -232,7 +232,7 @@ fn made(row: &QueryResult) -> Result<Option<Made>, DbErr> {
                 made_at: Instant::from_micros(row.try_get("", "made_at")?),
             })
         })
-        .transpose()?)
+        .transpose()
 }
 
 /// Facts of a period that were recorded more than a month after it ended.

@@ -8,7 +8,12 @@ mod matrix;
 pub use cedar::{Access, AccessProblem, Denied, Permit};
 pub use matrix::{Matrix, MatrixRow};
 
-use kernel::UnitCode;
+use kernel::{Language, MessageFile, UnitCode};
+
+pub const MESSAGES: [MessageFile; 2] = [
+    MessageFile { language: Language::Chinese, name: "access", source: include_str!("messages/zh-CN.ftl") },
+    MessageFile { language: Language::English, name: "access", source: include_str!("messages/en.ftl") },
+];
 
 /// An area's schema and policies.
 #[derive(Debug, Clone, Copy)]

@@ -312,7 +312,10 @@ fn share(numerator: Option<f64>, denominator: Option<f64>, facts: i64) -> Value 
 
 /// What was counted, by stretch of days, kind, category and outcome.
 #[derive(Debug, Default)]
-struct Facts(Vec<(Option<Since>, Vec<(String, String, String, Sums)>)>);
+struct Facts(Vec<(Option<Since>, Vec<Counted>)>);
+
+/// Sums of the facts of one kind, category and outcome.
+type Counted = (String, String, String, Sums);
 
 impl Facts {
     fn sums(&self, leaf: &Leaf<'_>) -> Sums {

@@ -45,7 +45,7 @@ impl Change {
     pub fn of(page: &Page, now: f64, before: Option<f64>, better: Better) -> Self {
         let before = before.filter(|before| *before != 0.0);
         let change = before.map(|before| thousandths((now - before) / before.abs()));
-        Self::new(page, change, better, |size| format::percent(size))
+        Self::new(page, change, better, format::percent)
     }
     /// Of shares: the difference in percentage points.
     pub fn of_share(page: &Page, now: f64, before: Option<f64>, better: Better) -> Self {

@@ -107,10 +107,11 @@ fn a_path_to_go_on_to_never_leads_to_another_site() {
 
 #[test]
 fn a_figure_says_what_changed_and_whether_that_is_good() {
-    use crate::{Better, Figure};
+    use crate::{Better, Change, Figure};
     let page = page("/");
     let html = |now, before, better| {
-        Figure::new("接警", "1").against(&page, "pages-figure-previous", now, before, better).to_string()
+        let change = Change::of(&page, now, before, better);
+        Figure::new("接警", "1").against(&page, "pages-chart-label", change).to_string()
     };
     #[rustfmt::skip]
     let table = [
@@ -128,4 +129,7 @@ fn a_figure_says_what_changed_and_whether_that_is_good() {
         let html = html(now, before, better);
         assert!(html.contains(expected), "{now} {before:?} {better:?}: {html}");
     }
+    // A share changes by percentage points, never by per cent of a per cent.
+    let share = Change::of_share(&page, 0.846, Some(0.8), Better::More).html().to_string();
+    assert!(share.contains("delta good\">▲ 4.6"), "{share}");
 }

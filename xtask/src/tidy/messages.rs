@@ -10,9 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 const CHINESE: &str = "src/messages/zh-CN.ftl";
 const ENGLISH: &str = "src/messages/en.ftl";
 
-/// Keys that belong to a kind of thing instead of a crate: the kernel makes them from the
-/// kind of a fact.
-const SHARED_PREFIX: &str = "fact-";
+/// Keys that are the words of a fact instead of a crate's: they are made from its kind,
+/// category and outcome wherever it is shown. Each kind must have its words; which categories
+/// and outcomes there are, only the rules of its area know.
+const KIND_PREFIX: &str = "fact-";
+const WORDS_OF_FACTS: [&str; 3] = [KIND_PREFIX, "category-", "outcome-"];
 
 struct Key {
     file: String,
@@ -42,18 +44,19 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
             manifest.get("package").and_then(|package| package.get("name")).and_then(|name| name.as_str());
         let prefix = format!("{}-", name.unwrap_or_default());
         for (name, key) in chinese {
-            if !name.starts_with(&prefix) && !name.starts_with(SHARED_PREFIX) {
+            if !name.starts_with(&prefix) && !is_word_of_fact(&name) {
                 let what = format!("{name} does not begin with {prefix}");
                 findings.push(Finding::new(&key.file, key.line, what, "name the crate first"));
             }
-            known.insert(name, key);
+            let is_dynamic = key.is_dynamic || is_word_of_fact(&name) && !name.starts_with(KIND_PREFIX);
+            known.insert(name, Key { is_dynamic, ..key });
         }
     }
 
     let mut used = referenced;
     for (file, line, text, before) in texts(tree) {
         if before.ends_with("FactKind(") {
-            let key = format!("{SHARED_PREFIX}{}", text.replace(['.', '_'], "-"));
+            let key = format!("{KIND_PREFIX}{}", text.replace(['.', '_'], "-"));
             if !known.contains_key(&key) {
                 let what = format!("the fact {text} has no words");
                 findings.push(Finding::new(file, line, what, format!("add the message {key}")));
@@ -76,6 +79,10 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
         ));
     }
     findings
+}
+
+fn is_word_of_fact(name: &str) -> bool {
+    WORDS_OF_FACTS.iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// The keys of one message file; broken entries and keys given twice are findings.

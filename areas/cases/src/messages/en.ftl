@@ -145,6 +145,8 @@ outcome-terminated = Investigation terminated
 outcome-turned-criminal = Turned into a criminal case
 
 # States, kinds, bodies, reasons
+
+# dynamic: cases-state-…
 cases-state-received = Received
 cases-state-dispatched = Dispatched
 cases-state-attended = At the scene
@@ -155,9 +157,13 @@ cases-state-solved = Solved
 cases-state-transferred = Transferred
 cases-state-decided = Decided
 cases-state-closed = Closed
+
+# dynamic: cases-kind-…
 cases-kind-criminal = Criminal case
 cases-kind-public-order = Public-order case
 cases-kind-administrative = Other administrative case
+
+# dynamic: cases-body-…
 cases-body-12345 = 12345 hotline
 cases-body-other-police = Other police unit
 cases-body-traffic-police = Traffic police
@@ -170,6 +176,8 @@ cases-body-civil-affairs = Civil affairs
 cases-body-township = Township or neighbourhood
 cases-body-court = Court
 cases-body-other = Other body
+
+# dynamic: cases-reason-…
 cases-reason-typing = Typing error
 cases-reason-misjudged = Misjudged
 cases-reason-found-out = Found out later
@@ -212,16 +220,21 @@ cases-case-not-found = There is no such case. Open it again from the list of cas
 cases-unit-not-found = There is no such unit. Check the unit code.
 cases-changed-meanwhile = Somebody else changed this record while you were filling in the form. What you entered is kept below: compare it with the record as it is now and send it again.
 cases-form-used = This form was already used for another record. Open the form again.
+
+# dynamic: cases-incident-step-after-…
 cases-incident-step-after-received = Nobody has been sent yet, so this step cannot be taken. Send officers first.
 cases-incident-step-after-dispatched = The officers have not arrived yet, so this step cannot be taken. Record their arrival first.
 cases-incident-step-after-attended = The arrival is already recorded. If it is wrong, correct it.
 cases-incident-step-after-ended = The incident has ended. If the record is wrong, correct it.
+
+# dynamic: cases-case-step-after-…
 cases-case-step-after-accepted = The case has only been accepted, so this step cannot be taken yet. Take the step before it first.
 cases-case-step-after-filed = The case is filed and not yet solved, so this step cannot be taken. Take the step before it first.
 cases-case-step-after-solved = The case is solved, so this step cannot be taken. Transfer or dismiss it.
 cases-case-step-after-transferred = The case has been transferred, so this step cannot be taken. Close it as transferred.
 cases-case-step-after-decided = The case has been decided, so this step cannot be taken. Close it as decided.
 cases-case-step-after-closed = The case is closed. If the record is wrong, correct it.
+
 cases-no-result = The case has no result yet, so it cannot be closed. Record the transfer or the decision first.
 cases-in-future = The time lies in the future. Enter when it really happened.
 cases-before-previous = The time lies before the previous step ({ $earliest }). Enter a time that does not.
@@ -239,6 +252,8 @@ cases-no-map = There is no map called “{ $name }”. There are: { $known }.
 cases-bad-map = The map “{ $name }” is wrong: { $cause }
 cases-columns-missing = The file is not what the map says. Missing columns: { $columns }. Nothing was written.
 cases-file = The file { $file } cannot be used: { $cause }
+
+# dynamic: cases-missing-…
 cases-missing-unit = Choose a unit.
 cases-missing-source = Choose how it became known.
 cases-missing-category = Choose a category.
@@ -255,6 +270,8 @@ cases-missing-handlers = Choose the handlers.
 cases-missing-decision = Choose the decision.
 cases-missing-closing = Write a closing summary.
 cases-missing-reason = Choose the reason for the correction.
+
+# dynamic: cases-unusable-…
 cases-unusable-unit = This unit is not known. Choose again.
 cases-unusable-source = This source is not known. Choose again.
 cases-unusable-category = This category is not known. Choose again.
@@ -303,9 +320,12 @@ cases-group = Group
 cases-number = Number
 cases-state = State
 cases-state-open = Not ended
+
+# dynamic: cases-case-state-…
 cases-case-state-open = Not closed
 cases-case-state-without-result = Without a result
 cases-case-state-due = Due soon or overdue
+
 cases-mine = Mine
 cases-kind = Kind
 cases-received-at = Received

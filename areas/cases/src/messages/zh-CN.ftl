@@ -145,6 +145,8 @@ outcome-terminated = 终止调查
 outcome-turned-criminal = 转为刑事案件
 
 # States, kinds, bodies, reasons
+
+# dynamic: cases-state-…
 cases-state-received = 待派警
 cases-state-dispatched = 已派警
 cases-state-attended = 处置中
@@ -155,9 +157,13 @@ cases-state-solved = 已破案
 cases-state-transferred = 已移送
 cases-state-decided = 已作决定
 cases-state-closed = 已结案
+
+# dynamic: cases-kind-…
 cases-kind-criminal = 刑事案件
 cases-kind-public-order = 治安案件
 cases-kind-administrative = 其他行政案件
+
+# dynamic: cases-body-…
 cases-body-12345 = 12345热线
 cases-body-other-police = 其他公安机关、警种
 cases-body-traffic-police = 交警部门
@@ -170,6 +176,8 @@ cases-body-civil-affairs = 民政部门
 cases-body-township = 乡镇、街道、村（居）委会
 cases-body-court = 人民法院
 cases-body-other = 其他单位
+
+# dynamic: cases-reason-…
 cases-reason-typing = 录入错误
 cases-reason-misjudged = 判断有误
 cases-reason-found-out = 后续查明
@@ -212,16 +220,21 @@ cases-case-not-found = 没有找到这个案件。请从案件列表重新打开
 cases-unit-not-found = 没有这个单位。请核对单位代码。
 cases-changed-meanwhile = 您填写期间，其他人已修改了这条记录。您填写的内容仍保留在下方：请对照最新情况，确认后再次提交。
 cases-form-used = 这张表单已用于另一条记录。请重新打开表单填写。
+
+# dynamic: cases-incident-step-after-…
 cases-incident-step-after-received = 尚未派警，不能进行这一步。请先派警。
 cases-incident-step-after-dispatched = 民警尚未到达现场，不能进行这一步。请先登记到达现场。
 cases-incident-step-after-attended = 到达现场已经登记，无需重复登记。如登记有误，请更正。
 cases-incident-step-after-ended = 警情已经办结。如记录有误，请更正。
+
+# dynamic: cases-case-step-after-…
 cases-case-step-after-accepted = 案件刚受理，还不能进行这一步。请按办案流程先完成前一步。
 cases-case-step-after-filed = 案件已立案、尚未破案，不能进行这一步。请按办案流程先完成前一步。
 cases-case-step-after-solved = 案件已破案，不能进行这一步。请移送或者撤销案件。
 cases-case-step-after-transferred = 案件已移送，不能进行这一步。请按移送结果结案。
 cases-case-step-after-decided = 案件已作出处理决定，不能进行这一步。请按决定结果结案。
 cases-case-step-after-closed = 案件已结案。如记录有误，请更正。
+
 cases-no-result = 案件尚无处理结果，不能结案。请先登记破案移送或者处理决定。
 cases-in-future = 时间晚于现在。请填写实际发生的时间。
 cases-before-previous = 时间早于上一步（{ $earliest }）。请填写不早于上一步的时间。
@@ -239,6 +252,8 @@ cases-no-map = 没有名为“{ $name }”的对照表。可用的有：{ $known
 cases-bad-map = 对照表“{ $name }”有误：{ $cause }
 cases-columns-missing = 文件与对照表不符，缺少列：{ $columns }。没有写入任何内容。
 cases-file = 文件 { $file } 无法使用：{ $cause }
+
+# dynamic: cases-missing-…
 cases-missing-unit = 请选择单位。
 cases-missing-source = 请选择来源。
 cases-missing-category = 请选择类别。
@@ -255,6 +270,8 @@ cases-missing-handlers = 请选择办案民警。
 cases-missing-decision = 请选择处理决定。
 cases-missing-closing = 请填写结案说明。
 cases-missing-reason = 请选择更正原因。
+
+# dynamic: cases-unusable-…
 cases-unusable-unit = 单位无法识别，请重新选择。
 cases-unusable-source = 来源无法识别，请重新选择。
 cases-unusable-category = 类别无法识别，请重新选择。
@@ -303,9 +320,12 @@ cases-group = 大类
 cases-number = 编号
 cases-state = 状态
 cases-state-open = 未办结
+
+# dynamic: cases-case-state-…
 cases-case-state-open = 未结案
 cases-case-state-without-result = 尚无处理结果
 cases-case-state-due = 即将到期或超期
+
 cases-mine = 我承办的
 cases-kind = 案件种类
 cases-received-at = 接警时间

@@ -92,7 +92,7 @@ pub async fn list(With(app): With<App>, SignedIn(actor): SignedIn, page: Page) -
 /// What the address asks for; what is in none of our lists narrows nothing.
 fn filter(app: &App, actor: &Actor, asked: &ListQuery, units: Units) -> CaseFilter {
     let state = asked.filter("state");
-    let soon = app.db.clock().today().plus_days(crate::open_work::SOON_DAYS).end();
+    let soon = app.db.clock().today().plus_days(crate::store::SOON_DAYS).end();
     CaseFilter {
         open: state == Some("open"),
         without_result: state == Some("without_result"),
@@ -112,7 +112,7 @@ fn states(page: &Page) -> Vec<Choice> {
     let special = ["open", "without_result", "due"];
     let mut states: Vec<Choice> = special
         .into_iter()
-        .map(|state| Choice::new(state, page.t(&format!("cases-case-state-{}", state.replace('_', "-")))))
+        .map(|state| Choice::new(state, page.t(format!("cases-case-state-{}", state.replace('_', "-")))))
         .collect();
     states.extend(choices(page, CaseState::ALL.iter().copied(), CaseState::as_str, CaseState::text_key));
     states
@@ -138,15 +138,15 @@ fn table(page: &Page, rows: &[CaseRow]) -> (Vec<SheetColumn>, Vec<Vec<CellValue>
         vec![
             CellValue::from(row.number.as_str()),
             page.unit_name(&row.unit).into(),
-            page.t(&row.category.kind().text_key()).into(),
-            page.t(&row.category.text_key()).into(),
+            page.t(row.category.kind().text_key()).into(),
+            page.t(row.category.text_key()).into(),
             row.zone.as_str().into(),
             row.summary.as_str().into(),
             row.accepted_at.to_string().into(),
             row.due_at.map(Instant::day).into(),
-            page.t(&row.state.text_key()).into(),
-            row.result.map(|result| page.t(&result.text_key())).into(),
-            row.outcome.map(|outcome| page.t(&outcome.text_key())).into(),
+            page.t(row.state.text_key()).into(),
+            row.result.map(|result| page.t(result.text_key())).into(),
+            row.outcome.map(|outcome| page.t(outcome.text_key())).into(),
             row.closed_at.map(|at| at.to_string()).into(),
         ]
     };

@@ -48,12 +48,12 @@ pub async fn lines(app: &App, page: &Page, subject: &str) -> Result<Vec<Line>, F
     let line = |fact: &StoredFact| Line {
         happened_at: fact.happened(),
         recorded_at: Some(fact.recorded()).filter(|at| at.to_field() != fact.happened().to_field()),
-        what: page.t(&format!("fact-{}", fact.kind.replace(['.', '_'], "-"))),
+        what: page.t(format!("fact-{}", fact.kind.replace(['.', '_'], "-"))),
         details: details(page, fact),
         people: in_order(&fact.credits, &names),
         author: author(fact),
         is_corrected: corrected.contains(fact.id.as_str()),
-        reason: reason(fact).map(|reason| page.t(&format!("cases-reason-{}", reason.replace('_', "-")))),
+        reason: reason(fact).map(|reason| page.t(format!("cases-reason-{}", reason.replace('_', "-")))),
     };
     Ok(facts.iter().rev().map(line).collect())
 }
@@ -66,17 +66,17 @@ fn in_order(credits: &[(String, i64)], names: &HashMap<PersonId, String>) -> Str
 fn details(page: &Page, fact: &StoredFact) -> Vec<String> {
     let mut details = Vec::new();
     if !fact.category.is_empty() {
-        details.push(page.t(&category_key(&fact.category)));
+        details.push(page.t(category_key(&fact.category)));
     }
     if !fact.outcome.is_empty() {
-        details.push(page.t(&format!("outcome-{}", fact.outcome.replace('_', "-"))));
+        details.push(page.t(format!("outcome-{}", fact.outcome.replace('_', "-"))));
     }
     if let Some(body) = field(fact, "passed_to") {
-        details.push(page.t(&format!("cases-body-{}", body.replace('_', "-"))));
+        details.push(page.t(format!("cases-body-{}", body.replace('_', "-"))));
     }
     if let Some(minutes) = fact.minutes {
         let key = if fact.subject_kind == "case" { "cases-after-accepted" } else { "cases-after-received" };
-        details.push(page.say(&Text::new(key).with("time", page.minutes(&minutes))));
+        details.push(page.say(&Text::new(key).with("time", page.minutes(minutes))));
     }
     details
 }

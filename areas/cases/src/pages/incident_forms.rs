@@ -126,8 +126,8 @@ fn accept_fields(incident: &Incident, fields: Fields) -> Fields {
 pub fn categories(page: &Page) -> Vec<Choice> {
     Category::all()
         .map(|category| {
-            let group = page.t(&kernel::category_key(category.group()));
-            Choice::new(category.as_str(), format!("{group} · {}", page.t(&category.text_key())))
+            let group = page.t(kernel::category_key(category.group()));
+            Choice::new(category.as_str(), format!("{group} · {}", page.t(category.text_key())))
         })
         .collect()
 }
@@ -135,8 +135,8 @@ pub fn categories(page: &Page) -> Vec<Choice> {
 pub fn case_categories(page: &Page) -> Vec<Choice> {
     CaseCategory::all()
         .map(|category| {
-            let kind = page.t(&category.kind().text_key());
-            Choice::new(category.as_str(), format!("{kind} · {}", page.t(&category.text_key())))
+            let kind = page.t(category.kind().text_key());
+            Choice::new(category.as_str(), format!("{kind} · {}", page.t(category.text_key())))
         })
         .collect()
 }

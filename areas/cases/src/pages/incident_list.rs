@@ -150,13 +150,13 @@ fn table(page: &Page, rows: &[IncidentRow]) -> (Vec<SheetColumn>, Vec<Vec<CellVa
             CellValue::from(row.number.as_str()),
             page.unit_name(&row.unit).into(),
             time(Some(row.received_at)),
-            page.t(&row.source.text_key()).into(),
-            page.t(&row.category.text_key()).into(),
+            page.t(row.source.text_key()).into(),
+            page.t(row.category.text_key()).into(),
             row.zone.as_str().into(),
             row.address.as_str().into(),
             row.summary.as_str().into(),
-            page.t(&row.state.text_key()).into(),
-            row.outcome.map(|outcome| page.t(&outcome.text_key())).into(),
+            page.t(row.state.text_key()).into(),
+            row.outcome.map(|outcome| page.t(outcome.text_key())).into(),
             time(row.ended_at),
         ]
     };

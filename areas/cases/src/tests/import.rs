@@ -52,7 +52,7 @@ fn every_map_can_be_read() {
 #[tokio::test]
 async fn a_file_is_imported_once_however_often_it_is_run() {
     Test::on_both(&[POLICIES], async |test| {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/san-diego-2023-excerpt.csv");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tests/data/san-diego-2023-excerpt.csv");
         let first = import(test, &path, "san-diego-2023").await.unwrap();
         assert_eq!(counts(&first), (200, 200, 0, 0));
         let second = import(test, &path, "san-diego-2023").await.unwrap();

@@ -11,14 +11,19 @@ people-units-title = Units
 people-accounts-title = Accounts
 
 ## Kinds of people
+
+# dynamic: people-kind-…
 people-kind-officer = Officer
 people-kind-auxiliary = Auxiliary
 people-kind-civilian = Civilian
 
+# dynamic: people-gender-…
 people-gender-female = Female
 people-gender-male = Male
 
 ## Posts
+
+# dynamic: people-post-…
 people-post-leader = Leadership
 people-post-desk = Desk
 people-post-command = Command and dispatch
@@ -35,6 +40,8 @@ people-post-logistics = Logistics
 people-post-other = Other post
 
 ## Reasons for leaving
+
+# dynamic: people-leave-…
 people-leave-retired = Retired
 people-leave-transferred = Transferred away
 people-leave-resigned = Resigned
@@ -44,6 +51,8 @@ people-leave-died = Died
 people-leave-other = Other reason
 
 ## Police ranks
+
+# dynamic: people-rank-…
 people-rank-constable-2 = Constable, second class
 people-rank-constable-1 = Constable, first class
 people-rank-superintendent-3 = Superintendent, third class
@@ -59,6 +68,8 @@ people-rank-deputy-commissioner-general = Deputy Commissioner General
 people-rank-commissioner-general = Commissioner General
 
 ## Qualifications and certificates
+
+# dynamic: people-qualification-…
 people-qualification-enforcement-basic = Law enforcement, basic
 people-qualification-enforcement-intermediate = Law enforcement, intermediate
 people-qualification-enforcement-advanced = Law enforcement, advanced
@@ -70,12 +81,16 @@ people-qualification-drone = Drone operator licence
 people-qualification-counselling = Counselling certificate
 
 ## Kinds of units
+
+# dynamic: people-unit-kind-…
 people-unit-kind-bureau = Bureau
 people-unit-kind-station = Police station
 people-unit-kind-department = Department
 people-unit-kind-community-office = Community office
 
 ## Roles
+
+# dynamic: people-role-…
 people-role-bureau-leader = Bureau leader
 people-role-command-centre = Command centre
 people-role-political-office = Political office
@@ -90,10 +105,16 @@ people-role-security-administrator = Security administrator
 people-role-audit-administrator = Audit administrator
 
 ## The workbook
+
+# dynamic: people-sheet-…
 people-sheet-people = People
 people-sheet-ranks = Ranks
+
 people-sheet-qualifications = Certificates
+
+# dynamic: people-sheet-…
 people-sheet-notes = Notes
+
 people-column-police-number = Police number
 people-column-name = Name
 people-column-gender = Gender
@@ -111,7 +132,10 @@ people-column-qualification = Certificate
 people-column-certificate-number = Certificate number
 people-column-issued-on = Issued on
 people-column-expires-on = Valid until
+
+# dynamic: people-column-…
 people-column-record = Record
+
 people-notes-column = Column
 people-notes-values = What to enter
 people-notes-police-number = Letters and digits, each once; people without one need an identity number

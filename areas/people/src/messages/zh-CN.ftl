@@ -11,14 +11,19 @@ people-units-title = 单位
 people-accounts-title = 账号
 
 ## 人员类别
+
+# dynamic: people-kind-…
 people-kind-officer = 民警
 people-kind-auxiliary = 辅警
 people-kind-civilian = 文职
 
+# dynamic: people-gender-…
 people-gender-female = 女
 people-gender-male = 男
 
 ## 岗位类别
+
+# dynamic: people-post-…
 people-post-leader = 所队领导
 people-post-desk = 内勤
 people-post-command = 指挥调度
@@ -35,6 +40,8 @@ people-post-logistics = 警务保障
 people-post-other = 其他岗位
 
 ## 离职原因
+
+# dynamic: people-leave-…
 people-leave-retired = 退休
 people-leave-transferred = 调离
 people-leave-resigned = 辞职
@@ -44,6 +51,8 @@ people-leave-died = 去世
 people-leave-other = 其他原因
 
 ## 警衔（《人民警察警衔条例》第七条）
+
+# dynamic: people-rank-…
 people-rank-constable-2 = 二级警员
 people-rank-constable-1 = 一级警员
 people-rank-superintendent-3 = 三级警司
@@ -59,6 +68,8 @@ people-rank-deputy-commissioner-general = 副总警监
 people-rank-commissioner-general = 总警监
 
 ## 资格与证书
+
+# dynamic: people-qualification-…
 people-qualification-enforcement-basic = 基本级执法资格
 people-qualification-enforcement-intermediate = 中级执法资格
 people-qualification-enforcement-advanced = 高级执法资格
@@ -70,12 +81,16 @@ people-qualification-drone = 无人机操控员执照
 people-qualification-counselling = 心理咨询证书
 
 ## 单位类别
+
+# dynamic: people-unit-kind-…
 people-unit-kind-bureau = 公安局（分局）
 people-unit-kind-station = 派出所
 people-unit-kind-department = 科室、大队
 people-unit-kind-community-office = 社区警务室
 
 ## 角色
+
+# dynamic: people-role-…
 people-role-bureau-leader = 局领导
 people-role-command-centre = 指挥中心
 people-role-political-office = 政工
@@ -90,10 +105,16 @@ people-role-security-administrator = 安全管理员
 people-role-audit-administrator = 审计管理员
 
 ## 工作簿
+
+# dynamic: people-sheet-…
 people-sheet-people = 人员
 people-sheet-ranks = 警衔
+
 people-sheet-qualifications = 资格证书
+
+# dynamic: people-sheet-…
 people-sheet-notes = 填写说明
+
 people-column-police-number = 警号
 people-column-name = 姓名
 people-column-gender = 性别
@@ -111,7 +132,10 @@ people-column-qualification = 资格证书
 people-column-certificate-number = 证书编号
 people-column-issued-on = 发证日期
 people-column-expires-on = 有效期至
+
+# dynamic: people-column-…
 people-column-record = 记录编号
+
 people-notes-column = 栏目
 people-notes-values = 填写要求
 people-notes-police-number = 字母和数字，不重复；没有警号的人员须填公民身份号码

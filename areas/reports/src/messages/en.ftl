@@ -57,7 +57,6 @@ reports-column-range = Period
 reports-column-facts = Facts
 reports-journal-head = Journal of facts: { $size } entries, root { $root }
 reports-journal-none = The journal of facts has not been sealed yet
-reports-made-on = { $day }
 
 # dynamic
 reports-check-period = The dates do not fit the kind of report: twelve months for a yearly, six for a half-year, one for a monthly report.
@@ -80,12 +79,10 @@ reports-list-title = Work reports
 reports-list-made = Reports made
 reports-list-empty = No report has been made yet. Choose unit and period above.
 reports-new = Write a report
-reports-field-unit = Unit
 reports-field-kind = Kind
 reports-field-from = First day
 reports-field-to = Last day
 reports-open = Open
-reports-download = Download
 reports-as-docx = Word file
 reports-as-pdf = PDF file
 reports-as-xlsx = Excel file

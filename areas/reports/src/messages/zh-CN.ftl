@@ -57,7 +57,6 @@ reports-column-range = 期间
 reports-column-facts = 事实（条）
 reports-journal-head = 事实日志：{ $size } 条，根 { $root }
 reports-journal-none = 事实日志尚未封存
-reports-made-on = { $day }
 
 # dynamic
 reports-check-period = 起止日期与报告种类不符：年度报告十二个月，半年报告六个月，月度报告一个月。
@@ -80,12 +79,10 @@ reports-list-title = 工作报告
 reports-list-made = 已生成的报告
 reports-list-empty = 还没有生成过报告。先在上面选定单位和期间。
 reports-new = 撰写报告
-reports-field-unit = 单位
 reports-field-kind = 种类
 reports-field-from = 起始日期
 reports-field-to = 截止日期
 reports-open = 打开
-reports-download = 下载
 reports-as-docx = Word 文件
 reports-as-pdf = PDF 文件
 reports-as-xlsx = Excel 文件

@@ -23,8 +23,11 @@ measures-largest = the { $count } largest
 measures-facts-about = Each row is one recorded fact; a corrected one counts as corrected.
 measures-to-figure = Back to the figure
 measures-column-officer = Officers
+
+# dynamic: measures-column-…
 measures-column-weekday = Weekday
 measures-column-hour = Hour
+
 measures-author-program = the program
 measures-definition-facts = Facts counted
 measures-definition-from = Computed from

@@ -23,8 +23,11 @@ measures-largest = 前 { $count } 项
 measures-facts-about = 每一行都是一条登记的事实，更正过的按更正后的计算。
 measures-to-figure = 返回统计数据
 measures-column-officer = 民警
+
+# dynamic: measures-column-…
 measures-column-weekday = 星期
 measures-column-hour = 时段
+
 measures-author-program = 系统
 measures-definition-facts = 计数的事实
 measures-definition-from = 由以下指标算出

@@ -49,10 +49,10 @@ impl Period {
     /// Steps that give a readable line.
     pub fn grain(&self) -> Grain {
         match self.span.days() {
-            ..=45 => Grain::Day,
-            ..=180 => Grain::Week,
-            ..=1_100 => Grain::Month,
-            ..=4_400 => Grain::Quarter,
+            ..46 => Grain::Day,
+            46..181 => Grain::Week,
+            181..1_101 => Grain::Month,
+            1_101..4_401 => Grain::Quarter,
             _ => Grain::Year,
         }
     }

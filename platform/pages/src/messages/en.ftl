@@ -41,7 +41,6 @@ pages-save = Save
 pages-cancel = Cancel
 pages-please-choose = Please choose
 pages-none-chosen = None
-pages-optional = optional
 pages-form-problems = { $count ->
     [one] One entry has to be corrected. It is marked below; everything else is kept.
    *[other] { $count } entries have to be corrected. They are marked below; everything else is kept.
@@ -51,8 +50,6 @@ pages-field-needed = Please fill in this field.
 pages-field-not-a-day = Please enter a date as year-month-day, such as 2026-05-06.
 pages-field-not-a-time = Please enter date and time in full, such as 2026-05-06 14:30.
 pages-field-not-a-number = Please enter a whole number.
-pages-field-not-known = Please choose one of the entries listed.
-pages-field-too-long = Too long: at most { $longest } characters.
 
 # Lists
 pages-list-search = Search
@@ -86,8 +83,7 @@ pages-hours = { $hours } h
 pages-hours-minutes = { $hours } h { $minutes } min
 pages-figure-same = unchanged
 pages-figure-points = { $points } pp
-pages-figure-previous = vs previous
-pages-figure-last-year = vs last year
+
 pages-chart-empty = There is no data for this period.
 pages-chart-named = Chart: { $title }. The data is in the table below.
 pages-chart-table = Data table

@@ -41,15 +41,12 @@ pages-save = 保存
 pages-cancel = 取消
 pages-please-choose = 请选择
 pages-none-chosen = 不选
-pages-optional = 选填
 pages-form-problems = 有 { $count } 处需要改正，已在下面标出；其余内容已保留。
 pages-form-first-problem = 到第一处
 pages-field-needed = 请填写此项。
 pages-field-not-a-day = 请按“年-月-日”填写日期，如 2026-05-06。
 pages-field-not-a-time = 请填写完整的日期和时间，如 2026-05-06 14:30。
 pages-field-not-a-number = 请填写整数。
-pages-field-not-known = 请从列出的各项中选择。
-pages-field-too-long = 内容过长，请控制在 { $longest } 个字以内。
 
 # 列表
 pages-list-search = 关键词
@@ -80,8 +77,7 @@ pages-hours = { $hours } 小时
 pages-hours-minutes = { $hours } 小时 { $minutes } 分钟
 pages-figure-same = 持平
 pages-figure-points = { $points } 个百分点
-pages-figure-previous = 环比
-pages-figure-last-year = 同比
+
 pages-chart-empty = 这一时段没有数据。
 pages-chart-named = 图：{ $title }。数据见图下的数据表。
 pages-chart-table = 数据表
