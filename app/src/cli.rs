@@ -105,7 +105,7 @@ pub struct DemoArgs {
     /// People in all, over all stations.
     #[arg(long, default_value_t = 300)]
     pub officers: u32,
-    /// Months of work, back from 31 October 2026.
+    /// Whole months of work up to October 2026; it goes on from there up to yesterday.
     #[arg(long, default_value_t = 13)]
     pub months: u32,
     /// Loads about this many facts quickly instead, for benchmarks.

@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 use county::County;
 use database::Location;
 use journal::Signer;
-use kernel::{FixedClock, Span};
+use kernel::{Clock, FixedClock, SystemClock};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use std::sync::Arc;
@@ -53,19 +53,13 @@ fn invite(folder: &std::path::Path) {
     eprintln!("jishi: security or audit; the password is {}", county::PASSWORD);
 }
 
-/// The days of the invented work.
-fn period(months: u32) -> Result<Span> {
-    let to = plan::last_day().context("the last day")?;
-    let from = to.plus_days(1).first_of_month().plus_months(-i64::from(months));
-    Span::new(from, to).context("at least one month")
-}
-
 async fn make(location: &Location, args: &DemoArgs) -> Result<()> {
     if !(1..=200).contains(&args.stations) || !(1..=240).contains(&args.months) {
         bail!("--stations takes 1 to 200, --months 1 to 240");
     }
     let started = Instant::now();
-    let period = period(args.months)?;
+    let today = SystemClock.today();
+    let period = plan::period(args.months, today).context("at least one month")?;
     let clock = Arc::new(FixedClock::at(period.from.plus_days(-1).at(9, 0)));
     // Not durable while it is made: what breaks off can be made again.
     let house = House::open(location.clone(), Some(clock.clone()), false).await?;

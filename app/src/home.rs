@@ -54,7 +54,7 @@ async fn home(
     if within("measure.read") {
         let (db, scope) = (app.db.read(), Scope::unit(&unit));
         let now = measures.several(&db, &FIGURES, &scope, period).await?;
-        let before = measures.several(&db, &FIGURES, &scope, period.previous()).await?;
+        let before = measures.earlier(&db, &FIGURES, &scope, period.previous()).await?;
         figures = FIGURES.iter().map(|id| tile(&page, &measures, id, period, &now, &before)).collect();
     }
     // The lists are of the unit that is looked at, which lies within the roles.

@@ -11,7 +11,7 @@ use database::Location;
 use database::bulk::BulkLoad;
 use database::facts::StoredFact;
 use journal::Signer;
-use kernel::{Day, FixedClock, Instant, PersonId, SHARE_WHOLE, Span};
+use kernel::{Clock as _, Day, FixedClock, Instant, PersonId, SHARE_WHOLE, Span, SystemClock};
 use people::bulk::PersonRow;
 use people::rules::{Gender, Person, PersonKind, PersonName, PoliceNumber, Post};
 use rand::Rng;
@@ -32,7 +32,7 @@ pub async fn load(location: &Location, args: &DemoArgs, facts: u64) -> Result<()
         bail!("--bulk takes 1 to 400 stations and at least {STAFF} people for each");
     }
     let begun = std::time::Instant::now();
-    let period = crate::demo::period(args.months)?;
+    let period = plan::period(args.months, SystemClock.today()).context("at least one month")?;
     let clock = Arc::new(FixedClock::at(period.from.plus_days(-1).at(9, 0)));
     let house = House::open(location.clone(), Some(clock), false).await?;
     let mut random = ChaCha8Rng::seed_from_u64(args.seed);

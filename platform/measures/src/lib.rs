@@ -19,7 +19,7 @@ pub use definition::{Direction, Measure, MeasureFile, Names};
 pub use facts::{FactsPage, Narrow, Part};
 pub use pages::{Directory, routes};
 pub use problem::{LoadProblem, MeasuresProblem};
-pub use query::{By, Compared, Grain, Value};
+pub use query::{By, Grain, Value};
 pub use rollup::{Roller, rebuild, roll_now};
 
 use definition::{Aggregate, Form};

@@ -7,7 +7,7 @@ use crate::{Measures, Scope};
 use database::Reader;
 use kernel::{Day, Span};
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A figure. For ratios `value` is numerator / denominator (0.846 for 84.6 %).
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -18,14 +18,6 @@ pub struct Value {
     pub denominator: Option<f64>,
     /// How many facts stand behind it.
     pub facts: i64,
-}
-
-/// A figure, the period before and the same period of last year.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Compared {
-    pub now: Value,
-    pub previous: Value,
-    pub last_year: Value,
 }
 
 /// What a figure can be cut by.
@@ -124,24 +116,6 @@ impl Measures {
         Ok(all.remove(id).unwrap_or_default())
     }
 
-    /// One figure with the period before and the same period last year.
-    ///
-    /// # Errors
-    /// No such measure, or the database cannot be read.
-    pub async fn compare(
-        &self,
-        db: &Reader<'_>,
-        id: &str,
-        scope: &Scope,
-        period: Span,
-    ) -> Result<Compared, MeasuresProblem> {
-        Ok(Compared {
-            now: self.value(db, id, scope, period).await?,
-            previous: self.value(db, id, scope, period.previous()).await?,
-            last_year: self.value(db, id, scope, period.last_year()).await?,
-        })
-    }
-
     /// Several figures at once: one query for all that look at the same days.
     ///
     /// # Errors
@@ -157,6 +131,38 @@ impl Measures {
         let nothing = Facts::default();
         let facts = cut.get("").unwrap_or(&nothing);
         ids.iter().map(|id| Ok(((*id).to_owned(), self.evaluate(id, facts)?))).collect()
+    }
+
+    /// The figures of an earlier period, to compare with. Those whose facts were not yet recorded
+    /// when it began are left out: half a period compares with nothing.
+    ///
+    /// # Errors
+    /// No such measure, or the database cannot be read.
+    pub async fn earlier(
+        &self,
+        db: &Reader<'_>,
+        ids: &[&str],
+        scope: &Scope,
+        period: Span,
+    ) -> Result<HashMap<String, Value>, MeasuresProblem> {
+        let mut leaves = HashMap::new();
+        for id in ids {
+            leaves.insert(*id, self.leaves(id)?);
+        }
+        let kinds: BTreeSet<&str> =
+            leaves.values().flatten().flat_map(|leaf| &leaf.filter.kinds).map(String::as_str).collect();
+        let first = sql::first_days(db, &kinds).await?;
+        let was_recorded = |leaf: &Leaf<'_>| {
+            let begun = leaf.filter.kinds.iter().filter_map(|kind| first.get(kind)).min();
+            leaf.since == Some(Since::Ever)
+                || begun.is_some_and(|day| *day <= stretch(leaf.since, period).from)
+        };
+        let known: Vec<&str> = ids
+            .iter()
+            .filter(|id| leaves.get(*id).is_some_and(|all| all.iter().all(was_recorded)))
+            .copied()
+            .collect();
+        self.several(db, &known, scope, period).await
     }
 
     /// A figure over time; steps without facts are there with nothing counted.

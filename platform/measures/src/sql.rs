@@ -7,9 +7,9 @@
 use crate::definition::Filter;
 use crate::{By, Scope};
 use database::{DbErr, Reader};
-use kernel::{Span, UnitCode};
+use kernel::{Day, Instant, Span, UnitCode};
 use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 
 /// Sums over some facts. With an officer they are that officer's shares.
@@ -29,6 +29,29 @@ impl Sums {
         self.minutes += other.minutes;
         self.timed += other.timed;
     }
+}
+
+/// The day of the first fact of each kind, for those that have one; one step down an index each.
+pub async fn first_days(db: &Reader<'_>, kinds: &BTreeSet<&str>) -> Result<HashMap<String, Day>, DbErr> {
+    let mut days = HashMap::new();
+    if kinds.is_empty() {
+        return Ok(days);
+    }
+    let backend = db.get_database_backend();
+    let mut sql = Sql::new(backend);
+    for kind in kinds {
+        if !sql.values.is_empty() {
+            sql.push(" UNION ALL ");
+        }
+        sql.push("SELECT MIN(happened_at) AS first_at, CAST(").bind(*kind).push(" AS TEXT) AS kind");
+        sql.push(" FROM fact WHERE kind = ").bind(*kind);
+    }
+    for row in db.query_all_raw(sql.statement(backend)).await? {
+        if let Some(at) = row.try_get::<Option<i64>>("", "first_at")? {
+            days.insert(row.try_get("", "kind")?, Instant::from_micros(at).day());
+        }
+    }
+    Ok(days)
 }
 
 /// Sums by key, and within it by kind, category and outcome, so that several

@@ -77,7 +77,7 @@ pub async fn compose(workshop: Workshop<'_>, key: &ReportKey) -> Result<Composed
         workshop,
         period: key.period,
         now: measures.several(&db.read(), &ids, &scope, key.period).await?,
-        last_year: measures.several(&db.read(), &ids, &scope, key.period.last_year()).await?,
+        last_year: measures.earlier(&db.read(), &ids, &scope, key.period.last_year()).await?,
         figures: Vec::new(),
     };
     let mut texts = store::newest_texts(&db.read(), key).await?;
@@ -203,7 +203,9 @@ async fn table_block(
     for id in &outline.measures {
         columns.push(by_category(workshop, id, scope, period).await?);
     }
-    if let Some(first) = outline.measures.first() {
+    let first = outline.measures.first().map_or("", String::as_str);
+    let with_last_year = was_recorded(workshop, first, scope, period.last_year()).await?;
+    if with_last_year {
         columns.push(by_category(workshop, first, scope, period.last_year()).await?);
     }
     let mut keys: Vec<String> = columns.iter().flat_map(|column| column.keys().cloned()).collect();
@@ -225,7 +227,8 @@ async fn table_block(
     let totals = columns.iter().map(|column| number(column.values().sum()).bold());
     rows.push(std::iter::once(Cell::new(wording.t("reports-total")).bold()).chain(totals).collect());
 
-    let titles = outline.columns.iter().map(String::as_str).chain(["reports-column-before"]);
+    let before = with_last_year.then_some("reports-column-before");
+    let titles = outline.columns.iter().map(String::as_str).chain(before);
     Ok(Some(Table {
         caption: Some(wording.t(&outline.caption)),
         columns: std::iter::once(Column::new(wording.t("reports-column-category"), Align::Start, 40))
@@ -233,6 +236,17 @@ async fn table_block(
             .collect(),
         rows,
     }))
+}
+
+/// Whether there are facts of a measure to compare with.
+async fn was_recorded(
+    workshop: Workshop<'_>,
+    id: &str,
+    scope: &Scope,
+    period: Span,
+) -> Result<bool, ReportsProblem> {
+    let earlier = workshop.measures.earlier(&workshop.db.read(), &[id], scope, period).await?;
+    Ok(earlier.contains_key(id))
 }
 
 async fn by_category(
@@ -257,9 +271,6 @@ async fn chart(
     let (chart, counted) = match outline.form {
         ChartForm::Months => {
             let now = measures.series(&db.read(), &outline.measure, scope, period, Grain::Month).await?;
-            let before = measures
-                .series(&db.read(), &outline.measure, scope, period.last_year(), Grain::Month)
-                .await?;
             let labels =
                 now.iter().map(|(month, _)| format!("{}-{:02}", month.to.year(), month.to.month())).collect();
             let values =
@@ -267,7 +278,10 @@ async fn chart(
             let counted = now.iter().any(|(_, value)| value.facts > 0);
             let mut chart = Chart::lines(&title, labels)
                 .series(Series::new(wording.t("reports-chart-now"), values(&now)));
-            if before.iter().any(|(_, value)| value.facts > 0) {
+            if was_recorded(workshop, &outline.measure, scope, period.last_year()).await? {
+                let before = measures
+                    .series(&db.read(), &outline.measure, scope, period.last_year(), Grain::Month)
+                    .await?;
                 chart =
                     chart.series(Series::new(wording.t("reports-chart-before"), values(&before)).before());
             }

@@ -66,12 +66,14 @@ pub async fn figure(
         return list_file(&page, title, columns, rows, format);
     }
 
-    let compared = measures.compare(&db, &id, &scope, period.span).await?;
-    let earlier =
-        [("measures-previous", Some(&compared.previous)), ("measures-last-year", Some(&compared.last_year))];
-    let mut tiles = vec![measures.tile(&page, &id, &compared.now, &earlier).href(&facts_href)];
-    tiles.extend(parts(&measures, &page, &id, &compared.now, &facts_href));
-    let over_time = over_time(&measures, &db, &page, &id, &scope, &period).await?;
+    let now = measures.value(&db, &id, &scope, period.span).await?;
+    let previous = measures.earlier(&db, &[&id], &scope, period.span.previous()).await?;
+    let last_year = measures.earlier(&db, &[&id], &scope, period.span.last_year()).await?;
+    let earlier = [("measures-previous", previous.get(&id)), ("measures-last-year", last_year.get(&id))];
+    let mut tiles = vec![measures.tile(&page, &id, &now, &earlier).href(&facts_href)];
+    tiles.extend(parts(&measures, &page, &id, &now, &facts_href));
+    let is_known = last_year.contains_key(&id);
+    let over_time = over_time(&measures, &db, &page, &id, &scope, &period, is_known).await?;
 
     let tabs = choices
         .iter()
@@ -83,7 +85,7 @@ pub async fn figure(
         page: &page,
         title: measures.title(&id, page.language()),
         tiles,
-        facts: compared.now.facts,
+        facts: now.facts,
         facts_href,
         over_time,
         tabs: tabs.collect(),
@@ -116,10 +118,10 @@ async fn over_time(
     id: &str,
     scope: &Scope,
     period: &Period,
+    with_last_year: bool,
 ) -> Result<Markup, Failure> {
     let grain = period.grain();
     let now = measures.series(db, id, scope, period.span, grain).await?;
-    let before = measures.series(db, id, scope, period.span.last_year(), grain).await?;
     let path = format!("/measures/{id}/facts");
     let links = now.iter().map(|(step, _)| address(&path, page, *step)).collect();
     let labels = now.iter().map(|(step, _)| label(page, grain, *step)).collect();
@@ -128,7 +130,8 @@ async fn over_time(
         .about(page.t(grain_key(grain)))
         .format(measures.format(id))
         .series(Series::new(page.t("measures-now"), values(&now)).links(links));
-    if before.iter().any(|(_, value)| value.facts > 0) {
+    if with_last_year {
+        let before = measures.series(db, id, scope, period.span.last_year(), grain).await?;
         // Steps may be cut differently a year ago: as many as there are now.
         let mut earlier = values(&before);
         earlier.resize(now.len(), None);

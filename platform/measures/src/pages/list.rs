@@ -51,8 +51,8 @@ pub async fn list(
         .collect();
     let db = app.db.read();
     let now = measures.several(&db, &wanted, &scope, period.span).await?;
-    let previous = measures.several(&db, &wanted, &scope, period.span.previous()).await?;
-    let last_year = measures.several(&db, &wanted, &scope, period.span.last_year()).await?;
+    let previous = measures.earlier(&db, &wanted, &scope, period.span.previous()).await?;
+    let last_year = measures.earlier(&db, &wanted, &scope, period.span.last_year()).await?;
     if let Some(format) = asked.export {
         let columns = vec![
             SheetColumn::new(page.t("measures-definition-id"), Kind::Text),
