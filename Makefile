@@ -28,7 +28,7 @@ rust-test: web
 ## e2e: browser tests and the pictures of the README
 e2e: web
 	$(CARGO) build --workspace
-	cd e2e && npm ci --no-fund --no-audit --silent && JISHI=$(abspath $(TARGET))/debug/jishi node --test
+	cd e2e && npm ci --no-fund --no-audit --silent && JISHI=$(abspath $(TARGET))/debug/jishi node --test e2e.test.js
 
 ## bench: the figures in bench/README.md, measured on this machine
 bench: web

@@ -4,8 +4,8 @@ const changed = new WeakSet();
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  // A search may be asked as often as one likes.
-  if (event.defaultPrevented || form.method !== "post") return;
+  // A search may be asked as often as one likes, and a form that is answered with a file stays.
+  if (event.defaultPrevented || form.method !== "post" || "file" in form.dataset) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;

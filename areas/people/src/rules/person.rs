@@ -50,7 +50,7 @@ codes!(
         Transferred = "transferred",
         Resigned = "resigned",
         ContractEnded = "contract_ended",
-        Dismissed = "dismissed",
+        Discharged = "discharged",
         Died = "died",
         Other = "other",
     }

@@ -222,6 +222,14 @@ fn every_code_and_fact_has_words_in_both_languages() {
     fn add<T: Code>(keys: &mut Vec<String>) {
         keys.extend(T::all().iter().map(|code| code.key()));
     }
+    // As facts hold them, and as measures show facts.
+    keys.extend(PersonKind::ALL.iter().map(|kind| kernel::category_key(kind.as_str())));
+    let reasons = LeaveReason::ALL.iter().map(|reason| reason.as_str());
+    let ranks = Rank::ALL.iter().map(|rank| rank.as_str());
+    let qualifications = QualificationKind::ALL.iter().map(|kind| kind.as_str());
+    let roles = Role::ALL.iter().map(|role| role.as_str());
+    let outcomes = reasons.chain(ranks).chain(qualifications).chain(roles);
+    keys.extend(outcomes.map(|outcome| format!("outcome-{}", outcome.replace('_', "-"))));
     add::<PersonKind>(&mut keys);
     add::<Gender>(&mut keys);
     add::<Post>(&mut keys);

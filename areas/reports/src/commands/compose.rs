@@ -56,6 +56,7 @@ struct Notes<'a> {
     workshop: Workshop<'a>,
     period: Span,
     now: HashMap<String, Value>,
+    /// Only those that were recorded then (`Measures::earlier`).
     last_year: HashMap<String, Value>,
     figures: Vec<Figure>,
 }
@@ -87,11 +88,11 @@ pub async fn compose(workshop: Workshop<'_>, key: &ReportKey) -> Result<Composed
         let mut blocks =
             notes.sentences(outline.sentences.iter().filter(|sentence| sentence.section == section));
         for table in outline.tables.iter().filter(|table| table.section == section) {
-            blocks.extend(table_block(workshop, &scope, key.period, table).await?.map(Block::Table));
+            blocks.extend(table_block(workshop, &scope, key.period, table, &notes.last_year).await?.map(Block::Table));
         }
         let mut charts = Vec::new();
         for outline in outline.charts.iter().filter(|chart| chart.section == section) {
-            if let Some(chart) = chart(workshop, &scope, key.period, outline).await? {
+            if let Some(chart) = chart(workshop, &scope, key.period, outline, &notes.last_year).await? {
                 blocks.push(Block::Picture(picture(&chart, outline, wording)));
                 charts.push(chart);
             }
@@ -197,6 +198,7 @@ async fn table_block(
     scope: &Scope,
     period: Span,
     outline: &TableOutline,
+    last_year: &HashMap<String, Value>,
 ) -> Result<Option<Table>, ReportsProblem> {
     let wording = workshop.wording;
     let mut columns: Vec<HashMap<String, f64>> = Vec::new();
@@ -204,7 +206,7 @@ async fn table_block(
         columns.push(by_category(workshop, id, scope, period).await?);
     }
     let first = outline.measures.first().map_or("", String::as_str);
-    let with_last_year = was_recorded(workshop, first, scope, period.last_year()).await?;
+    let with_last_year = last_year.contains_key(first);
     if with_last_year {
         columns.push(by_category(workshop, first, scope, period.last_year()).await?);
     }
@@ -238,17 +240,6 @@ async fn table_block(
     }))
 }
 
-/// Whether there are facts of a measure to compare with.
-async fn was_recorded(
-    workshop: Workshop<'_>,
-    id: &str,
-    scope: &Scope,
-    period: Span,
-) -> Result<bool, ReportsProblem> {
-    let earlier = workshop.measures.earlier(&workshop.db.read(), &[id], scope, period).await?;
-    Ok(earlier.contains_key(id))
-}
-
 async fn by_category(
     workshop: Workshop<'_>,
     id: &str,
@@ -265,6 +256,7 @@ async fn chart(
     scope: &Scope,
     period: Span,
     outline: &ChartOutline,
+    last_year: &HashMap<String, Value>,
 ) -> Result<Option<Chart>, ReportsProblem> {
     let Workshop { db, measures, wording } = workshop;
     let title = wording.t(&outline.caption);
@@ -278,7 +270,7 @@ async fn chart(
             let counted = now.iter().any(|(_, value)| value.facts > 0);
             let mut chart = Chart::lines(&title, labels)
                 .series(Series::new(wording.t("reports-chart-now"), values(&now)));
-            if was_recorded(workshop, &outline.measure, scope, period.last_year()).await? {
+            if last_year.contains_key(&outline.measure) {
                 let before = measures
                     .series(&db.read(), &outline.measure, scope, period.last_year(), Grain::Month)
                     .await?;
