@@ -9,7 +9,7 @@ mod verbs;
 
 pub use cli::Cli;
 pub use house::{House, fact_kinds, measures, messages, policies};
-pub use serve::router;
+pub use serve::{navigation, router};
 
 use cli::{Import, Verb};
 use kernel::{Language, MessageFile};

@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 /// What leads somewhere, in order; each person sees what they may open.
-fn navigation() -> Vec<MenuEntry> {
+pub fn navigation() -> Vec<MenuEntry> {
     let entry = |path, label, icon, group, action| MenuEntry { path, label, icon, group, action };
     vec![
         entry("/", "jishi-menu-home", "home", "", None),
@@ -25,8 +25,8 @@ fn navigation() -> Vec<MenuEntry> {
         entry("/measures", "measures-menu", "chart-bar", "jishi-group-figures", Some("measure.read")),
         entry("/reports", "reports-menu", "report", "jishi-group-figures", Some("report.read")),
         entry("/people", "people-menu-people", "users", "jishi-group-people", Some("person.list")),
-        entry("/units", "people-menu-units", "sitemap", "jishi-group-people", Some("unit.list")),
-        entry("/accounts", "people-menu-accounts", "key", "jishi-group-people", Some("account.list")),
+        entry("/units", "people-menu-units", "sitemap", "jishi-group-people", Some("unit.read")),
+        entry("/accounts", "people-menu-accounts", "key", "jishi-group-people", Some("account.read")),
     ]
 }
 

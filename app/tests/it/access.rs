@@ -14,6 +14,10 @@ fn the_table_of_roles_and_actions_in_the_documentation_is_current() {
     }
     let kept = std::fs::read_to_string(FILE).unwrap_or_default();
     assert!(kept == text, "docs/access.md is out of date: JISHI_UPDATE=1 cargo test -p jishi the_table");
+    for entry in jishi::navigation() {
+        let known = entry.action.is_none_or(|action| matrix.rows.iter().any(|row| row.action == action));
+        assert!(known, "the menu asks for {:?}, which nobody may do", entry.action);
+    }
     for row in &matrix.rows {
         // Given to the operator at the command line, and to everybody for the own account.
         let needs_no_role = ["incident.import", "account.change_password"].contains(&row.action.as_str());

@@ -164,11 +164,12 @@ async fn a_report_says_what_the_facts_say() {
         assert_eq!(sections, [Section::Crime], "a section without facts and text is left out");
         let shown: Vec<(&str, i64)> =
             composed.figures.iter().map(|figure| (figure.shown.as_str(), figure.facts)).collect();
-        assert_eq!(shown, [("13", 13), ("84.6%", 24), ("11", 11)]);
+        assert_eq!(shown, [("13", 13), ("11", 11), ("84.6%", 24)]);
         let document = document(&composed, None, &wording);
         assert_eq!(document.title, "城关派出所年度工作报告");
         let said = format!("{:?}", document.blocks);
-        assert!(said.contains("破案率") && said.contains("84.6%") && said.contains("上年同期无记录"));
+        assert!(said.contains("破案率") && said.contains("84.6%") && said.contains("不作同比"));
+        assert!(!said.contains("同比上升"), "{said}");
         assert!(!said.contains('⟦'), "every message has words: {said}");
 
         let bytes = make_report(workshop, &test.people.zhao, &key(), Format::Word).await.unwrap();
@@ -176,6 +177,17 @@ async fn a_report_says_what_the_facts_say() {
         let (made, total) = store::made_below(&test.db.read(), &[unit_code("B01")], 10, 0).await.unwrap();
         assert_eq!((made.len(), total), (1, 1));
         assert_eq!(made[0].key, key());
+
+        // The year before is compared with as soon as it was recorded from its first day.
+        let earlier = (0..10).map(|number| {
+            Fact::new(FILED, &unit_code("S01"), "case", number)
+                .at(day("2024-04-01").plus_days(number).at(9, 0))
+                .category("criminal.theft")
+        });
+        record(test, earlier.collect()).await;
+        let composed = compose(workshop, &key()).await.unwrap();
+        let said = format!("{:?}", self::document(&composed, None, &wording).blocks);
+        assert!(said.contains("同比上升30.0%") && !said.contains("不作同比"), "{said}");
     })
     .await;
 }

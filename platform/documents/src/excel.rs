@@ -9,6 +9,11 @@ use rust_xlsxwriter::{
 use std::collections::HashSet;
 use unicode_width::UnicodeWidthStr;
 
+/// Points, of the font used here.
+const LINE_HEIGHT: f64 = 15.0;
+/// Excel allows 409 points.
+const MOST_LINES: usize = 27;
+
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Workbook {
     pub sheets: Vec<Sheet>,
@@ -158,13 +163,20 @@ fn write_sheet(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), DocumentP
     for ((index, column), format) in (0_u16..).zip(&sheet.columns).zip(&formats) {
         // The cells below the last row keep the kind, for people who fill in more.
         worksheet.set_column_format(index, &column_format(column.kind).set_border(FormatBorder::None))?;
-        worksheet.set_column_width(index, column.width.unwrap_or_else(|| natural_width(sheet, index)))?;
+        worksheet.set_column_width(index, width_of(sheet, index))?;
         if header {
             worksheet.write_string_with_format(row, index, clean(&column.title), &header_format())?;
         }
         for (offset, cells) in (u32::from(header)..).zip(&sheet.rows) {
             let value = cells.get(usize::from(index)).unwrap_or(&CellValue::Empty);
             write_cell(worksheet, row + offset, index, value, format)?;
+        }
+    }
+    for (offset, cells) in (u32::from(header)..).zip(&sheet.rows) {
+        // Excel measures wrapped rows when it opens a file, other programs do not.
+        let lines = (0_u16..).zip(cells).map(|(index, value)| lines_of(value, width_of(sheet, index))).max();
+        if let Some(lines @ 2..) = lines {
+            worksheet.set_row_height(row + offset, lines.min(MOST_LINES) as f64 * LINE_HEIGHT)?;
         }
     }
     if let (true, Some(last)) = (header, (0_u16..).zip(&sheet.columns).last().map(|(index, _)| index)) {
@@ -281,6 +293,17 @@ fn column_format(kind: Kind) -> Format {
             .set_font_color(Color::RGB(0x05_63_C1))
             .set_underline(rust_xlsxwriter::FormatUnderline::Single),
     }
+}
+
+fn width_of(sheet: &Sheet, column: u16) -> f64 {
+    let given = sheet.columns.get(usize::from(column)).and_then(|column| column.width);
+    given.unwrap_or_else(|| natural_width(sheet, column))
+}
+
+/// Lines that a text takes when it is wrapped at so many narrow characters.
+fn lines_of(value: &CellValue, width: f64) -> usize {
+    let CellValue::Text(text) = value else { return 1 };
+    text.lines().map(|line| (line.width_cjk() as f64 / width).ceil().max(1.0) as usize).sum::<usize>().max(1)
 }
 
 /// Wide enough for the title and the first rows, narrow enough to read.

@@ -41,7 +41,7 @@ pub fn excel_of(document: &Document) -> Result<Vec<u8>, DocumentProblem> {
     let text = Sheet {
         name: document.title.clone(),
         heading: std::iter::once(document.title.clone()).chain(document.number.clone()).collect(),
-        columns: vec![SheetColumn { title: String::new(), kind: Kind::Text, width: Some(100.0) }],
+        columns: vec![SheetColumn { title: String::new(), kind: Kind::Text, width: Some(86.0) }],
         rows: lines.into_iter().map(|line| vec![CellValue::Text(line)]).collect(),
         filter: false,
     };

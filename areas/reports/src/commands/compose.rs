@@ -4,7 +4,8 @@
 use crate::commands::{Workshop, day_words, document::paragraph};
 use crate::problem::ReportsProblem;
 use crate::rules::{
-    self, ChartForm, ChartOutline, Content, Finding, Outline, Section, Sentence, TableOutline, Values,
+    self, ChartForm, ChartOutline, Content, Finding, Outline, Piece, Section, Sentence, TableOutline, Values,
+    pieces,
 };
 use crate::store::{self, ReportKey, SectionText};
 use documents::{Align, Block, Cell, Column, Picture, Table};
@@ -88,7 +89,9 @@ pub async fn compose(workshop: Workshop<'_>, key: &ReportKey) -> Result<Composed
         let mut blocks =
             notes.sentences(outline.sentences.iter().filter(|sentence| sentence.section == section));
         for table in outline.tables.iter().filter(|table| table.section == section) {
-            blocks.extend(table_block(workshop, &scope, key.period, table, &notes.last_year).await?.map(Block::Table));
+            blocks.extend(
+                table_block(workshop, &scope, key.period, table, &notes.last_year).await?.map(Block::Table),
+            );
         }
         let mut charts = Vec::new();
         for outline in outline.charts.iter().filter(|chart| chart.section == section) {
@@ -123,7 +126,10 @@ pub async fn compose(workshop: Workshop<'_>, key: &ReportKey) -> Result<Composed
         title: wording.say(
             &Text::new("reports-title").with("unit", &unit_name).with("kind", wording.t(key.kind.text_key())),
         ),
-        intro: wording.say(&period(Text::new("reports-intro"))),
+        intro: wording.say(&period(Text::new(match notes.last_year.is_empty() {
+            true => "reports-intro-without-comparison",
+            false => "reports-intro",
+        }))),
         unit_name,
         sections: all,
         figures: notes.figures,
@@ -148,9 +154,18 @@ impl Notes<'_> {
         if !sentence.figures.values().any(counted) {
             return None;
         }
+        // Said once with places instead of notes: the notes follow the order of the words, which
+        // differs between languages.
+        let figures: Vec<(&String, &String)> = sentence.figures.iter().collect();
+        let place = |text: Text, (place, (name, _)): (usize, &(&String, &String))| {
+            text.with(name, Values::figure("", place)).with(&format!("{name}-change"), "")
+        };
+        let draft = figures.iter().enumerate().fold(Text::new(&sentence.say), place);
         let mut text = Text::new(&sentence.say);
-        for (name, id) in &sentence.figures {
-            let value = self.now.get(id).cloned().unwrap_or_default();
+        for piece in pieces(&self.workshop.wording.say(&draft)) {
+            let Piece::Figure { note: place, .. } = piece else { continue };
+            let Some((name, id)) = figures.get(place) else { continue };
+            let value = self.now.get(*id).cloned().unwrap_or_default();
             text = text
                 .with(&format!("{name}-change"), self.change(id, &value))
                 .with(name, self.figure(id, &value));
@@ -180,9 +195,12 @@ impl Notes<'_> {
     fn change(&self, id: &str, value: &Value) -> String {
         let wording = self.workshop.wording;
         let before = self.last_year.get(id).and_then(|value| value.value);
-        let (Some(now), Some(before)) = (value.value, before.filter(|before| *before > 0.0)) else {
-            return wording.t("reports-change-none");
+        let (Some(now), Some(before)) = (value.value, before) else {
+            return String::new();
         };
+        if before == 0.0 {
+            return wording.t("reports-change-none");
+        }
         let percent = format!("{:.1}%", ((now - before) / before * 100.0).abs());
         match now.total_cmp(&before) {
             std::cmp::Ordering::Greater => wording.t1("reports-change-up", "percent", percent),

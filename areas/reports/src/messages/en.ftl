@@ -11,26 +11,27 @@ reports-section-outlook = Problems and next steps
 
 reports-title = { $unit }: { $kind }
 reports-intro = This report of { $unit } covers { $from } to { $to }.
+reports-intro-without-comparison = { reports-intro } The year before was not recorded in full, so nothing is compared with it.
 
 # dynamic: named in outline.toml. Each figure in a sentence carries a number; see "Sources" at the end.
 reports-say-team-strength = At the end of the period { $strength } people served: { $officers } officers, { $auxiliaries } auxiliaries and { $civilians } civilians.
 reports-say-team-moves = { $joined } joined and { $left } left.
 reports-say-team-qualified = { $qualified } qualifications and certificates were obtained, { $ranked } ranks conferred.
-reports-say-crime-filed = { $filed } criminal cases were filed, { $filed-change }; { $solved } were solved, { $solved-change }, a share of { $share }.
+reports-say-crime-filed = { $filed } criminal cases were filed{ $filed-change }; { $solved } were solved{ $solved-change }, a share of { $share }.
 reports-say-crime-transferred = { $transferred } were transferred.
-reports-say-crime-public-order = { $accepted } public-order cases were accepted, { $accepted-change }; { $dealt } were dealt with, { $dealt-change }, a share of { $dealt-share }.
-reports-say-prevention-incidents = { $crime } incidents of crime were reported, { $crime-change }, and { $order } against public order, { $order-change }.
-reports-say-prevention-disputes = { $disputes } disputes were reported, { $disputes-change }; { $mediated } were mediated on the spot.
-reports-say-management-incidents = { $received } incidents were received, { $received-change }; { $ended } were brought to an end.
+reports-say-crime-public-order = { $accepted } public-order cases were accepted{ $accepted-change }; { $dealt } were dealt with{ $dealt-change }, a share of { $dealt-share }.
+reports-say-prevention-incidents = { $crime } incidents of crime were reported{ $crime-change }, and { $order } against public order{ $order-change }.
+reports-say-prevention-disputes = { $disputes } disputes were reported{ $disputes-change }; { $mediated } were mediated on the spot.
+reports-say-management-incidents = { $received } incidents were received{ $received-change }; { $ended } were brought to an end.
 reports-say-management-response = Officers attended { $attended } times, arriving after { $response } minutes on average.
 reports-say-management-cases = { $cases } cases of all kinds were accepted, { $closed } were closed.
-reports-say-service-help = Help was given { $helped } times, { $helped-change }.
+reports-say-service-help = Help was given { $helped } times{ $helped-change }.
 reports-say-service-passed = { $passed } matters outside police competence were passed to the 12345 line or another body; the callers were told at once.
 
-reports-change-up = up { $percent } on the year before
-reports-change-down = down { $percent } on the year before
-reports-change-same = the same as the year before
-reports-change-none = with no record for the year before
+reports-change-up = , up { $percent } on the year before
+reports-change-down = , down { $percent } on the year before
+reports-change-same = , the same as the year before
+reports-change-none = , after none the year before
 
 reports-table-crime = Criminal cases by category
 reports-table-public-order = Public-order cases by category

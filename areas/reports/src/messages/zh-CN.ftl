@@ -11,26 +11,27 @@ reports-section-outlook = 存在问题和下一步打算
 
 reports-title = { $unit }{ $kind }
 reports-intro = { $from }至{ $to }，{ $unit }在上级公安机关的领导下，依法履行职责，各项工作情况报告如下。
+reports-intro-without-comparison = { reports-intro }上年同期尚无完整登记，本报告不作同比。
 
 # dynamic: named in outline.toml. 句中数字逐一编号，见文末"数据来源"。
 reports-say-team-strength = 期末在岗{ $strength }人，其中民警{ $officers }人、辅警{ $auxiliaries }人、文职人员{ $civilians }人。
 reports-say-team-moves = 本期新进{ $joined }人，离岗{ $left }人。
 reports-say-team-qualified = 取得执法资格及其他证书{ $qualified }人次，授予、晋升警衔{ $ranked }人次。
-reports-say-crime-filed = 立刑事案件{ $filed }起，{ $filed-change }；破获{ $solved }起，{ $solved-change }，破案率{ $share }。
+reports-say-crime-filed = 立刑事案件{ $filed }起{ $filed-change }；破获{ $solved }起{ $solved-change }，破案率{ $share }。
 reports-say-crime-transferred = 移送{ $transferred }起。
-reports-say-crime-public-order = 受理治安案件{ $accepted }起，{ $accepted-change }；查处{ $dealt }起，{ $dealt-change }，查处率{ $dealt-share }。
-reports-say-prevention-incidents = 接报侵财等刑事类警情{ $crime }起，{ $crime-change }；治安类警情{ $order }起，{ $order-change }。
-reports-say-prevention-disputes = 接报矛盾纠纷{ $disputes }起，{ $disputes-change }；现场调解{ $mediated }起。
-reports-say-management-incidents = 接报各类警情{ $received }起，{ $received-change }；办结{ $ended }起。
+reports-say-crime-public-order = 受理治安案件{ $accepted }起{ $accepted-change }；查处{ $dealt }起{ $dealt-change }，查处率{ $dealt-share }。
+reports-say-prevention-incidents = 接报侵财等刑事类警情{ $crime }起{ $crime-change }；治安类警情{ $order }起{ $order-change }。
+reports-say-prevention-disputes = 接报矛盾纠纷{ $disputes }起{ $disputes-change }；现场调解{ $mediated }起。
+reports-say-management-incidents = 接报各类警情{ $received }起{ $received-change }；办结{ $ended }起。
 reports-say-management-response = 出警{ $attended }次，平均到达现场用时{ $response }分钟。
 reports-say-management-cases = 受理、立案各类案件{ $cases }起，办结{ $closed }起。
-reports-say-service-help = 救助、帮助群众{ $helped }起，{ $helped-change }。
+reports-say-service-help = 救助、帮助群众{ $helped }起{ $helped-change }。
 reports-say-service-passed = 依法不属公安机关管辖、转12345热线或其他部门处理{ $passed }起，均当场告知。
 
-reports-change-up = 同比上升{ $percent }
-reports-change-down = 同比下降{ $percent }
-reports-change-same = 与上年同期持平
-reports-change-none = 上年同期无记录
+reports-change-up = ，同比上升{ $percent }
+reports-change-down = ，同比下降{ $percent }
+reports-change-same = ，与上年同期持平
+reports-change-none = ，上年同期为零
 
 reports-table-crime = 刑事案件分类情况
 reports-table-public-order = 治安案件分类情况
