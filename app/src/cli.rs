@@ -114,6 +114,12 @@ pub struct DemoArgs {
     /// Folder for the data; a new temporary one without it.
     #[arg(long)]
     pub data: Option<PathBuf>,
+    /// URL of an empty PostgreSQL database, instead of a folder.
+    #[arg(long, conflicts_with = "data")]
+    pub database: Option<String>,
+    /// Folder of the key files when the data is on a server.
+    #[arg(long, default_value = "keys")]
+    pub keys: PathBuf,
     /// Makes the data and ends.
     #[arg(long)]
     pub no_serve: bool,

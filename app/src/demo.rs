@@ -24,19 +24,15 @@ use year::Year;
 const INCIDENTS_A_MONTH: f64 = 34.0;
 
 pub async fn run(args: DemoArgs) -> Result<()> {
-    let folder = match &args.data {
-        Some(folder) => folder.clone(),
-        None => tempfile::Builder::new().prefix("jishi-demo-").tempdir()?.keep(),
-    };
-    let location = Location::Folder(folder.clone());
-    if folder.join("jishi.sqlite").exists() {
-        eprintln!("jishi: {} holds data already; it is left as it is", folder.display());
+    let location = location(&args)?;
+    if holds_data(&location).await? {
+        eprintln!("jishi: {} holds data already; it is left as it is", name(&location));
     } else {
         match args.bulk {
             Some(facts) => bulk::load(&location, &args, facts).await?,
             None => make(&location, &args).await?,
         }
-        invite(&folder);
+        invite(&location);
     }
     if args.no_serve {
         return Ok(());
@@ -45,8 +41,34 @@ pub async fn run(args: DemoArgs) -> Result<()> {
     serve::serve(house, &args.listen, false).await
 }
 
-fn invite(folder: &std::path::Path) {
-    eprintln!("jishi: the county is in {}", folder.display());
+fn location(args: &DemoArgs) -> Result<Location> {
+    Ok(match (&args.database, &args.data) {
+        (Some(url), _) => Location::Server { url: url.clone(), keys: args.keys.clone() },
+        (None, Some(folder)) => Location::Folder(folder.clone()),
+        (None, None) => Location::Folder(tempfile::Builder::new().prefix("jishi-demo-").tempdir()?.keep()),
+    })
+}
+
+/// Where the county is, without the password that a URL may hold.
+fn name(location: &Location) -> String {
+    match location {
+        Location::Folder(folder) => folder.display().to_string(),
+        Location::Server { .. } => "the database".to_owned(),
+    }
+}
+
+async fn holds_data(location: &Location) -> Result<bool> {
+    if let Location::Folder(folder) = location
+        && !folder.join("jishi.sqlite").exists()
+    {
+        return Ok(false);
+    }
+    let house = House::open(location.clone(), None, true).await?;
+    Ok(house.db.units().await?.roots().next().is_some())
+}
+
+fn invite(location: &Location) {
+    eprintln!("jishi: the county is in {}", name(location));
     eprintln!(
         "jishi: sign in as s07.chief, s07.desk, s07.officer1, command, leader, political, legal, system,"
     );

@@ -95,3 +95,27 @@ fn killed_at_random_moments_sqlite_loses_nothing() {
     let folder = hamlet();
     survives(&["--data", folder.path().to_str().unwrap()]);
 }
+
+#[test]
+fn killed_at_random_moments_postgresql_loses_nothing() {
+    let Ok(server) = std::env::var("TEST_POSTGRES") else {
+        eprintln!("skipped on PostgreSQL: TEST_POSTGRES is not set");
+        return;
+    };
+    let name = format!("kill_{}", kernel::new_uuid().replace('-', ""));
+    psql(&server, &format!("CREATE DATABASE {name}"));
+    let base = server.rsplit_once('/').unwrap().0;
+    let folder = tempfile::TempDir::new().unwrap();
+    let keys = folder.path().join("keys");
+    let (url, keys) = (format!("{base}/{name}"), keys.to_str().unwrap());
+    let place = ["--database", &url, "--keys", keys];
+    let small = ["demo", "--no-serve", "--stations", "1", "--officers", "6", "--months", "1"];
+    done(&[&small[..], &place].concat());
+    survives(&place);
+    psql(&server, &format!("DROP DATABASE {name} WITH (FORCE)"));
+}
+
+fn psql(server: &str, statement: &str) {
+    let status = std::process::Command::new("psql").args(["--quiet", server, "-c", statement]).status();
+    assert!(status.unwrap().success(), "{statement}");
+}
