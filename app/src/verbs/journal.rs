@@ -37,7 +37,9 @@ async fn head(place: Place) -> Result<()> {
 async fn prove(fact: &str, place: Place) -> Result<()> {
     let fact = FactId::parse(fact)?;
     let house = sealed(place).await?;
+    let begun = std::time::Instant::now();
     let proof = journal::prove(&house.db, &fact).await?;
+    eprintln!("jishi: proved in {:.2} ms", begun.elapsed().as_secs_f64() * 1000.0);
     print_json(&proof)
 }
 

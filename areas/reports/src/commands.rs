@@ -81,6 +81,13 @@ impl Format {
     pub fn from_ending(ending: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.ending().eq_ignore_ascii_case(ending))
     }
+    pub fn text_key(self) -> &'static str {
+        match self {
+            Self::Word => "reports-as-docx",
+            Self::Pdf => "reports-as-pdf",
+            Self::Excel => "reports-as-xlsx",
+        }
+    }
     pub fn mime(self) -> &'static str {
         match self {
             Self::Word => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

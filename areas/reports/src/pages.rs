@@ -9,12 +9,12 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
-use documents::Block;
-use kernel::{Day, Span, Text, UnitCode};
+use documents::{Block, CellValue, Kind, SheetColumn};
+use kernel::{Actor, Span, Text, UnitCode};
 use measures::Measures;
 use pages::{
-    App, Choice, Done, Failure, Fields, ListView, Listing, Markup, Page, SignedIn, Sort, download, failed,
-    show, show_form,
+    App, Choice, Done, EXPORTED, Failure, Fields, ListView, Listing, Markup, Page, SignedIn, Sort, download,
+    failed, list_file, show, show_form,
 };
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -22,19 +22,24 @@ use std::sync::Arc;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/reports", get(list))
+        .route("/reports/open", get(open))
         .route("/reports/{unit}/{kind}/{from}/{to}", get(report))
         .route("/reports/{unit}/{kind}/{from}/{to}/texts/{section}", post(save_text))
         .route("/reports/{unit}/{kind}/{from}/{to}/file", post(make))
 }
 
-const LIST: Listing =
-    Listing { sorts: &["made_at"], sort: Sort::down("made_at"), filters: &["kind", "from", "to"], size: 30 };
+const LIST: Listing = Listing {
+    sorts: &["made_at", "from_day"],
+    sort: Sort::down("made_at"),
+    filters: &["made_kind", "made_as"],
+    size: 30,
+};
 
 #[derive(Template)]
 #[template(path = "pages/list.html")]
 struct ListPage<'a> {
     page: &'a Page,
-    fields: Fields,
+    fields: &'a Fields,
     kinds: Vec<Choice>,
     list: ListView,
     rows: Vec<Made>,
@@ -43,34 +48,100 @@ struct ListPage<'a> {
 
 /// The reports made so far, and the way to a new one.
 async fn list(State(app): State<App>, SignedIn(actor): SignedIn, page: Page) -> Result<Response, Failure> {
-    let scope = app.db.access().scope(&actor, "report.read");
-    if scope.is_empty() {
-        return Err(Failure::denied());
-    }
-    // The form on this page leads to a report by its address alone.
-    let chosen = page.query_value("kind").as_deref().and_then(ReportKind::parse);
-    let days = [page.query_value("from"), page.query_value("to")]
-        .map(|day| day.and_then(|day| day.parse::<Day>().ok()));
-    if let (Some(kind), [Some(from), Some(to)]) = (chosen, days)
-        && let Some(period) = Span::new(from, to)
-    {
-        let key = ReportKey { unit: page.unit_code(), kind, period };
-        return Ok(Done::to(address(&key)).into_response());
-    }
-    let asked = page.list(&LIST);
-    let (rows, total) = store::made_below(&app.db.read(), &[page.unit_code()], asked.limit(), asked.offset())
-        .await
-        .map_err(failed)?;
     let latest = ReportKind::Yearly.latest(app.db.clock().today());
     let fields = Fields::new()
-        .with("kind", page.query_value("kind").unwrap_or_else(|| ReportKind::Yearly.as_str().to_owned()))
-        .with("from", days[0].unwrap_or(latest.from))
-        .with("to", days[1].unwrap_or(latest.to));
-    let kinds =
+        .with("kind", ReportKind::Yearly.as_str())
+        .with("from", latest.from)
+        .with("to", latest.to);
+    show_list(&app, &actor, &page, fields).await
+}
+
+/// `GET /reports/open`: `kind`, `from`, `to`; on to the address of that report.
+async fn open(State(app): State<App>, SignedIn(actor): SignedIn, page: Page) -> Result<Response, Failure> {
+    let mut fields = Fields::new();
+    for name in ["kind", "from", "to"] {
+        fields.set(name, page.query_value(name).unwrap_or_default());
+    }
+    let kind = ReportKind::parse(fields.text("kind"));
+    let (from, to) = (fields.day("from"), fields.day("to"));
+    if kind.is_none() {
+        fields.problem("kind", Text::new("reports-choose-kind"));
+    }
+    if let (Some(kind), Some(from), Some(to)) = (kind, from, to) {
+        match Span::new(from, to) {
+            Some(period) => {
+                let key = ReportKey { unit: page.unit_code(), kind, period };
+                return Ok(Done::to(address(&key)).into_response());
+            }
+            None => fields.problem("to", Text::new("reports-ends-before-it-begins")),
+        }
+    } else if fields.is_good() {
+        fields.problem("to", Text::new("reports-choose-period"));
+    }
+    show_list(&app, &actor, &page, fields).await
+}
+
+async fn show_list(app: &App, actor: &Actor, page: &Page, fields: Fields) -> Result<Response, Failure> {
+    if app.db.access().scope(actor, "report.read").is_empty() {
+        return Err(Failure::denied());
+    }
+    let asked = page.list(&LIST);
+    let filter = store::MadeFilter {
+        above: vec![page.unit_code()],
+        kind: asked.filter("made_kind").and_then(ReportKind::parse),
+        format: asked.filter("made_as").and_then(Format::from_ending),
+        sort: asked.sort.by,
+        descending: asked.sort.descending,
+    };
+    let db = app.db.read();
+    let (offset, limit) =
+        if asked.export.is_some() { (0, EXPORTED) } else { (asked.offset(), asked.limit()) };
+    let (rows, total) = store::made(&db, &filter, limit, offset).await.map_err(failed)?;
+    let authors = authors(app, rows.iter().map(|made| made.author.clone())).await?;
+    if let Some(format) = asked.export {
+        let (columns, rows) = table(page, &rows, &authors);
+        return list_file(page, page.t("reports-list-made"), columns, rows, format);
+    }
+    let kinds: Vec<Choice> =
         ReportKind::ALL.into_iter().map(|kind| Choice::new(kind.as_str(), page.t(kind.text_key()))).collect();
-    let authors = authors(&app, rows.iter().map(|made| made.author.clone())).await?;
-    let list = asked.view(&page, total);
-    show(&ListPage { page: &page, fields, kinds, list, rows, authors })
+    let formats = Format::ALL.map(|format| Choice::new(format.ending(), page.t(format.text_key())));
+    let list = asked
+        .view(page, total)
+        .choice("made_kind", "reports-column-kind", kinds.clone())
+        .choice("made_as", "reports-column-format", formats.into())
+        .exports();
+    show_form(&fields, &ListPage { page, fields: &fields, kinds, list, rows, authors })
+}
+
+/// The list as a file.
+fn table(
+    page: &Page,
+    rows: &[Made],
+    authors: &HashMap<String, String>,
+) -> (Vec<SheetColumn>, Vec<Vec<CellValue>>) {
+    let columns = [
+        ("reports-column-unit", Kind::Text),
+        ("reports-column-kind", Kind::Text),
+        ("reports-field-from", Kind::Day),
+        ("reports-field-to", Kind::Day),
+        ("reports-column-format", Kind::Text),
+        ("reports-column-made-at", Kind::Text),
+        ("reports-column-author", Kind::Text),
+        ("reports-column-fingerprint", Kind::Text),
+    ];
+    let row = |made: &Made| {
+        vec![
+            page.unit_name(&made.key.unit).into(),
+            page.t(made.key.kind.text_key()).into(),
+            made.key.period.from.into(),
+            made.key.period.to.into(),
+            made.format.as_str().into(),
+            made.made_at.to_string().into(),
+            authors.get(made.author.as_str()).cloned().into(),
+            made.sha256.as_str().into(),
+        ]
+    };
+    (columns.map(|(key, kind)| SheetColumn::new(page.t(key), kind)).into(), rows.iter().map(row).collect())
 }
 
 /// Names of accounts, for a few rows of a page.
@@ -126,7 +197,7 @@ struct ReportPage<'a> {
     findings: Vec<Text>,
     may_write: bool,
     may_make: bool,
-    formats: [(Format, &'static str); 3],
+    formats: [Format; 3],
     authors: HashMap<String, String>,
 }
 
@@ -198,11 +269,7 @@ async fn show_report(
         sections,
         may_write,
         may_make,
-        formats: [
-            (Format::Word, "reports-as-docx"),
-            (Format::Pdf, "reports-as-pdf"),
-            (Format::Excel, "reports-as-xlsx"),
-        ],
+        formats: Format::ALL,
         authors,
     };
     match status {

@@ -1,9 +1,10 @@
 //! The only file that names the tables `reports_*`.
 
+use crate::Format;
 use crate::rules::{ReportKind, Section};
 use database::{Change, DbErr};
 use kernel::{Instant, Span, UnitCode};
-use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Order, Query};
 use sea_orm::{ConnectionTrait, QueryResult};
 use std::collections::HashMap;
 
@@ -175,42 +176,65 @@ const MADE: [&str; 12] = [
     "made_at",
 ];
 
-/// Files made for units at or below these, newest first; one page and the number of all.
-pub async fn made_below(
+/// Which reports are wanted, and in which order.
+#[derive(Debug, Clone)]
+pub struct MadeFilter {
+    /// Of these units and all below them.
+    pub above: Vec<UnitCode>,
+    pub kind: Option<ReportKind>,
+    pub format: Option<Format>,
+    /// A column: `made_at` or `from_day`.
+    pub sort: &'static str,
+    pub descending: bool,
+}
+
+/// Reports that were made, and how many there are in all.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn made(
     db: &impl ConnectionTrait,
-    above: &[UnitCode],
+    filter: &MadeFilter,
     limit: u64,
     offset: u64,
 ) -> Result<(Vec<Made>, u64), DbErr> {
     let units = Query::select()
         .column("unit")
         .from("unit_below")
-        .and_where(Expr::col("above").is_in(above.iter().map(UnitCode::as_str)))
+        .and_where(Expr::col("above").is_in(filter.above.iter().map(UnitCode::as_str)))
         .to_owned();
-    let filter = Expr::col("unit").in_subquery(units);
+    let mut wanted = Condition::all().add(Expr::col("unit").in_subquery(units));
+    if let Some(kind) = filter.kind {
+        wanted = wanted.add(Expr::col("kind").eq(kind.as_str()));
+    }
+    if let Some(format) = filter.format {
+        wanted = wanted.add(Expr::col("format").eq(format.ending()));
+    }
     let count = Query::select()
         .expr_as(Expr::col("id").count(), "n")
         .from("reports_made")
-        .and_where(filter.clone())
+        .cond_where(wanted.clone())
         .to_owned();
     let total: i64 = match db.query_one(&count).await? {
         Some(row) => row.try_get("", "n")?,
         None => 0,
     };
+    let order = if filter.descending { Order::Desc } else { Order::Asc };
     let query = Query::select()
         .columns(MADE)
         .from("reports_made")
-        .and_where(filter)
-        .order_by("made_at", Order::Desc)
+        .cond_where(wanted)
+        .order_by(filter.sort, order.clone())
+        .order_by("id", order)
         .limit(limit)
         .offset(offset)
         .to_owned();
     let rows = db.query_all(&query).await?;
-    let made = rows.iter().map(made).collect::<Result<Vec<Option<Made>>, DbErr>>()?;
+    let made = rows.iter().map(read_made).collect::<Result<Vec<Option<Made>>, DbErr>>()?;
     Ok((made.into_iter().flatten().collect(), u64::try_from(total).unwrap_or(0)))
 }
 
-fn made(row: &QueryResult) -> Result<Option<Made>, DbErr> {
+fn read_made(row: &QueryResult) -> Result<Option<Made>, DbErr> {
     let text = |column: &str| row.try_get::<String>("", column);
     let day = |column: &str| text(column).map(|day| day.parse().ok());
     let (Some(kind), Some(from), Some(to)) =

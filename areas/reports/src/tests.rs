@@ -174,8 +174,17 @@ async fn a_report_says_what_the_facts_say() {
 
         let bytes = make_report(workshop, &test.people.zhao, &key(), Format::Word).await.unwrap();
         assert!(bytes.starts_with(b"PK"));
-        let (made, total) = store::made_below(&test.db.read(), &[unit_code("B01")], 10, 0).await.unwrap();
+        let mut filter = store::MadeFilter {
+            above: vec![unit_code("B01")],
+            kind: Some(ReportKind::Yearly),
+            format: Some(Format::Word),
+            sort: "made_at",
+            descending: true,
+        };
+        let (made, total) = store::made(&test.db.read(), &filter, 10, 0).await.unwrap();
         assert_eq!((made.len(), total), (1, 1));
+        filter.format = Some(Format::Pdf);
+        assert_eq!(store::made(&test.db.read(), &filter, 10, 0).await.unwrap().1, 0);
         assert_eq!(made[0].key, key());
 
         // The year before is compared with as soon as it was recorded from its first day.

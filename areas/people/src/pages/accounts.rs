@@ -14,10 +14,13 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use database::identity::{self, Account};
+use documents::{CellValue, Kind, SheetColumn};
 use kernel::{AccountId, Actor, Grant, Language, Problem, Role, Text, UnitCode};
 use pages::{
-    App, Choice, Done, Failure, Fields, ListView, Listing, Page, SignedIn, Sort, failed, show, show_form,
+    App, Choice, Done, EXPORTED, Failure, Fields, ListView, Listing, Page, SignedIn, Sort, failed, list_file,
+    show, show_form,
 };
+use sea_orm::sea_query::Order;
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -27,7 +30,7 @@ pub fn routes() -> Router<App> {
         .route("/accounts/{id}/{step}", post(carry_out))
 }
 
-const LIST: Listing = Listing { sorts: &["name"], sort: Sort::up("name"), filters: &[], size: 50 };
+const LIST: Listing = Listing { sorts: &["name", "unit"], sort: Sort::up("name"), filters: &[], size: 50 };
 
 #[derive(Template)]
 #[template(path = "pages/accounts.html")]
@@ -40,19 +43,46 @@ struct AccountsPage<'a> {
 
 impl AccountsPage<'_> {
     fn roles(&self, line: &AccountLine) -> String {
-        let words: Vec<String> = line.grants.iter().map(|grant| role_word(self.page, grant.role)).collect();
-        words.join(&self.page.t("people-and"))
+        roles(self.page, line)
     }
+}
+
+fn roles(page: &Page, line: &AccountLine) -> String {
+    let words: Vec<String> = line.grants.iter().map(|grant| role_word(page, grant.role)).collect();
+    words.join(&page.t("people-and"))
 }
 
 async fn list(State(app): State<App>, SignedIn(actor): SignedIn, page: Page) -> Result<Response, Failure> {
     let scope = scope(&app, &actor, "account.read")?;
     let asked = page.list(&LIST);
     let (db, search) = (app.db.read(), &asked.search);
-    let found = accounts::page(&db, &scope, search, asked.sort.descending, asked.offset(), asked.limit());
-    let rows = found.await.map_err(failed)?;
+    let by = if asked.sort.by == "unit" { "unit" } else { "sign_in_name" };
+    let order = if asked.sort.descending { Order::Desc } else { Order::Asc };
+    let (offset, limit) =
+        if asked.export.is_some() { (0, EXPORTED) } else { (asked.offset(), asked.limit()) };
+    let rows = accounts::page(&db, &scope, search, (by, order), offset, limit).await.map_err(failed)?;
+    if let Some(format) = asked.export {
+        let columns = [
+            "people-sign-in-name",
+            "people-column-name",
+            "people-column-unit",
+            "people-roles",
+            "people-state",
+        ];
+        let columns = columns.map(|key| SheetColumn::new(page.t(key), Kind::Text)).into();
+        let rows = rows.iter().map(|line| {
+            let state = match line.disabled_at {
+                Some(_) => "people-account-is-disabled",
+                None => "people-account-is-open",
+            };
+            [&line.sign_in_name, &line.name, &page.unit_name(&line.unit), &roles(&page, line), &page.t(state)]
+                .map(|text| CellValue::from(text.as_str()))
+                .into()
+        });
+        return list_file(&page, page.t("people-accounts-title"), columns, rows.collect(), format);
+    }
     let total = accounts::count(&db, &scope, search).await.map_err(failed)?;
-    let list = asked.view(&page, total).search("people-account-search");
+    let list = asked.view(&page, total).search("people-account-search").exports();
     let may_open = !app.db.access().scope(&actor, "account.open").is_empty();
     show(&AccountsPage { page: &page, list, rows, may_open })
 }

@@ -27,14 +27,15 @@ pub async fn page(
     db: &impl ConnectionTrait,
     units: &[UnitCode],
     search: &str,
-    descending: bool,
+    order: (&'static str, Order),
     offset: u64,
     limit: u64,
 ) -> Result<Vec<AccountLine>, DbErr> {
     let mut query = wanted(units, search);
     query
         .columns(["id", "sign_in_name", "name", "unit", "disabled_at"].map(|column| ("account", column)))
-        .order_by(("account", "sign_in_name"), if descending { Order::Desc } else { Order::Asc })
+        .order_by(("account", order.0), order.1)
+        .order_by(("account", "sign_in_name"), Order::Asc)
         .offset(offset)
         .limit(limit);
     let mut lines = Vec::new();
