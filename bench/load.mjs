@@ -6,11 +6,10 @@
 // script shares the machine with it and would measure itself. Sizes are of the HTML before
 // compression; under load it is sent compressed, as to a browser, and not unpacked here.
 
-import http from 'node:http';
 import { randomBytes } from 'node:crypto';
+import { Client, hidden, sleep } from './client.mjs';
 
 const [, , base, seconds = '60'] = process.argv;
-const PASSWORD = 'jishi-demo-2026';
 const READERS = 16;
 const FACTS_A_SECOND = 50;
 const ALONE = 5;
@@ -47,48 +46,6 @@ const OTHERS = [
   ['cases', '/cases'],
 ];
 
-const agent = new http.Agent({ keepAlive: true, maxSockets: 128 });
-
-class Client {
-  cookies = new Map();
-  ask(path, { method = 'GET', fields, encoding = 'identity', keep = true } = {}) {
-    const body = fields && new URLSearchParams(fields).toString();
-    const headers = { cookie: [...this.cookies].map((pair) => pair.join('=')).join('; '), 'accept-encoding': encoding };
-    if (body) Object.assign(headers, { origin: base, 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) });
-    return new Promise((resolve, reject) => {
-      const request = http.request(new URL(base + path), { method, headers, agent }, (answer) => {
-        for (const line of answer.headers['set-cookie'] ?? []) {
-          const [name, ...value] = line.split(';')[0].split('=');
-          this.cookies.set(name, value.join('='));
-        }
-        const parts = [];
-        answer.on('error', reject);
-        answer.on('data', (part) => keep && parts.push(part));
-        answer.on('end', () => {
-          const [, queries, ms] = /desc="(\d+)", app;dur=([\d.]+)/.exec(answer.headers['server-timing'] ?? '') ?? [];
-          resolve({ status: answer.statusCode, ms: Number(ms), queries: Number(queries), body: Buffer.concat(parts) });
-        });
-      });
-      request.on('error', reject);
-      request.end(body);
-    });
-  }
-  static async signIn(name) {
-    const client = new Client();
-    const csrf = hidden((await client.ask('/sign-in')).body, 'csrf');
-    const answer = await client.ask('/sign-in', { method: 'POST', fields: { csrf, name, password: PASSWORD, next: '' } });
-    if (answer.status !== 303) throw new Error(`${name} cannot sign in: ${answer.status}`);
-    return client;
-  }
-}
-
-function hidden(html, name) {
-  const value = new RegExp(`name="${name}" value="([^"]*)"`).exec(html.toString())?.[1];
-  if (value === undefined) throw new Error(`no hidden field ${name}`);
-  return value;
-}
-
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const at = (times, share) => times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))] ?? null;
 const times = (all) => ({ requests: all.length, p50: at(all, 0.5), p99: at(all, 0.99), max: at(all, 1) });
 
@@ -158,7 +115,7 @@ async function write(client, until) {
 }
 
 const clients = [];
-for (const name of [...STATIONS, ...BUREAU, WRITER]) clients.push(await Client.signIn(name));
+for (const name of [...STATIONS, ...BUREAU, WRITER]) clients.push(await Client.signIn(base, name));
 const writer = clients.pop();
 const views = [
   ['a station', clients.slice(0, STATIONS.length)],
@@ -196,7 +153,6 @@ for (const [view, those] of views) {
   written.push({ view, ...facts });
 }
 const { user, system } = process.cpuUsage(cpu);
-agent.destroy();
 
 console.log(
   JSON.stringify({
@@ -209,3 +165,4 @@ console.log(
     writers: written,
   }),
 );
+process.exit();

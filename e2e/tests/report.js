@@ -19,8 +19,16 @@ export function report(station) {
       await Promise.all([page.waitForNavigation(), page.click('main form button')]);
       const shown = await page.innerText('article.report');
       for (const figure of KNOWN) assert.ok(shown.includes(figure), `the page states ${figure}`);
-      const number = page.locator('article.report a.number').first();
-      assert.equal((await page.request.get(await number.getAttribute('href'))).status(), 200);
+      // Every figure opens: those among the words, those in tables, those of the charts.
+      const links = await page.$$eval('article.report a[href*="/facts?"]', (all) => all.map((a) => a.getAttribute('href')));
+      assert.ok(links.length > 60, `${links.length} figures lead to facts`);
+      for (const link of [links[0], links.find((link) => link.includes('category=')), links.at(-1)])
+        assert.equal((await page.request.get(link)).status(), 200, link);
+      const theft = page.locator('article.report tr:has-text("盗窃案") td a').first();
+      const many = await theft.innerText();
+      await page.goto(await theft.getAttribute('href'));
+      assert.equal((await page.$$('main table.table tbody tr')).length, Number(many), 'as many facts as the cell says');
+      await page.goBack();
 
       for (const format of ['docx', 'pdf', 'xlsx']) {
         const [download] = await Promise.all([

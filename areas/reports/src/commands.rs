@@ -2,8 +2,9 @@
 
 mod compose;
 mod document;
+mod exhibits;
 
-pub use compose::{Composed, Figure, compose};
+pub use compose::{Composed, Figure, SectionContent, compose, facts_address};
 pub use document::document;
 
 use crate::problem::ReportsProblem;

@@ -1,6 +1,8 @@
 //! Pages under `/reports`: choose, read, write, download.
 
-use crate::commands::{self, Composed, Figure, Format, Workshop, compose, may_read};
+use crate::commands::{
+    self, Composed, Figure, Format, SectionContent, Workshop, compose, facts_address, may_read,
+};
 use crate::problem::ReportsProblem;
 use crate::rules::{ReportKind, Section};
 use crate::store::{self, Made, ReportKey, SectionText};
@@ -183,7 +185,7 @@ enum BlockView {
     Table {
         caption: String,
         columns: Vec<String>,
-        rows: Vec<Vec<String>>,
+        rows: Vec<Vec<(String, Option<String>)>>,
     },
 }
 
@@ -246,7 +248,7 @@ async fn show_report(
         sections.push(SectionView {
             section,
             title: page.t(section.title_key()),
-            blocks: found.map(|content| views(&content.blocks, &composed.figures, key)).unwrap_or_default(),
+            blocks: found.map(|content| views(content, &composed.figures, key)).unwrap_or_default(),
             charts: found
                 .map(|content| content.charts.iter().map(|chart| chart.html(page.wording())).collect())
                 .unwrap_or_default(),
@@ -278,16 +280,14 @@ async fn show_report(
     }
 }
 
-fn views(blocks: &[Block], figures: &[Figure], key: &ReportKey) -> Vec<BlockView> {
+fn views(content: &SectionContent, figures: &[Figure], key: &ReportKey) -> Vec<BlockView> {
+    let mut categories = content.categories.iter();
     let link = |note: &str| {
         let number: usize = note.parse().ok()?;
         let figure = figures.iter().find(|figure| figure.note == number)?;
-        Some(format!(
-            "/measures/{}/facts?unit={}&from={}&to={}",
-            figure.measure, key.unit, figure.period.from, figure.period.to
-        ))
+        Some(facts_address(&figure.measure, &key.unit, figure.period))
     };
-    let view = |block: &Block| match block {
+    let mut view = |block: &Block| match block {
         Block::Paragraph(runs) => {
             let parts = runs.iter().map(|run| (run.text.clone(), run.reference.as_deref().and_then(link)));
             Some(BlockView::Paragraph(parts.collect()))
@@ -295,11 +295,34 @@ fn views(blocks: &[Block], figures: &[Figure], key: &ReportKey) -> Vec<BlockView
         Block::Table(table) => Some(BlockView::Table {
             caption: table.caption.clone().unwrap_or_default(),
             columns: table.columns.iter().map(|column| column.title.clone()).collect(),
-            rows: table.rows.iter().map(|row| row.iter().map(|cell| cell.text.clone()).collect()).collect(),
+            rows: linked(table, categories.next().map_or(&[], Vec::as_slice), link),
         }),
         Block::Heading { .. } | Block::Picture(_) | Block::Notes(_) => None,
     };
-    blocks.iter().filter_map(view).collect()
+    content.blocks.iter().filter_map(&mut view).collect()
+}
+
+/// The cells of a table, each with the address of its facts: those of its column's total, in the
+/// category of its row.
+fn linked(
+    table: &documents::Table,
+    categories: &[String],
+    link: impl Fn(&str) -> Option<String>,
+) -> Vec<Vec<(String, Option<String>)>> {
+    let totals = table.rows.last().map_or(&[][..], Vec::as_slice);
+    let of_column: Vec<Option<String>> =
+        totals.iter().map(|total| total.reference.as_deref().and_then(&link)).collect();
+    let row = |(place, row): (usize, &Vec<documents::Cell>)| {
+        let cell = |(cell, href): (&documents::Cell, &Option<String>)| {
+            let href = href.as_ref().map(|href| match categories.get(place) {
+                Some(category) => format!("{href}&category={category}"),
+                None => href.clone(),
+            });
+            (cell.text.clone(), href.filter(|_| cell.value.is_some_and(|value| value != 0.0)))
+        };
+        row.iter().zip(&of_column).map(cell).collect()
+    };
+    table.rows.iter().enumerate().map(row).collect()
 }
 
 async fn save_text(

@@ -58,6 +58,13 @@ impl Measures {
             Shape::Share => Format::Percent,
         }
     }
+    /// As documents show it, but thousands apart: people compare numbers here at a glance.
+    fn at_a_glance(&self, id: &str, value: &Value) -> String {
+        match (self.shape(id), value.value) {
+            (Shape::Count, Some(count)) if count.fract() == 0.0 => pages::number(count as i64),
+            _ => self.shown(id, value),
+        }
+    }
     /// How a figure has changed against an earlier value of it.
     fn change(&self, page: &Page, id: &str, now: &Value, earlier: Option<&Value>) -> Option<Change> {
         let (now, earlier) = (now.value?, earlier.and_then(|value| value.value));
@@ -76,7 +83,7 @@ impl Measures {
     /// A figure as a tile, against earlier values of it under these message keys.
     pub fn tile(&self, page: &Page, id: &str, now: &Value, earlier: &[(&str, Option<&Value>)]) -> Figure {
         let language = page.language();
-        let tile = Figure::new(self.title(id, language), self.shown(id, now)).unit(self.unit(id, language));
+        let tile = Figure::new(self.title(id, language), self.at_a_glance(id, now)).unit(self.unit(id, language));
         earlier.iter().fold(tile, |tile, (label, value)| match self.change(page, id, now, *value) {
             Some(change) => tile.against(page, label, change),
             None => tile,

@@ -3,15 +3,12 @@
 
 use crate::commands::{Workshop, day_words, document::paragraph};
 use crate::problem::ReportsProblem;
-use crate::rules::{
-    self, ChartForm, ChartOutline, Content, Finding, Outline, Piece, Section, Sentence, TableOutline, Values,
-    pieces,
-};
+use crate::rules::{self, Content, Finding, Outline, Piece, Section, Sentence, Values, pieces};
 use crate::store::{self, ReportKey, SectionText};
-use documents::{Align, Block, Cell, Column, Picture, Table};
-use kernel::{Day, Span, Text, Wording};
-use measures::{By, Grain, Scope, Value};
-use pages::{Chart, Series, Size};
+use documents::Block;
+use kernel::{Day, Span, Text, UnitCode};
+use measures::{Scope, Value};
+use pages::Chart;
 use std::collections::HashMap;
 
 /// A figure of the report and where it comes from.
@@ -28,12 +25,19 @@ pub struct Figure {
     pub facts: i64,
 }
 
+/// The page of the facts behind a figure.
+pub fn facts_address(measure: &str, unit: &UnitCode, period: Span) -> String {
+    format!("/measures/{measure}/facts?unit={unit}&from={}&to={}", period.from, period.to)
+}
+
 /// One section with what facts and people say.
 #[derive(Debug, Clone)]
 pub struct SectionContent {
     pub section: Section,
     pub title: String,
     pub blocks: Vec<Block>,
+    /// The categories of the rows of each table among the blocks, for pages.
+    pub categories: Vec<Vec<String>>,
     /// The pictures among the blocks, for pages.
     pub charts: Vec<Chart>,
     pub text: Option<SectionText>,
@@ -53,12 +57,12 @@ pub struct Composed {
 }
 
 /// Figures of one report, numbered as they appear.
-struct Notes<'a> {
-    workshop: Workshop<'a>,
-    period: Span,
+pub(super) struct Notes<'a> {
+    pub(super) workshop: Workshop<'a>,
+    pub(super) period: Span,
     now: HashMap<String, Value>,
     /// Only those that were recorded then (`Measures::earlier`).
-    last_year: HashMap<String, Value>,
+    pub(super) last_year: HashMap<String, Value>,
     figures: Vec<Figure>,
 }
 
@@ -88,20 +92,23 @@ pub async fn compose(workshop: Workshop<'_>, key: &ReportKey) -> Result<Composed
     for section in Section::ALL {
         let mut blocks =
             notes.sentences(outline.sentences.iter().filter(|sentence| sentence.section == section));
+        let mut categories = Vec::new();
         for table in outline.tables.iter().filter(|table| table.section == section) {
-            blocks.extend(
-                table_block(workshop, &scope, key.period, table, &notes.last_year).await?.map(Block::Table),
-            );
+            if let Some((table, keys)) = notes.table(&scope, table).await? {
+                blocks.push(Block::Table(table));
+                categories.push(keys);
+            }
         }
         let mut charts = Vec::new();
-        for outline in outline.charts.iter().filter(|chart| chart.section == section) {
-            if let Some(chart) = chart(workshop, &scope, key.period, outline, &notes.last_year).await? {
-                blocks.push(Block::Picture(picture(&chart, outline, wording)));
+        for chart in outline.charts.iter().filter(|chart| chart.section == section) {
+            if let Some((chart, picture)) = notes.chart(&scope, chart).await? {
+                blocks.push(Block::Picture(picture));
                 charts.push(chart);
             }
         }
         let text = texts.remove(&section);
-        all.push(SectionContent { section, title: wording.t(section.title_key()), blocks, charts, text });
+        let title = wording.t(section.title_key());
+        all.push(SectionContent { section, title, blocks, categories, charts, text });
     }
 
     let made_on = db.clock().today();
@@ -175,20 +182,29 @@ impl Notes<'_> {
 
     /// The figure as text, with a note of its own.
     fn figure(&mut self, id: &str, value: &Value) -> String {
-        let note = self.figures.len() + 1;
+        let note = self.note(id, self.period, value);
+        Values::figure(&self.workshop.measures.shown(id, value), note)
+    }
+
+    /// A note for the measure of a column or a chart.
+    pub(super) fn note_of(&mut self, id: &str, period: Span) -> usize {
+        let values = if period == self.period { &self.now } else { &self.last_year };
+        let value = values.get(id).cloned().unwrap_or_default();
+        self.note(id, period, &value)
+    }
+
+    fn note(&mut self, id: &str, period: Span, value: &Value) -> usize {
         let measures = self.workshop.measures;
-        let shown = measures.shown(id, value);
-        let title = measures.title(id, self.workshop.wording.language).to_owned();
-        let figure = Figure {
+        let note = self.figures.len() + 1;
+        self.figures.push(Figure {
             note,
             measure: id.to_owned(),
-            title,
-            period: self.period,
-            shown: shown.clone(),
+            title: measures.title(id, self.workshop.wording.language).to_owned(),
+            period,
+            shown: measures.shown(id, value),
             facts: value.facts,
-        };
-        self.figures.push(figure);
-        Values::figure(&shown, note)
+        });
+        note
     }
 
     /// How it compares with the same period of the year before.
@@ -207,120 +223,5 @@ impl Notes<'_> {
             std::cmp::Ordering::Less => wording.t1("reports-change-down", "percent", percent),
             std::cmp::Ordering::Equal => wording.t("reports-change-same"),
         }
-    }
-}
-
-/// A table by category, with a total; none if there is nothing to count.
-async fn table_block(
-    workshop: Workshop<'_>,
-    scope: &Scope,
-    period: Span,
-    outline: &TableOutline,
-    last_year: &HashMap<String, Value>,
-) -> Result<Option<Table>, ReportsProblem> {
-    let wording = workshop.wording;
-    let mut columns: Vec<HashMap<String, f64>> = Vec::new();
-    for id in &outline.measures {
-        columns.push(by_category(workshop, id, scope, period).await?);
-    }
-    let first = outline.measures.first().map_or("", String::as_str);
-    let with_last_year = last_year.contains_key(first);
-    if with_last_year {
-        columns.push(by_category(workshop, first, scope, period.last_year()).await?);
-    }
-    let mut keys: Vec<String> = columns.iter().flat_map(|column| column.keys().cloned()).collect();
-    let first = columns.first().cloned().unwrap_or_default();
-    let of = |column: &HashMap<String, f64>, key: &String| column.get(key).copied().unwrap_or(0.0);
-    keys.sort_by(|a, b| of(&first, b).total_cmp(&of(&first, a)).then_with(|| a.cmp(b)));
-    keys.dedup();
-    if keys.is_empty() {
-        return Ok(None);
-    }
-    let number = |value: f64| Cell::number(value, format!("{value:.0}"));
-    let mut rows: Vec<Vec<Cell>> = keys
-        .iter()
-        .map(|key| {
-            let name = Cell::new(wording.t(&kernel::category_key(key)));
-            std::iter::once(name).chain(columns.iter().map(|column| number(of(column, key)))).collect()
-        })
-        .collect();
-    let totals = columns.iter().map(|column| number(column.values().sum()).bold());
-    rows.push(std::iter::once(Cell::new(wording.t("reports-total")).bold()).chain(totals).collect());
-
-    let before = with_last_year.then_some("reports-column-before");
-    let titles = outline.columns.iter().map(String::as_str).chain(before);
-    Ok(Some(Table {
-        caption: Some(wording.t(&outline.caption)),
-        columns: std::iter::once(Column::new(wording.t("reports-column-category"), Align::Start, 40))
-            .chain(titles.map(|key| Column::new(wording.t(key), Align::End, 20)))
-            .collect(),
-        rows,
-    }))
-}
-
-async fn by_category(
-    workshop: Workshop<'_>,
-    id: &str,
-    scope: &Scope,
-    period: Span,
-) -> Result<HashMap<String, f64>, ReportsProblem> {
-    let split = workshop.measures.by(&workshop.db.read(), id, scope, period, By::Category).await?;
-    Ok(split.into_iter().filter_map(|(key, value)| value.value.map(|value| (key, value))).collect())
-}
-
-/// A measure over time; none if there is nothing to see.
-async fn chart(
-    workshop: Workshop<'_>,
-    scope: &Scope,
-    period: Span,
-    outline: &ChartOutline,
-    last_year: &HashMap<String, Value>,
-) -> Result<Option<Chart>, ReportsProblem> {
-    let Workshop { db, measures, wording } = workshop;
-    let title = wording.t(&outline.caption);
-    let (chart, counted) = match outline.form {
-        ChartForm::Months => {
-            let now = measures.series(&db.read(), &outline.measure, scope, period, Grain::Month).await?;
-            let labels =
-                now.iter().map(|(month, _)| format!("{}-{:02}", month.to.year(), month.to.month())).collect();
-            let values =
-                |series: &[(Span, Value)]| series.iter().map(|(_, value)| value.value).collect::<Vec<_>>();
-            let counted = now.iter().any(|(_, value)| value.facts > 0);
-            let mut chart = Chart::lines(&title, labels)
-                .series(Series::new(wording.t("reports-chart-now"), values(&now)));
-            if last_year.contains_key(&outline.measure) {
-                let before = measures
-                    .series(&db.read(), &outline.measure, scope, period.last_year(), Grain::Month)
-                    .await?;
-                chart =
-                    chart.series(Series::new(wording.t("reports-chart-before"), values(&before)).before());
-            }
-            (chart, counted)
-        }
-        ChartForm::Hours => {
-            let split = measures.by(&db.read(), &outline.measure, scope, period, By::HourOfWeek).await?;
-            let cells: HashMap<String, f64> =
-                split.into_iter().filter_map(|(key, value)| value.value.map(|value| (key, value))).collect();
-            let mut chart = Chart::heat(&title, (0..24).map(|hour| hour.to_string()).collect());
-            for weekday in 1..=7 {
-                let values =
-                    (0..24).map(|hour| Some(cells.get(&format!("{weekday}-{hour}")).copied().unwrap_or(0.0)));
-                chart = chart
-                    .series(Series::new(wording.t(&format!("reports-weekday-{weekday}")), values.collect()));
-            }
-            (chart, !cells.is_empty())
-        }
-    };
-    Ok(counted.then_some(chart))
-}
-
-/// The chart as a document shows it.
-fn picture(chart: &Chart, outline: &ChartOutline, wording: &Wording) -> Picture {
-    let title = wording.t(&outline.caption);
-    Picture {
-        svg: chart.svg(wording, Size { width: 620.0, height: 260.0 }),
-        alt: title.clone(),
-        caption: Some(title),
-        width_mm: 150.0,
     }
 }

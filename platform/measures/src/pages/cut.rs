@@ -130,7 +130,7 @@ impl Cut {
                     (format!("{facts}&{query}"), format!("{facts}&{query}"))
                 }
             };
-            CutRow { name, shown: measures.shown(id, &value), href, facts_href, key, value }
+            CutRow { name, shown: measures.at_a_glance(id, &value), href, facts_href, key, value }
         });
         Ok(Self { by, rows: rows.collect() }.sorted(false, true))
     }

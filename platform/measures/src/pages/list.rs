@@ -93,7 +93,7 @@ pub async fn list(
         let row = Row {
             title: measures.title(id, page.language()).to_owned(),
             unit: measures.unit(id, page.language()).to_owned(),
-            value: measures.shown(id, &value),
+            value: measures.at_a_glance(id, &value),
             facts: value.facts,
             href: address(&format!("/measures/{id}"), &page, period.span),
             facts_href: address(&format!("/measures/{id}/facts"), &page, period.span),
