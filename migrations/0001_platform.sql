@@ -119,6 +119,22 @@ CREATE TABLE fact_day (
 CREATE INDEX fact_day_officer ON fact_day (officer, kind, day);
 CREATE INDEX fact_day_day ON fact_day (unit, day);
 
+-- The same for all units below a unit together, without it and without officers: a bureau's
+-- figure costs what a station's does. Units never move in the tree.
+CREATE TABLE fact_day_below (
+    unit     TEXT   NOT NULL,
+    kind     TEXT   NOT NULL,
+    day      BIGINT NOT NULL,
+    category TEXT   NOT NULL,
+    outcome  TEXT   NOT NULL,
+    facts    BIGINT NOT NULL,
+    quantity BIGINT NOT NULL,
+    minutes  BIGINT NOT NULL,
+    timed    BIGINT NOT NULL,
+    PRIMARY KEY (unit, kind, day, category, outcome)
+);
+CREATE INDEX fact_day_below_day ON fact_day_below (unit, day);
+
 -- The journal: which fact stands at which place of the tree, the tree's tiles
 -- (256 hashes of 32 bytes at most) and its signed heads.
 CREATE TABLE journal_entry (

@@ -52,7 +52,7 @@ async fn home(
 
     let mut figures = Vec::new();
     if within("measure.read") {
-        let (db, scope) = (app.db.read(), Scope::unit(&unit));
+        let (db, scope) = (app.db.read(), Scope::unit_among(page.units(), &unit));
         let now = measures.several(&db, &FIGURES, &scope, period).await?;
         let before = measures.earlier(&db, &FIGURES, &scope, period.previous()).await?;
         figures = FIGURES.iter().map(|id| tile(&page, &measures, id, period, &now, &before)).collect();

@@ -115,8 +115,8 @@ async fn sqlite(
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", if durable { "FULL" } else { "OFF" })
             .pragma("temp_store", "MEMORY")
-            // 16 MiB a connection: enough for the upper levels of every index.
-            .pragma("cache_size", "-16000");
+            // 8 MiB a connection: enough for the upper levels of every index.
+            .pragma("cache_size", "-8000");
         if read_only { options.pragma("query_only", "ON") } else { options }
     });
     sea_orm::Database::connect(options).await

@@ -3,14 +3,14 @@
 use crate::definition::{Aggregate, Form};
 use crate::problem::MeasuresProblem;
 use crate::query::Grain;
-use crate::sql::Sql;
+use crate::sql::{Sql, Sums};
 use crate::{Measures, Scope};
 use database::{Database, facts};
 use kernel::{Day, Instant, Span, UnitCode};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use serde::Serialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A figure that is not what the facts say.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -30,7 +30,7 @@ struct Month {
 }
 
 impl Measures {
-    /// Every simple measure of every unit and month, counted fact by fact in the
+    /// Every simple measure of every unit and month, alone and with all below, counted fact by fact in the
     /// program and compared with what the pages show.
     ///
     /// # Errors
@@ -41,52 +41,73 @@ impl Measures {
             .filter(|measure| matches!(measure.form, Form::Simple { .. }))
             .map(|measure| measure.id.as_str())
             .collect();
+        let tree = db.units().await?;
         let mut differences = Vec::new();
+        let mut whole: HashMap<UnitCode, HashMap<&str, Counted>> = HashMap::new();
         for unit in units(db).await? {
             let months = count_one_by_one(db, &unit).await?;
-            let (Some(first), Some(last)) = (months.keys().min(), months.keys().max()) else { continue };
-            let all = Span { from: *first, to: last.last_of_month() };
             for id in &simple {
-                differences.extend(self.compare_with(db, id, &unit, &months, all).await?);
+                let counted = self.counted(id, &months)?;
+                differences.extend(self.differing(db, id, &Scope::unit_alone(&unit), &counted).await?);
+                for above in tree.path(&unit) {
+                    let sums = whole.entry(above).or_default().entry(id).or_default();
+                    counted.iter().for_each(|(month, more)| sums.entry(*month).or_default().add(*more));
+                }
+            }
+        }
+        for (unit, measures) in whole.iter().filter(|(unit, _)| !tree.children(unit).is_empty()) {
+            for (id, counted) in measures {
+                differences.extend(self.differing(db, id, &Scope::unit(unit), counted).await?);
             }
         }
         Ok(differences)
     }
 
-    async fn compare_with(
+    /// What the facts of each month add up to.
+    fn counted(&self, id: &str, months: &HashMap<Day, Month>) -> Result<Counted, MeasuresProblem> {
+        let Some(leaf) = self.leaves(id)?.into_iter().next() else { return Ok(Counted::new()) };
+        let sums = |month: &Month| {
+            let taken = month
+                .facts
+                .iter()
+                .filter(|(kind, category, outcome, ..)| leaf.filter.takes(kind, category, outcome));
+            taken.fold(Sums::default(), |mut sums, (.., quantity, minutes, timed)| {
+                sums.add(Sums { facts: 1.0, quantity: *quantity, minutes: *minutes, timed: *timed });
+                sums
+            })
+        };
+        Ok(months.iter().map(|(day, month)| (*day, sums(month))).collect())
+    }
+
+    async fn differing(
         &self,
         db: &Database,
         id: &str,
-        unit: &UnitCode,
-        months: &HashMap<Day, Month>,
-        all: Span,
+        scope: &Scope,
+        counted: &Counted,
     ) -> Result<Vec<Difference>, MeasuresProblem> {
-        let Some(leaf) = self.leaves(id)?.into_iter().next() else { return Ok(Vec::new()) };
-        let scope = Scope::unit_alone(unit);
-        let shown = self.series(&db.read(), id, &scope, all, Grain::Month).await?;
+        let (Some(leaf), Some((first, _)), Some((last, _))) =
+            (self.leaves(id)?.into_iter().next(), counted.first_key_value(), counted.last_key_value())
+        else {
+            return Ok(Vec::new());
+        };
+        let all = Span { from: *first, to: last.last_of_month() };
+        let shown = self.series(&db.read(), id, scope, all, Grain::Month).await?;
         let mut differences = Vec::new();
         for (month, value) in shown {
-            let empty = Month::default();
-            let facts = &months.get(&month.from).unwrap_or(&empty).facts;
-            let taken: Vec<_> = facts
-                .iter()
-                .filter(|(kind, category, outcome, ..)| leaf.filter.takes(kind, category, outcome))
-                .collect();
-            let (quantity, minutes, timed) = taken
-                .iter()
-                .fold((0.0, 0.0, 0.0), |sums, fact| (sums.0 + fact.3, sums.1 + fact.4, sums.2 + fact.5));
+            let sums = counted.get(&month.from).copied().unwrap_or_default();
             let facts_say = match leaf.aggregate {
-                Aggregate::Facts => taken.len() as f64,
-                Aggregate::Quantity => quantity,
-                Aggregate::Minutes => minutes,
-                Aggregate::AverageMinutes if timed > 0.0 => minutes / timed,
+                Aggregate::Facts => sums.facts,
+                Aggregate::Quantity => sums.quantity,
+                Aggregate::Minutes => sums.minutes,
+                Aggregate::AverageMinutes if sums.timed > 0.0 => sums.minutes / sums.timed,
                 Aggregate::AverageMinutes => 0.0,
             };
             let shown = value.value.unwrap_or(0.0);
             if (shown - facts_say).abs() > 1e-6 {
                 differences.push(Difference {
                     measure: id.to_owned(),
-                    unit: unit.to_string(),
+                    unit: scope.unit.to_string(),
                     from: month.from.to_string(),
                     to: month.to.to_string(),
                     shown,
@@ -97,6 +118,9 @@ impl Measures {
         Ok(differences)
     }
 }
+
+/// Sums by the first day of the month.
+type Counted = BTreeMap<Day, Sums>;
 
 async fn units(db: &Database) -> Result<Vec<UnitCode>, MeasuresProblem> {
     Ok(db.units().await?.iter().map(|unit| unit.code.clone()).collect())

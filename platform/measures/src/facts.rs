@@ -24,6 +24,13 @@ pub struct Narrow {
     pub part: Part,
 }
 
+impl Narrow {
+    /// Whether it leaves all facts of its part.
+    fn is_all(&self) -> bool {
+        *self == Self { part: self.part, ..Self::default() }
+    }
+}
+
 /// Which side of a ratio.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Part {
@@ -55,13 +62,18 @@ impl Measures {
         (limit, offset): (u64, u64),
     ) -> Result<FactsPage, MeasuresProblem> {
         let leaves = self.part(id, narrow.part)?;
-        let backend = db.get_database_backend();
-        let mut count = Sql::new(backend);
-        count.push("SELECT COUNT(*) AS n");
-        condition(&mut count, &leaves, scope, period, narrow);
-        let total = match db.query_one_raw(count.statement(backend)).await? {
-            Some(row) => row.try_get("", "n")?,
-            None => 0,
+        let total = if narrow.is_all() && scope.officer.is_none() {
+            // The daily totals know how many there are.
+            self.value(db, self.part_id(id, narrow.part)?, scope, period).await?.facts
+        } else {
+            let backend = db.get_database_backend();
+            let mut count = Sql::new(backend);
+            count.push("SELECT COUNT(*) AS n");
+            condition(&mut count, &leaves, scope, period, narrow);
+            match db.query_one_raw(count.statement(backend)).await? {
+                Some(row) => row.try_get("", "n")?,
+                None => 0,
+            }
         };
         let ids = self.fact_ids(db, id, scope, period, narrow, (limit, offset)).await?;
         Ok(FactsPage { facts: facts::by_ids(db, &ids).await?, total })
@@ -93,18 +105,29 @@ impl Measures {
     }
 
     fn part(&self, id: &str, part: Part) -> Result<Vec<Leaf<'_>>, MeasuresProblem> {
-        match (&self.get(id)?.form, part) {
-            (Form::Ratio { numerator, .. }, Part::Numerator) => self.leaves(numerator),
-            (Form::Ratio { denominator, .. }, Part::Denominator) => self.leaves(denominator),
-            _ => self.leaves(id),
-        }
+        self.leaves(self.part_id(id, part)?)
+    }
+
+    /// The measure itself, or that of one side of a ratio.
+    fn part_id<'m>(&'m self, id: &'m str, part: Part) -> Result<&'m str, MeasuresProblem> {
+        Ok(match (&self.get(id)?.form, part) {
+            (Form::Ratio { numerator, .. }, Part::Numerator) => numerator,
+            (Form::Ratio { denominator, .. }, Part::Denominator) => denominator,
+            _ => id,
+        })
     }
 }
 
 /// FROM and WHERE of the facts that any of the parts takes.
 fn condition(sql: &mut Sql, leaves: &[Leaf<'_>], scope: &Scope, period: Span, narrow: &Narrow) {
     sql.push(" FROM fact f WHERE ");
-    within(sql, "f.unit", scope);
+    if scope.alone {
+        within(sql, "f.unit", scope);
+    } else {
+        // Asked fact by fact: the newest of a whole county are found in the order of time.
+        sql.push("EXISTS (SELECT 1 FROM unit_below b WHERE b.unit = f.unit AND b.above = ");
+        sql.bind(scope.unit.as_str()).push(")");
+    }
     for officer in [&scope.officer, &narrow.officer].into_iter().flatten() {
         sql.push(" AND EXISTS (SELECT 1 FROM fact_credit c WHERE c.unit = f.unit AND c.fact = f.id AND c.officer = ");
         sql.bind(officer.as_str()).push(")");

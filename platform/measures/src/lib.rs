@@ -23,7 +23,7 @@ pub use query::{By, Grain, Value};
 pub use rollup::{Roller, rebuild, roll_now};
 
 use definition::{Aggregate, Form};
-use kernel::{FactKind, Language, MessageFile, PersonId, UnitCode};
+use kernel::{FactKind, Language, MessageFile, PersonId, UnitCode, UnitTree};
 use std::collections::HashMap;
 
 pub const POLICIES: access::PolicyFile = access::PolicyFile {
@@ -50,6 +50,11 @@ pub struct Scope {
 impl Scope {
     pub fn unit(unit: &UnitCode) -> Self {
         Self { unit: unit.clone(), officer: None, alone: false }
+    }
+    /// The same for one who knows the units: where nothing lies below, the unit's own facts are
+    /// all there are, and quicker to find.
+    pub fn unit_among(units: &UnitTree, unit: &UnitCode) -> Self {
+        Self { unit: unit.clone(), officer: None, alone: units.children(unit).is_empty() }
     }
     pub fn officer(unit: &UnitCode, officer: &PersonId) -> Self {
         Self { unit: unit.clone(), officer: Some(officer.clone()), alone: false }

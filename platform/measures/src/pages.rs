@@ -40,7 +40,7 @@ fn scope(app: &App, page: &Page, actor: &Actor) -> Result<Scope, Failure> {
     let path = page.units().path(&unit);
     let permit = app.db.access().require(actor, "measure.read", &resource, &path);
     permit.map_err(MeasuresProblem::from)?;
-    Ok(Scope::unit(&unit))
+    Ok(Scope::unit_among(page.units(), &unit))
 }
 
 impl Measures {
@@ -83,7 +83,8 @@ impl Measures {
     /// A figure as a tile, against earlier values of it under these message keys.
     pub fn tile(&self, page: &Page, id: &str, now: &Value, earlier: &[(&str, Option<&Value>)]) -> Figure {
         let language = page.language();
-        let tile = Figure::new(self.title(id, language), self.at_a_glance(id, now)).unit(self.unit(id, language));
+        let tile =
+            Figure::new(self.title(id, language), self.at_a_glance(id, now)).unit(self.unit(id, language));
         earlier.iter().fold(tile, |tile, (label, value)| match self.change(page, id, now, *value) {
             Some(change) => tile.against(page, label, change),
             None => tile,

@@ -114,9 +114,43 @@ async fn batch(db: &Database) -> Result<bool, DbErr> {
     for (unit, day) in &touched {
         recompute(&transaction, unit, *day, &kinds).await?;
     }
+    for (above, day) in above(&transaction, &touched).await? {
+        recompute_below(&transaction, &above, day).await?;
+    }
     transaction.commit().await?;
     Ok(true)
 }
+
+/// The units above those that were touched, with the days.
+async fn above(db: &DatabaseTransaction, touched: &BTreeSet<Touched>) -> Result<BTreeSet<Touched>, DbErr> {
+    let backend = db.get_database_backend();
+    let units: BTreeSet<&str> = touched.iter().map(|(unit, _)| unit.as_str()).collect();
+    let mut sql = Sql::new(backend);
+    sql.push("SELECT above, unit FROM unit_below WHERE above <> unit AND unit IN ").bind_list(units);
+    let mut found = BTreeSet::new();
+    for row in db.query_all_raw(sql.statement(backend)).await? {
+        let (above, unit): (String, String) = (row.try_get("", "above")?, row.try_get("", "unit")?);
+        found.extend(touched.iter().filter(|(of, _)| *of == unit).map(|(_, day)| (above.clone(), *day)));
+    }
+    Ok(found)
+}
+
+async fn recompute_below(db: &DatabaseTransaction, above: &str, day: i64) -> Result<(), DbErr> {
+    let backend = db.get_database_backend();
+    let mut sql = Sql::new(backend);
+    sql.push("DELETE FROM fact_day_below WHERE unit = ").bind(above).push(" AND day = ").bind(day);
+    db.execute_raw(sql.statement(backend)).await?;
+    let mut sql = Sql::new(backend);
+    sql.push(BELOW).push(" AND b.above = ").bind(above).push(" AND d.day = ").bind(day).push(GROUPED_BELOW);
+    db.execute_raw(sql.statement(backend)).await?;
+    Ok(())
+}
+
+/// What stands below from what stands in each unit.
+const BELOW: &str = "INSERT INTO fact_day_below (unit, kind, day, category, outcome, facts, quantity, minutes, timed) \
+    SELECT b.above, d.kind, d.day, d.category, d.outcome, SUM(d.facts), SUM(d.quantity), SUM(d.minutes), SUM(d.timed) \
+    FROM unit_below b JOIN fact_day d ON d.unit = b.unit WHERE b.above <> b.unit AND d.officer = ''";
+const GROUPED_BELOW: &str = " GROUP BY 1, 2, 3, 4, 5";
 
 /// All kinds of facts there are: few, and found by hopping through the index.
 async fn kinds(db: &DatabaseTransaction) -> Result<Vec<String>, DbErr> {
@@ -183,5 +217,7 @@ pub async fn rebuild(db: &Database) -> Result<(), DbErr> {
         sql.push(crate::sql::STANDS).push(GROUPED);
         transaction.execute_raw(sql.statement(backend)).await?;
     }
+    transaction.execute_unprepared("DELETE FROM fact_day_below").await?;
+    transaction.execute_unprepared(&format!("{BELOW}{GROUPED_BELOW}")).await?;
     transaction.commit().await
 }

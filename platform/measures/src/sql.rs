@@ -263,23 +263,51 @@ impl Asked<'_> {
 
     /// Whole days already added up.
     fn daily(&self, sql: &mut Sql) {
+        if self.is_shared() || self.scope.alone {
+            self.days(sql, "fact_day");
+            within(sql, "d.unit", self.scope);
+            return;
+        }
+        // The unit's own days and those of all below it together; by unit, the same of each child.
+        let (unit, by_unit) = (self.scope.unit.as_str(), self.key == Key::By(By::Unit));
+        self.days(sql, "fact_day");
+        sql.push("(d.unit = ").bind(unit);
+        if by_unit {
+            sql.push(" OR d.unit IN (SELECT code FROM unit WHERE parent = ").bind(unit).push(")");
+        }
+        sql.push(") UNION ALL ");
+        self.days(sql, "fact_day_below");
+        match by_unit {
+            true => sql.push("d.unit IN (SELECT code FROM unit WHERE parent = ").bind(unit).push(")"),
+            false => sql.push("d.unit = ").bind(unit),
+        };
+    }
+
+    /// All but the units: what of each day, from which table.
+    fn days(&self, sql: &mut Sql, table: &str) {
         sql.push("SELECT ");
-        key_of_day(sql, self.key, &self.scope.unit);
+        if self.key == Key::By(By::Unit) && !self.is_shared() {
+            sql.push("d.unit");
+        } else {
+            key_of_day(sql, self.key, &self.scope.unit);
+        }
         sql.push(&format!(
             " AS k, d.kind AS kind, {} AS category, {} AS outcome, d.facts AS facts, d.quantity AS quantity, \
-             d.minutes AS minutes, d.timed AS timed FROM fact_day d WHERE ",
+             d.minutes AS minutes, d.timed AS timed FROM {table} d WHERE d.kind IN ",
             self.columns.category("d"),
             self.columns.outcome("d"),
         ));
-        within(sql, "d.unit", self.scope);
-        sql.push(" AND d.kind IN ").bind_list(self.kinds.iter().copied());
-        match (&self.scope.officer, self.is_shared()) {
-            (Some(officer), _) => sql.push(" AND d.officer = ").bind(officer.as_str()),
-            (None, true) => sql.push(" AND d.officer <> ''"),
-            (None, false) => sql.push(" AND d.officer = ''"),
-        };
+        sql.bind_list(self.kinds.iter().copied());
+        if table == "fact_day" {
+            match (&self.scope.officer, self.is_shared()) {
+                (Some(officer), _) => sql.push(" AND d.officer = ").bind(officer.as_str()),
+                (None, true) => sql.push(" AND d.officer <> ''"),
+                (None, false) => sql.push(" AND d.officer = ''"),
+            };
+        }
         sql.push(" AND d.day >= ").bind(self.period.from.number());
         sql.push(" AND d.day <= ").bind(self.period.to.number());
+        sql.push(" AND ");
     }
 
     /// Facts that wait to be added up and still stand.

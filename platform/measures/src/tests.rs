@@ -327,6 +327,12 @@ async fn figures_stay_what_the_facts_say_whatever_happens() {
                 roll_now(&test.db).await.unwrap();
             }
             assert_eq!(measures.check(&test.db).await.unwrap(), [], "round {round}");
+            let (db, scope, year) =
+                (test.db.read(), Scope::unit(&unit_code("B01")), span("2026-01-01", "2026-12-31"));
+            let whole = measures.value(&db, "filed", &scope, year).await.unwrap().value.unwrap();
+            let parts = measures.by(&db, "filed", &scope, year, By::Unit).await.unwrap();
+            let parts: f64 = parts.iter().filter_map(|(_, value)| value.value).sum();
+            assert_eq!(parts, whole, "round {round}: the units add up to the bureau");
         }
         crate::rebuild(&test.db).await.unwrap();
         assert_eq!(measures.check(&test.db).await.unwrap(), []);
@@ -336,6 +342,13 @@ async fn figures_stay_what_the_facts_say_whatever_happens() {
             .await
             .unwrap();
         assert!(!measures.check(&test.db).await.unwrap().is_empty(), "a changed total is found");
+        crate::rebuild(&test.db).await.unwrap();
+        test.behind().await.execute_unprepared("UPDATE fact_day_below SET facts = facts + 1").await.unwrap();
+        let found = measures.check(&test.db).await.unwrap();
+        assert!(
+            found.iter().any(|difference| difference.unit == "B01"),
+            "a changed total of a bureau is found"
+        );
     })
     .await;
 }
