@@ -17,7 +17,7 @@ pub use correction::{CaseCorrection, IncidentCorrection, Reason, corrected_case,
 pub use deadline::{Due, due_of};
 pub use incident::{Body, Ending, Incident, NewIncident, Outcome, Reporter, Source, State, Step};
 pub use number::{case_number, incident_number};
-pub use texts::{LINE, TEXT, clean_line, clean_text};
+pub use texts::{LINE, TEXT, clean_line, clean_telephone, clean_text};
 
 use crate::CasesProblem;
 use kernel::{Instant, PersonId};

@@ -3,9 +3,9 @@
 use super::{Halt, Seen, cases, facts, incident_for, settled, unit_exists};
 use crate::rules::{
     Body, CaseCategory, CaseId, CaseKind, Category, Ending, Incident, IncidentId, NewCase, NewIncident,
-    Outcome, Reporter, clean_line, incident_number,
+    Outcome, clean_telephone, incident_number,
 };
-use crate::{CasesProblem, problem::Field, rules, store};
+use crate::{CasesProblem, rules, store};
 use access::Entity;
 use database::Database;
 use kernel::{Actor, Instant, PersonId};
@@ -36,10 +36,7 @@ pub async fn receive_incident(
                 let day = incident.received_at.day();
                 incident.number = incident_number(&incident.unit, day, &incident.id, true);
             }
-            let reporter = Reporter {
-                name: clean_line(&input.reporter.name, Field::ReporterName, 60)?,
-                telephone: telephone(&input.reporter.telephone)?,
-            };
+            let reporter = input.reporter.cleaned()?;
 
             let mut change = tx.change(permit);
             store::insert_incident(&mut change, &incident, &reporter).await?;
@@ -49,25 +46,9 @@ pub async fn receive_incident(
     settled(answer)
 }
 
-/// Digits with what people write between them; kept as digits so that it is found again.
-fn telephone(text: &str) -> Result<String, CasesProblem> {
-    let unusable = CasesProblem::Unusable { field: Field::Telephone };
-    let mut digits = String::new();
-    for letter in text.trim().chars() {
-        match letter {
-            '0'..='9' => digits.push(letter),
-            '+' if digits.is_empty() => digits.push('+'),
-            ' ' | '-' | '(' | ')' => {}
-            _ => return Err(unusable),
-        }
-    }
-    let count = digits.trim_start_matches('+').len();
-    if count == 0 || (3..=20).contains(&count) { Ok(digits) } else { Err(unusable) }
-}
-
 /// The telephone number that a search can mean.
 pub(crate) fn searched_telephone(search: &str) -> Option<String> {
-    telephone(search).ok().filter(|digits| digits.len() >= 5)
+    clean_telephone(search).ok().filter(|digits| digits.len() >= 5)
 }
 
 /// Says what sort of incident it is.

@@ -101,6 +101,14 @@ pub async fn receive(
     let received_at = fields.instant("received_at");
     let source = chosen(&mut fields, "source", Field::Source, Source::parse);
     let category = chosen(&mut fields, "category", Field::Category, Category::parse);
+    let reporter = Reporter {
+        name: fields.text("reporter_name").to_owned(),
+        telephone: fields.text("telephone").to_owned(),
+    };
+    let texts = (fields.text("zone"), fields.text("address"), fields.text("summary"));
+    for problem in NewIncident::problems_of_texts(texts.0, texts.1, texts.2, &reporter) {
+        refuse(&mut fields, &problem, input_of);
+    }
     if let (Some(id), Some(unit), Some(source), Some(category)) = (id, unit, source, category)
         && fields.is_good()
     {
@@ -114,22 +122,14 @@ pub async fn receive(
             zone: text("zone"),
             address: text("address"),
             summary: text("summary"),
-            reporter: Reporter { name: text("reporter_name"), telephone: text("telephone") },
+            reporter,
         };
         match commands::receive_incident(&app.db, &actor, new).await {
             Ok(id) => {
                 let done = Done::to(format!("/incidents/{id}"));
                 return Ok(done.saying(&app, &Text::new("cases-incident-received")).into_response());
             }
-            Err(problem) => refuse(&mut fields, &problem, |field| match field {
-                Field::Summary => Some("summary"),
-                Field::Zone => Some("zone"),
-                Field::Address => Some("address"),
-                Field::Telephone => Some("telephone"),
-                Field::ReporterName => Some("reporter_name"),
-                Field::Time => Some("received_at"),
-                _ => None,
-            }),
+            Err(problem) => refuse(&mut fields, &problem, input_of),
         }
     }
     let units = units_for(&app, &page, &actor, "incident.receive");
@@ -137,6 +137,19 @@ pub async fn receive(
     let group = Category::parse(fields.text("category")).map(|category| category.group().to_owned());
     let group = group.unwrap_or_else(|| fields.text("group").to_owned());
     show_new(&page, fields, units, &group)
+}
+
+/// The input of the form that a problem is shown at.
+fn input_of(field: Field) -> Option<&'static str> {
+    match field {
+        Field::Summary => Some("summary"),
+        Field::Zone => Some("zone"),
+        Field::Address => Some("address"),
+        Field::Telephone => Some("telephone"),
+        Field::ReporterName => Some("reporter_name"),
+        Field::Time => Some("received_at"),
+        _ => None,
+    }
 }
 
 async fn load(app: &App, id: &str) -> Result<Incident, Failure> {

@@ -1,7 +1,8 @@
 //! What may follow what for an incident.
 
 use super::{
-    CaseId, Category, FormId, IncidentId, LINE, TEXT, clean_line, clean_text, each_once, happened, worded,
+    CaseId, Category, FormId, IncidentId, LINE, TEXT, clean_line, clean_telephone, clean_text, each_once,
+    happened, worded,
 };
 use crate::problem::{CasesProblem, Field};
 use access::{Attribute, Entity, Resource};
@@ -118,6 +119,17 @@ pub struct Reporter {
     pub telephone: String,
 }
 
+impl Reporter {
+    /// # Errors
+    /// A name that is too long, a telephone number that is none.
+    pub fn cleaned(&self) -> Result<Self, CasesProblem> {
+        Ok(Self {
+            name: clean_line(&self.name, Field::ReporterName, NAME)?,
+            telephone: clean_telephone(&self.telephone)?,
+        })
+    }
+}
+
 /// An incident as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Incident {
@@ -146,6 +158,10 @@ pub struct Incident {
     pub form: Option<FormId>,
     pub revision: i64,
 }
+
+/// Characters of a zone and of a name.
+const ZONE: usize = 60;
+const NAME: usize = 60;
 
 /// What is known when an incident is received.
 #[derive(Debug, Clone)]
@@ -177,15 +193,38 @@ pub enum Ending {
     Accepted(Outcome),
 }
 
+impl NewIncident {
+    /// Everything that is wrong with the texts, so that a form can say it all at once.
+    pub fn problems_of_texts(
+        zone: &str,
+        address: &str,
+        summary: &str,
+        reporter: &Reporter,
+    ) -> Vec<CasesProblem> {
+        [
+            clean_line(zone, Field::Zone, ZONE).err(),
+            clean_line(address, Field::Address, LINE).err(),
+            summary_of(summary).err(),
+            clean_line(&reporter.name, Field::ReporterName, NAME).err(),
+            clean_telephone(&reporter.telephone).err(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+fn summary_of(text: &str) -> Result<String, CasesProblem> {
+    let summary = clean_text(text, Field::Summary, TEXT)?;
+    if summary.is_empty() { Err(CasesProblem::Missing { field: Field::Summary }) } else { Ok(summary) }
+}
+
 impl Incident {
     /// # Errors
     /// A time in the future, a text that is missing or too long.
     pub fn receive(new: &NewIncident, now: Instant) -> Result<Self, CasesProblem> {
         let received_at = happened(new.received_at, Instant::from_micros(i64::MIN), now)?;
-        let summary = clean_text(&new.summary, Field::Summary, TEXT)?;
-        if summary.is_empty() {
-            return Err(CasesProblem::Missing { field: Field::Summary });
-        }
+        let summary = summary_of(&new.summary)?;
         Ok(Self {
             id: new.id.clone(),
             unit: new.unit.clone(),
@@ -193,7 +232,7 @@ impl Incident {
             received_at,
             source: new.source,
             category: new.category,
-            zone: clean_line(&new.zone, Field::Zone, 60)?,
+            zone: clean_line(&new.zone, Field::Zone, ZONE)?,
             address: clean_line(&new.address, Field::Address, LINE)?,
             summary,
             dispatched_at: None,

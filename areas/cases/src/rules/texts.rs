@@ -27,3 +27,19 @@ fn fitting(text: &str, field: Field, most: usize) -> Result<String, CasesProblem
     }
     Ok(text.to_owned())
 }
+
+/// Digits with what people write between them; kept as digits so that it is found again.
+pub fn clean_telephone(text: &str) -> Result<String, CasesProblem> {
+    let unusable = CasesProblem::Unusable { field: Field::Telephone };
+    let mut digits = String::new();
+    for letter in text.trim().chars() {
+        match letter {
+            '0'..='9' => digits.push(letter),
+            '+' if digits.is_empty() => digits.push('+'),
+            ' ' | '-' | '(' | ')' => {}
+            _ => return Err(unusable),
+        }
+    }
+    let count = digits.trim_start_matches('+').len();
+    if count == 0 || (3..=20).contains(&count) { Ok(digits) } else { Err(unusable) }
+}
