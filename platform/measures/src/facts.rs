@@ -69,7 +69,7 @@ impl Measures {
             let backend = db.get_database_backend();
             let mut count = Sql::new(backend);
             count.push("SELECT COUNT(*) AS n");
-            condition(&mut count, &leaves, scope, period, narrow);
+            condition(&mut count, &leaves, &kinds(&leaves), scope, period, narrow);
             match db.query_one_raw(count.statement(backend)).await? {
                 Some(row) => row.try_get("", "n")?,
                 None => 0,
@@ -94,12 +94,20 @@ impl Measures {
     ) -> Result<Vec<String>, MeasuresProblem> {
         let leaves = self.part(id, narrow.part)?;
         let backend = db.get_database_backend();
+        let (limit, offset) =
+            (i64::try_from(limit).unwrap_or(i64::MAX), i64::try_from(offset).unwrap_or(i64::MAX));
         let mut page = Sql::new(backend);
-        page.push("SELECT f.id AS id");
-        condition(&mut page, &leaves, scope, period, narrow);
-        page.push(" ORDER BY f.happened_at DESC, f.id DESC LIMIT ");
-        page.bind(i64::try_from(limit).unwrap_or(i64::MAX)).push(" OFFSET ");
-        page.bind(i64::try_from(offset).unwrap_or(i64::MAX));
+        page.push("SELECT id FROM (");
+        // Kind by kind: the newest of each are read in the order of an index.
+        for (number, kind) in kinds(&leaves).into_iter().enumerate() {
+            page.push(if number == 0 { "SELECT * FROM (" } else { " UNION ALL SELECT * FROM (" });
+            page.push("SELECT f.id AS id, f.happened_at AS happened_at");
+            condition(&mut page, &leaves, &[kind], scope, period, narrow);
+            page.push(" ORDER BY f.happened_at DESC, f.id DESC LIMIT ").bind(limit.saturating_add(offset));
+            page.push(") AS newest");
+        }
+        page.push(") AS newest ORDER BY happened_at DESC, id DESC LIMIT ").bind(limit);
+        page.push(" OFFSET ").bind(offset);
         let rows = db.query_all_raw(page.statement(backend)).await?;
         Ok(rows.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?)
     }
@@ -118,8 +126,24 @@ impl Measures {
     }
 }
 
-/// FROM and WHERE of the facts that any of the parts takes.
-fn condition(sql: &mut Sql, leaves: &[Leaf<'_>], scope: &Scope, period: Span, narrow: &Narrow) {
+/// The kinds of facts that any of the parts takes, each once.
+fn kinds<'l>(leaves: &[Leaf<'l>]) -> Vec<&'l str> {
+    let mut kinds: Vec<&str> =
+        leaves.iter().flat_map(|leaf| &leaf.filter.kinds).map(String::as_str).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
+/// FROM and WHERE of the facts of these kinds that any of the parts takes.
+fn condition(
+    sql: &mut Sql,
+    leaves: &[Leaf<'_>],
+    kinds: &[&str],
+    scope: &Scope,
+    period: Span,
+    narrow: &Narrow,
+) {
     sql.push(" FROM fact f WHERE ");
     if scope.alone {
         within(sql, "f.unit", scope);
@@ -146,12 +170,8 @@ fn condition(sql: &mut Sql, leaves: &[Leaf<'_>], scope: &Scope, period: Span, na
     }
     sql.push(" AND ").push(STANDS);
     // Said once more for all parts together: it lets the index on kind and time be used.
-    let mut kinds: Vec<&str> =
-        leaves.iter().flat_map(|leaf| &leaf.filter.kinds).map(String::as_str).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
     let from = leaves.iter().map(|leaf| stretch(leaf.since, period).from).min().unwrap_or(period.from);
-    sql.push(" AND f.kind IN ").bind_list(kinds);
+    sql.push(" AND f.kind IN ").bind_list(kinds.iter().copied());
     sql.push(" AND f.happened_at >= ").bind(from.start().micros());
     sql.push(" AND f.happened_at < ").bind(period.to.end().micros());
     sql.push(" AND (");

@@ -301,7 +301,7 @@ impl Asked<'_> {
         if table == "fact_day" {
             match (&self.scope.officer, self.is_shared()) {
                 (Some(officer), _) => sql.push(" AND d.officer = ").bind(officer.as_str()),
-                (None, true) => sql.push(" AND d.officer <> ''"),
+                (None, true) => sql.push(" AND d.officer > ''"),
                 (None, false) => sql.push(" AND d.officer = ''"),
             };
         }
@@ -310,12 +310,15 @@ impl Asked<'_> {
         sql.push(" AND ");
     }
 
-    /// Facts that wait to be added up and still stand.
+    /// Facts that wait to be added up and still stand. The queue is short, which SQLite cannot
+    /// know: it keeps the order of a cross join and looks up what waits, instead of asking for
+    /// each of millions of facts whether it waits.
     fn queued(&self, sql: &mut Sql) {
         self.select_fact(sql, 1);
-        sql.push(" FROM fact_unrolled q JOIN fact f ON f.unit = q.unit AND f.id = q.fact");
+        sql.push(" FROM fact_unrolled q CROSS JOIN fact f");
         self.join_credit(sql);
-        sql.push(" WHERE ");
+        sql.push(" WHERE f.unit = q.unit AND f.id = q.fact AND q.day >= ").bind(self.period.from.number());
+        sql.push(" AND q.day <= ").bind(self.period.to.number()).push(" AND ");
         self.where_fact(sql);
         sql.push(" AND ").push(STANDS);
     }
@@ -324,12 +327,11 @@ impl Asked<'_> {
     fn corrected(&self, sql: &mut Sql) {
         self.select_fact(sql, -1);
         sql.push(
-            " FROM (SELECT DISTINCT n.corrects AS old FROM fact_unrolled q \
-             JOIN fact n ON n.unit = q.unit AND n.id = q.fact WHERE n.corrects IS NOT NULL) AS news \
-             JOIN fact f ON f.id = news.old",
+            " FROM (SELECT DISTINCT n.corrects AS old FROM fact_unrolled q CROSS JOIN fact n \
+             WHERE n.unit = q.unit AND n.id = q.fact AND COALESCE(n.corrects, '') <> '') AS news CROSS JOIN fact f",
         );
         self.join_credit(sql);
-        sql.push(" WHERE ");
+        sql.push(" WHERE f.id = news.old AND ");
         self.where_fact(sql);
         sql.push(
             " AND NOT EXISTS (SELECT 1 FROM fact_unrolled w WHERE w.fact = f.id) AND NOT EXISTS (SELECT 1 FROM fact o \
