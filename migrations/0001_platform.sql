@@ -1,5 +1,6 @@
 -- What every area stands on: units, accounts, facts, journal, daily totals.
--- One text for SQLite and PostgreSQL; BYTES stands for BLOB and BYTEA.
+-- One text for SQLite and PostgreSQL; BYTES stands for BLOB and BYTEA; KEYED for a
+-- table that SQLite keeps in its key alone (WITHOUT ROWID).
 
 CREATE TABLE unit (
     code     TEXT   NOT NULL PRIMARY KEY,
@@ -16,7 +17,7 @@ CREATE TABLE unit_below (
     above TEXT NOT NULL,
     unit  TEXT NOT NULL,
     PRIMARY KEY (above, unit)
-);
+) KEYED;
 CREATE INDEX unit_below_unit ON unit_below (unit);
 
 CREATE TABLE account (
@@ -84,7 +85,7 @@ CREATE TABLE fact_credit (
     officer TEXT   NOT NULL,
     share   BIGINT NOT NULL,
     PRIMARY KEY (unit, fact, officer)
-);
+) KEYED;
 CREATE INDEX fact_credit_officer ON fact_credit (officer, fact);
 
 -- Facts the sealer has not yet put into the tree, with their leaf hash.
@@ -92,14 +93,14 @@ CREATE TABLE fact_unsealed (
     fact TEXT  NOT NULL PRIMARY KEY,
     unit TEXT  NOT NULL,
     leaf BYTES NOT NULL
-);
+) KEYED;
 
 -- Facts not yet added to the daily totals. day: days since 1970-01-01.
 CREATE TABLE fact_unrolled (
     fact TEXT   NOT NULL PRIMARY KEY,
     unit TEXT   NOT NULL,
     day  BIGINT NOT NULL
-);
+) KEYED;
 
 -- Daily totals of facts. officer is empty for the unit's total; with an officer,
 -- facts, quantity and minutes are that officer's share, in ten-thousandths.
@@ -115,7 +116,7 @@ CREATE TABLE fact_day (
     minutes  BIGINT NOT NULL,
     timed    BIGINT NOT NULL,
     PRIMARY KEY (unit, kind, officer, day, category, outcome)
-);
+) KEYED;
 CREATE INDEX fact_day_officer ON fact_day (officer, kind, day);
 CREATE INDEX fact_day_day ON fact_day (unit, day);
 
@@ -132,7 +133,7 @@ CREATE TABLE fact_day_below (
     minutes  BIGINT NOT NULL,
     timed    BIGINT NOT NULL,
     PRIMARY KEY (unit, kind, day, category, outcome)
-);
+) KEYED;
 CREATE INDEX fact_day_below_day ON fact_day_below (unit, day);
 
 -- The journal: which fact stands at which place of the tree, the tree's tiles
@@ -141,7 +142,7 @@ CREATE TABLE journal_entry (
     position BIGINT NOT NULL PRIMARY KEY,
     fact     TEXT   NOT NULL UNIQUE,
     unit     TEXT   NOT NULL
-);
+) KEYED;
 CREATE TABLE journal_tile (
     level  BIGINT NOT NULL,
     tile   BIGINT NOT NULL,

@@ -46,7 +46,7 @@ pub async fn load(location: &Location, args: &DemoArgs, facts: u64) -> Result<()
     drop(together);
     held.commit().await?;
 
-    let load = BulkLoad::begin(&house.db).await?;
+    let load = BulkLoad::begin(&house.db, &cases::store::BULKY).await?;
     let extra = (args.officers - args.stations * STAFF) / args.stations;
     let officers = more_people(&load, &stations, extra, period.from, &mut random).await?;
     let written = incidents(&load, &stations, &officers, facts / FACTS_EACH, period, &mut random).await?;

@@ -9,13 +9,11 @@ const KILLS: u64 = 20;
 const WRITERS: usize = 4;
 
 /// Posts incidents until told to stop; notes each that was acknowledged.
-fn write(client: &Client, acknowledged: &Mutex<Vec<String>>, stop: &AtomicBool) {
-    let form = client.get("/incidents/new").body;
-    let csrf = hidden(&form, "csrf").unwrap();
+fn write(client: &Client, csrf: &str, acknowledged: &Mutex<Vec<String>>, stop: &AtomicBool) {
     while !stop.load(Ordering::Relaxed) {
         let id = kernel::new_uuid();
         let fields = [
-            ("csrf", csrf.as_str()),
+            ("csrf", csrf),
             ("id", &id),
             ("unit", "S01"),
             ("source", "call"),
@@ -40,11 +38,13 @@ fn survives(place: &[&str]) {
     for round in 0..KILLS {
         let server = Server::start(place);
         let client = Client::new(&server).sign_in("s01.desk");
+        let csrf = hidden(&client.get("/incidents/new").body, "csrf").unwrap();
         let stop = Arc::new(AtomicBool::new(false));
         let writers: Vec<_> = (0..WRITERS)
             .map(|_| {
-                let (client, acknowledged, stop) = (client.clone(), acknowledged.clone(), stop.clone());
-                std::thread::spawn(move || write(&client, &acknowledged, &stop))
+                let (client, csrf) = (client.clone(), csrf.clone());
+                let (acknowledged, stop) = (acknowledged.clone(), stop.clone());
+                std::thread::spawn(move || write(&client, &csrf, &acknowledged, &stop))
             })
             .collect();
         // Moments spread over a second, other ones in each round, so that sealing,

@@ -24,6 +24,9 @@ use database::DbErr;
 use kernel::{Instant, PersonId};
 use sea_orm::QueryResult;
 
+/// The tables that a bulk load fills.
+pub const BULKY: [&str; 2] = ["cases_incident", "cases_sent"];
+
 /// Rows in one statement: SQLite takes 32,766 values.
 const ROWS_AT_ONCE: usize = 1_000;
 

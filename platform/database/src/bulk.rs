@@ -7,6 +7,8 @@ use crate::facts::{StoredFact, load};
 use crate::{Database, DbErr, migrations};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
+pub use crate::migrations::indexes;
+
 /// A load in progress: secondary indexes of facts are gone until `finish`.
 pub struct BulkLoad {
     transaction: DatabaseTransaction,
@@ -14,13 +16,13 @@ pub struct BulkLoad {
 }
 
 impl BulkLoad {
-    /// Drops the secondary indexes of the tables of facts.
+    /// Drops the secondary indexes of the tables of facts and of `others`.
     ///
     /// # Errors
     /// The database's own failure.
-    pub async fn begin(database: &Database) -> Result<Self, DbErr> {
+    pub async fn begin(database: &Database, others: &[&str]) -> Result<Self, DbErr> {
         let transaction = database.machinery().await?;
-        let indexes = migrations::indexes(&["fact", "fact_credit", "fact_day"]);
+        let indexes = migrations::indexes(&[&["fact", "fact_credit"], others].concat());
         for (name, _) in &indexes {
             transaction.execute_unprepared(&format!("DROP INDEX {name}")).await?;
         }

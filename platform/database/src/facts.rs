@@ -193,11 +193,6 @@ pub(crate) async fn load(db: &impl ConnectionTrait, facts: &[StoredFact]) -> Res
         let mut rows = Query::insert().into_table("fact").columns(COLUMNS).to_owned();
         let mut unsealed =
             Query::insert().into_table("fact_unsealed").columns(["fact", "unit", "leaf"]).to_owned();
-        let mut credits = Query::insert()
-            .into_table("fact_credit")
-            .columns(["unit", "fact", "officer", "share"])
-            .to_owned();
-        let mut has_credits = false;
         for fact in chunk {
             let StoredFact { id, unit, .. } = fact;
             rows.values_panic([
@@ -223,21 +218,23 @@ pub(crate) async fn load(db: &impl ConnectionTrait, facts: &[StoredFact]) -> Res
                 unit.as_str().into(),
                 fact.leaf_hash().to_vec().into(),
             ]);
-            for (officer, share) in &fact.credits {
-                has_credits = true;
-                credits.values_panic([
-                    unit.as_str().into(),
-                    id.as_str().into(),
-                    officer.as_str().into(),
-                    (*share).into(),
-                ]);
-            }
         }
         db.execute(&rows).await?;
         db.execute(&unsealed).await?;
-        if has_credits {
-            db.execute(&credits).await?;
+    }
+    // As many at once wherever there are enough, so that one prepared statement serves.
+    let credits: Vec<(&StoredFact, &(String, i64))> =
+        facts.iter().flat_map(|fact| fact.credits.iter().map(move |credit| (fact, credit))).collect();
+    for chunk in credits.chunks(ROWS_AT_ONCE) {
+        let mut rows = Query::insert()
+            .into_table("fact_credit")
+            .columns(["unit", "fact", "officer", "share"])
+            .to_owned();
+        for (fact, (officer, share)) in chunk {
+            let (unit, id) = (fact.unit.as_str(), fact.id.as_str());
+            rows.values_panic([unit.into(), id.into(), officer.as_str().into(), (*share).into()]);
         }
+        db.execute(&rows).await?;
     }
     Ok(())
 }

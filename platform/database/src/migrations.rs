@@ -45,7 +45,10 @@ async fn applied(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
 async fn apply(db: &DatabaseConnection, name: &str) -> Result<(), DbErr> {
     let file = Files::get(name).ok_or_else(|| DbErr::Migration(format!("{name} is missing")))?;
     let sql = String::from_utf8_lossy(&file.data).into_owned();
-    let bytes = if db.get_database_backend() == DbBackend::Postgres { "BYTEA" } else { "BLOB" };
+    let (bytes, keyed) = match db.get_database_backend() {
+        DbBackend::Postgres => (" BYTEA", ""),
+        _ => (" BLOB", " WITHOUT ROWID"),
+    };
     let transaction = db.begin().await?;
     let entry = Query::insert()
         .into_table("migration")
@@ -54,7 +57,7 @@ async fn apply(db: &DatabaseConnection, name: &str) -> Result<(), DbErr> {
         .to_owned();
     transaction.execute(&entry).await?;
     for statement in statements(&sql) {
-        transaction.execute_unprepared(&statement.replace(" BYTES", &format!(" {bytes}"))).await?;
+        transaction.execute_unprepared(&statement.replace(" BYTES", bytes).replace(" KEYED", keyed)).await?;
     }
     transaction.commit().await
 }

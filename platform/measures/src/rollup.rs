@@ -3,7 +3,7 @@
 use crate::sql::{DAY, Sql};
 use database::{Database, DbErr, is_transient, lease};
 use kernel::Day;
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -212,10 +212,22 @@ pub async fn rebuild(db: &Database) -> Result<(), DbErr> {
     let backend = transaction.get_database_backend();
     transaction.execute_unprepared("DELETE FROM fact_unrolled").await?;
     transaction.execute_unprepared("DELETE FROM fact_day").await?;
+    // Millions of rows: their indexes are made at the end, in one go. PostgreSQL would make
+    // readers wait for that.
+    let indexes = match backend {
+        DbBackend::Sqlite => database::bulk::indexes(&["fact_day"]),
+        _ => Vec::new(),
+    };
+    for (name, _) in &indexes {
+        transaction.execute_unprepared(&format!("DROP INDEX {name}")).await?;
+    }
     for shared in [false, true] {
         let mut sql = insert_totals(backend, shared);
         sql.push(crate::sql::STANDS).push(GROUPED);
         transaction.execute_raw(sql.statement(backend)).await?;
+    }
+    for (_, statement) in &indexes {
+        transaction.execute_unprepared(statement).await?;
     }
     transaction.execute_unprepared("DELETE FROM fact_day_below").await?;
     transaction.execute_unprepared(&format!("{BELOW}{GROUPED_BELOW}")).await?;
