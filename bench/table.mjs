@@ -26,6 +26,6 @@ if (what === 'pages') {
 } else {
   const names = [...new Set(others.map(({ name }) => name))];
   for (const name of names) {
-    row(name, ...others.filter((page) => page.name === name).map(({ alone, queries, kb }) => `${ms(alone)} ms, ${queries} queries, ${kb.toFixed(0)} KB`));
+    row(name, ...others.filter((page) => page.name === name).map(({ alone, queries, kb, failed }) => (failed ? 'given up after a minute' : `${ms(alone)} ms, ${queries} queries, ${kb.toFixed(0)} KB`)));
   }
 }
