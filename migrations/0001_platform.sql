@@ -95,19 +95,22 @@ CREATE TABLE fact_unsealed (
     leaf BYTES NOT NULL
 ) KEYED;
 
--- Facts not yet added to the daily totals. day: days since 1970-01-01.
+-- Facts not yet added to the totals. day: days since 1970-01-01.
 CREATE TABLE fact_unrolled (
     fact TEXT   NOT NULL PRIMARY KEY,
     unit TEXT   NOT NULL,
     day  BIGINT NOT NULL
 ) KEYED;
 
--- Daily totals of facts. officer is empty for the unit's total; with an officer,
--- facts, quantity and minutes are that officer's share, in ten-thousandths.
-CREATE TABLE fact_day (
+-- Totals of facts by 'day' and by 'month' (step), whose first day stands in day. whose is empty
+-- for a unit's own facts, 'below' for those of all units below it together (so that a bureau's
+-- figure costs what a station's does; units never move in the tree), and otherwise an officer:
+-- then facts, quantity and minutes are that officer's share, in ten-thousandths.
+CREATE TABLE fact_total (
     unit     TEXT   NOT NULL,
+    step     TEXT   NOT NULL,
     kind     TEXT   NOT NULL,
-    officer  TEXT   NOT NULL,
+    whose    TEXT   NOT NULL,
     day      BIGINT NOT NULL,
     category TEXT   NOT NULL,
     outcome  TEXT   NOT NULL,
@@ -115,26 +118,8 @@ CREATE TABLE fact_day (
     quantity BIGINT NOT NULL,
     minutes  BIGINT NOT NULL,
     timed    BIGINT NOT NULL,
-    PRIMARY KEY (unit, kind, officer, day, category, outcome)
+    PRIMARY KEY (unit, step, kind, whose, day, category, outcome)
 ) KEYED;
-CREATE INDEX fact_day_officer ON fact_day (officer, kind, day);
-CREATE INDEX fact_day_day ON fact_day (unit, day);
-
--- The same for all units below a unit together, without it and without officers: a bureau's
--- figure costs what a station's does. Units never move in the tree.
-CREATE TABLE fact_day_below (
-    unit     TEXT   NOT NULL,
-    kind     TEXT   NOT NULL,
-    day      BIGINT NOT NULL,
-    category TEXT   NOT NULL,
-    outcome  TEXT   NOT NULL,
-    facts    BIGINT NOT NULL,
-    quantity BIGINT NOT NULL,
-    minutes  BIGINT NOT NULL,
-    timed    BIGINT NOT NULL,
-    PRIMARY KEY (unit, kind, day, category, outcome)
-) KEYED;
-CREATE INDEX fact_day_below_day ON fact_day_below (unit, day);
 
 -- The journal: which fact stands at which place of the tree, the tree's tiles
 -- (256 hashes of 32 bytes at most) and its signed heads.

@@ -35,7 +35,7 @@ impl BulkLoad {
         &self.transaction
     }
 
-    /// Writes facts and queues them for the sealer. Daily totals are not queued:
+    /// Writes facts and queues them for the sealer. Totals are not queued:
     /// rebuild them afterwards.
     ///
     /// # Errors

@@ -213,7 +213,7 @@ impl Database {
     }
 
     /// The raw transaction of platform machinery that keeps no facts of its own:
-    /// sealer, daily totals, sessions. Areas cannot reach it.
+    /// sealer, totals, sessions. Areas cannot reach it.
     ///
     /// # Errors
     /// The database cannot begin a transaction.

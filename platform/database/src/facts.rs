@@ -169,7 +169,7 @@ pub(crate) async fn insert(
 }
 
 /// Writes facts with their credits, and queues them for the sealer and the
-/// daily totals.
+/// totals.
 ///
 /// # Errors
 /// The database's own failure.
@@ -187,7 +187,7 @@ pub async fn insert_stored(db: &impl ConnectionTrait, facts: &[StoredFact]) -> R
     Ok(())
 }
 
-/// The same without the queue of the daily totals: whoever calls rebuilds them.
+/// The same without the queue of the totals: whoever calls rebuilds them.
 pub(crate) async fn load(db: &impl ConnectionTrait, facts: &[StoredFact]) -> Result<(), DbErr> {
     for chunk in facts.chunks(ROWS_AT_ONCE) {
         let mut rows = Query::insert().into_table("fact").columns(COLUMNS).to_owned();

@@ -23,15 +23,12 @@ pub struct Difference {
     pub facts_say: f64,
 }
 
-/// What one unit's facts say in one month, counted one by one.
-#[derive(Default)]
-struct Month {
-    facts: Vec<(String, String, String, f64, f64, f64)>,
-}
+/// The facts of one unit on one day: kind, category, outcome, quantity, minutes and whether it has minutes.
+type OnDay = Vec<(String, String, String, f64, f64, f64)>;
 
 impl Measures {
-    /// Every simple measure of every unit and month, alone and with all below, counted fact by fact in the
-    /// program and compared with what the pages show.
+    /// Every simple measure of every unit by day and by month, alone and with all below, counted fact by
+    /// fact in the program and compared with what the pages show.
     ///
     /// # Errors
     /// The database cannot be read.
@@ -45,13 +42,13 @@ impl Measures {
         let mut differences = Vec::new();
         let mut whole: HashMap<UnitCode, HashMap<&str, Counted>> = HashMap::new();
         for unit in units(db).await? {
-            let months = count_one_by_one(db, &unit).await?;
+            let days = count_one_by_one(db, &unit).await?;
             for id in &simple {
-                let counted = self.counted(id, &months)?;
+                let counted = self.counted(id, &days)?;
                 differences.extend(self.differing(db, id, &Scope::unit_alone(&unit), &counted).await?);
                 for above in tree.path(&unit) {
                     let sums = whole.entry(above).or_default().entry(id).or_default();
-                    counted.iter().for_each(|(month, more)| sums.entry(*month).or_default().add(*more));
+                    counted.iter().for_each(|(day, more)| sums.entry(*day).or_default().add(*more));
                 }
             }
         }
@@ -63,12 +60,11 @@ impl Measures {
         Ok(differences)
     }
 
-    /// What the facts of each month add up to.
-    fn counted(&self, id: &str, months: &HashMap<Day, Month>) -> Result<Counted, MeasuresProblem> {
+    /// What the facts of each day add up to.
+    fn counted(&self, id: &str, days: &HashMap<Day, OnDay>) -> Result<Counted, MeasuresProblem> {
         let Some(leaf) = self.leaves(id)?.into_iter().next() else { return Ok(Counted::new()) };
-        let sums = |month: &Month| {
-            let taken = month
-                .facts
+        let sums = |facts: &OnDay| {
+            let taken = facts
                 .iter()
                 .filter(|(kind, category, outcome, ..)| leaf.filter.takes(kind, category, outcome));
             taken.fold(Sums::default(), |mut sums, (.., quantity, minutes, timed)| {
@@ -76,7 +72,7 @@ impl Measures {
                 sums
             })
         };
-        Ok(months.iter().map(|(day, month)| (*day, sums(month))).collect())
+        Ok(days.iter().map(|(day, facts)| (*day, sums(facts))).collect())
     }
 
     async fn differing(
@@ -91,35 +87,37 @@ impl Measures {
         else {
             return Ok(Vec::new());
         };
-        let all = Span { from: *first, to: last.last_of_month() };
-        let shown = self.series(&db.read(), id, scope, all, Grain::Month).await?;
+        let all = Span { from: first.first_of_month(), to: last.last_of_month() };
         let mut differences = Vec::new();
-        for (month, value) in shown {
-            let sums = counted.get(&month.from).copied().unwrap_or_default();
-            let facts_say = match leaf.aggregate {
-                Aggregate::Facts => sums.facts,
-                Aggregate::Quantity => sums.quantity,
-                Aggregate::Minutes => sums.minutes,
-                Aggregate::AverageMinutes if sums.timed > 0.0 => sums.minutes / sums.timed,
-                Aggregate::AverageMinutes => 0.0,
-            };
-            let shown = value.value.unwrap_or(0.0);
-            if (shown - facts_say).abs() > 1e-6 {
-                differences.push(Difference {
-                    measure: id.to_owned(),
-                    unit: scope.unit.to_string(),
-                    from: month.from.to_string(),
-                    to: month.to.to_string(),
-                    shown,
-                    facts_say,
-                });
+        for grain in [Grain::Month, Grain::Day] {
+            for (step, value) in self.series(&db.read(), id, scope, all, grain).await? {
+                let mut sums = Sums::default();
+                counted.range(step.from..=step.to).for_each(|(_, more)| sums.add(*more));
+                let facts_say = match leaf.aggregate {
+                    Aggregate::Facts => sums.facts,
+                    Aggregate::Quantity => sums.quantity,
+                    Aggregate::Minutes => sums.minutes,
+                    Aggregate::AverageMinutes if sums.timed > 0.0 => sums.minutes / sums.timed,
+                    Aggregate::AverageMinutes => 0.0,
+                };
+                let shown = value.value.unwrap_or(0.0);
+                if (shown - facts_say).abs() > 1e-6 {
+                    differences.push(Difference {
+                        measure: id.to_owned(),
+                        unit: scope.unit.to_string(),
+                        from: step.from.to_string(),
+                        to: step.to.to_string(),
+                        shown,
+                        facts_say,
+                    });
+                }
             }
         }
         Ok(differences)
     }
 }
 
-/// Sums by the first day of the month.
+/// Sums by day.
 type Counted = BTreeMap<Day, Sums>;
 
 async fn units(db: &Database) -> Result<Vec<UnitCode>, MeasuresProblem> {
@@ -127,7 +125,7 @@ async fn units(db: &Database) -> Result<Vec<UnitCode>, MeasuresProblem> {
 }
 
 /// All facts of one unit alone, page by page, without the corrected ones.
-async fn count_one_by_one(db: &Database, unit: &UnitCode) -> Result<HashMap<Day, Month>, MeasuresProblem> {
+async fn count_one_by_one(db: &Database, unit: &UnitCode) -> Result<HashMap<Day, OnDay>, MeasuresProblem> {
     let reader = db.read();
     let backend = reader.get_database_backend();
     // A correction may stand in another unit's facts.
@@ -138,7 +136,7 @@ async fn count_one_by_one(db: &Database, unit: &UnitCode) -> Result<HashMap<Day,
     let corrected: HashSet<String> =
         rows.iter().map(|row| row.try_get("", "old")).collect::<Result<_, _>>()?;
 
-    let mut months: HashMap<Day, Month> = HashMap::new();
+    let mut days: HashMap<Day, OnDay> = HashMap::new();
     let mut after = String::new();
     loop {
         let query = Query::select()
@@ -150,7 +148,7 @@ async fn count_one_by_one(db: &Database, unit: &UnitCode) -> Result<HashMap<Day,
             .limit(5_000)
             .to_owned();
         let rows = reader.query_all(&query).await?;
-        let Some(last) = rows.last() else { return Ok(months) };
+        let Some(last) = rows.last() else { return Ok(days) };
         after = last.try_get("", "id")?;
         for row in &rows {
             if corrected.contains(&row.try_get::<String>("", "id")?) {
@@ -159,7 +157,7 @@ async fn count_one_by_one(db: &Database, unit: &UnitCode) -> Result<HashMap<Day,
             let day = Instant::from_micros(row.try_get("", "happened_at")?).day();
             let minutes: Option<i64> = row.try_get("", "minutes")?;
             let quantity: Option<i64> = row.try_get("", "quantity")?;
-            months.entry(day.first_of_month()).or_default().facts.push((
+            days.entry(day).or_default().push((
                 row.try_get("", "kind")?,
                 row.try_get("", "category")?,
                 row.try_get("", "outcome")?,

@@ -63,7 +63,7 @@ impl Measures {
     ) -> Result<FactsPage, MeasuresProblem> {
         let leaves = self.part(id, narrow.part)?;
         let total = if narrow.is_all() && scope.officer.is_none() {
-            // The daily totals know how many there are.
+            // The totals know how many there are.
             self.value(db, self.part_id(id, narrow.part)?, scope, period).await?.facts
         } else {
             let backend = db.get_database_backend();

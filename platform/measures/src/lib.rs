@@ -1,7 +1,7 @@
 //! Measures: figures as data, computed from facts, opening into them.
 //!
 //! A measure says which facts it counts; nothing else in the program adds up
-//! facts. Daily totals make it quick, and every figure is exact at once: facts
+//! facts. Totals by day and month make it quick, and every figure is exact at once: facts
 //! that are not yet in the totals are taken from the queue.
 
 mod check;
@@ -13,6 +13,7 @@ mod problem;
 mod query;
 mod rollup;
 mod sql;
+mod totals;
 
 pub use check::Difference;
 pub use definition::{Direction, Measure, MeasureFile, Names};

@@ -1,4 +1,4 @@
-//! The SQL behind every figure: daily totals, facts not yet added to them, and
+//! The SQL behind every figure: totals, facts not yet added to them, and
 //! facts that a newer one has just corrected.
 //!
 //! Written as text because it is read far more often than changed; every value
@@ -147,12 +147,12 @@ fn key_of_fact(sql: &mut Sql, key: Key<'_>, unit: &UnitCode) {
     };
 }
 
-/// The same over `fact_day d`; none if daily totals do not know it.
-fn key_of_day(sql: &mut Sql, key: Key<'_>, unit: &UnitCode) {
+/// The same over `fact_total d`; none if totals do not know it.
+fn key_of_total(sql: &mut Sql, key: Key<'_>, unit: &UnitCode) {
     match key {
         Key::All | Key::By(By::Place | By::Hour | By::Weekday | By::HourOfWeek) => sql.push("''"),
         Key::By(By::Unit) => child(sql, "d.unit", unit),
-        Key::By(By::Officer) => sql.push("d.officer"),
+        Key::By(By::Officer) => sql.push("d.whose"),
         Key::By(By::Category) => sql.push("d.category"),
         Key::By(By::Outcome) => sql.push("d.outcome"),
         Key::Buckets(starts) => buckets(sql, "d.day", starts),
@@ -219,7 +219,7 @@ pub async fn cube(
     if asked.needs_facts() {
         asked.facts(&mut sql);
     } else {
-        asked.daily(&mut sql);
+        asked.totals(&mut sql);
         sql.push(" UNION ALL ");
         asked.queued(&mut sql);
         sql.push(" UNION ALL ");
@@ -244,6 +244,22 @@ pub async fn cube(
     Ok(cube)
 }
 
+/// What a row of totals adds up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step {
+    Day,
+    Month,
+}
+
+impl Step {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+        }
+    }
+}
+
 struct Asked<'a> {
     kinds: &'a [&'a str],
     columns: Columns,
@@ -261,53 +277,70 @@ impl Asked<'_> {
         matches!(self.key, Key::By(By::Place | By::Hour | By::Weekday | By::HourOfWeek))
     }
 
-    /// Whole days already added up.
-    fn daily(&self, sql: &mut Sql) {
-        if self.is_shared() || self.scope.alone {
-            self.days(sql, "fact_day");
-            within(sql, "d.unit", self.scope);
-            return;
+    /// What is already added up: whole months where they serve, and the days before and after.
+    fn totals(&self, sql: &mut Sql) {
+        for (number, (step, span)) in self.stretches().into_iter().enumerate() {
+            if number > 0 {
+                sql.push(" UNION ALL ");
+            }
+            self.total(sql, step, span);
         }
-        // The unit's own days and those of all below it together; by unit, the same of each child.
-        let (unit, by_unit) = (self.scope.unit.as_str(), self.key == Key::By(By::Unit));
-        self.days(sql, "fact_day");
-        sql.push("(d.unit = ").bind(unit);
-        if by_unit {
-            sql.push(" OR d.unit IN (SELECT code FROM unit WHERE parent = ").bind(unit).push(")");
-        }
-        sql.push(") UNION ALL ");
-        self.days(sql, "fact_day_below");
-        match by_unit {
-            true => sql.push("d.unit IN (SELECT code FROM unit WHERE parent = ").bind(unit).push(")"),
-            false => sql.push("d.unit = ").bind(unit),
-        };
     }
 
-    /// All but the units: what of each day, from which table.
-    fn days(&self, sql: &mut Sql, table: &str) {
+    fn stretches(&self) -> Vec<(Step, Span)> {
+        let Span { from, to } = self.period;
+        let first = if from == from.first_of_month() { from } else { from.first_of_month().plus_months(1) };
+        let last = if to == to.last_of_month() { to } else { to.first_of_month().plus_days(-1) };
+        let is_cut = |start: &i64| {
+            let inside = *start > first.number() && *start <= last.number();
+            inside && Day::from_number(*start).is_none_or(|day| day != day.first_of_month())
+        };
+        if first > last || matches!(self.key, Key::Buckets(starts) if starts.iter().any(is_cut)) {
+            return vec![(Step::Day, self.period)];
+        }
+        let mut stretches = vec![(Step::Month, Span { from: first, to: last })];
+        if from < first {
+            stretches.push((Step::Day, Span { from, to: first.plus_days(-1) }));
+        }
+        if last < to {
+            stretches.push((Step::Day, Span { from: last.plus_days(1), to }));
+        }
+        stretches
+    }
+
+    fn total(&self, sql: &mut Sql, step: Step, span: Span) {
+        let (unit, by_child) = (self.scope.unit.as_str(), self.key == Key::By(By::Unit) && !self.is_shared());
         sql.push("SELECT ");
-        if self.key == Key::By(By::Unit) && !self.is_shared() {
+        if by_child {
             sql.push("d.unit");
         } else {
-            key_of_day(sql, self.key, &self.scope.unit);
+            key_of_total(sql, self.key, &self.scope.unit);
         }
         sql.push(&format!(
-            " AS k, d.kind AS kind, {} AS category, {} AS outcome, d.facts AS facts, d.quantity AS quantity, \
-             d.minutes AS minutes, d.timed AS timed FROM {table} d WHERE d.kind IN ",
+            " AS k, d.kind AS kind, {} AS category, {} AS outcome, SUM(d.facts) AS facts, SUM(d.quantity) AS quantity, \
+             SUM(d.minutes) AS minutes, SUM(d.timed) AS timed FROM fact_total d WHERE ",
             self.columns.category("d"),
             self.columns.outcome("d"),
         ));
-        sql.bind_list(self.kinds.iter().copied());
-        if table == "fact_day" {
-            match (&self.scope.officer, self.is_shared()) {
-                (Some(officer), _) => sql.push(" AND d.officer = ").bind(officer.as_str()),
-                (None, true) => sql.push(" AND d.officer > ''"),
-                (None, false) => sql.push(" AND d.officer = ''"),
+        if by_child {
+            // The unit's own facts, and of each child its own with those of all below it.
+            sql.push("d.unit IN (SELECT code FROM unit WHERE parent = ").bind(unit);
+            sql.push(" OR code = ").bind(unit).push(") AND NOT (d.whose = 'below' AND d.unit = ").bind(unit);
+            sql.push(") AND d.whose IN ('', 'below')");
+        } else if self.is_shared() {
+            within(sql, "d.unit", self.scope);
+            match &self.scope.officer {
+                Some(officer) => sql.push(" AND d.whose = ").bind(officer.as_str()),
+                None => sql.push(" AND d.whose NOT IN ('', 'below')"),
             };
+        } else {
+            sql.push("d.unit = ").bind(unit);
+            sql.push(if self.scope.alone { " AND d.whose = ''" } else { " AND d.whose IN ('', 'below')" });
         }
-        sql.push(" AND d.day >= ").bind(self.period.from.number());
-        sql.push(" AND d.day <= ").bind(self.period.to.number());
-        sql.push(" AND ");
+        sql.push(" AND d.step = ").bind(step.as_str());
+        sql.push(" AND d.kind IN ").bind_list(self.kinds.iter().copied());
+        sql.push(" AND d.day >= ").bind(span.from.number()).push(" AND d.day <= ").bind(span.to.number());
+        sql.push(" GROUP BY 1, 2, 3, 4");
     }
 
     /// Facts that wait to be added up and still stand. The queue is short, which SQLite cannot
@@ -339,7 +372,7 @@ impl Asked<'_> {
         );
     }
 
-    /// Straight from facts, for what daily totals do not know.
+    /// Straight from facts, for what totals do not know.
     fn facts(&self, sql: &mut Sql) {
         self.select_fact(sql, 1);
         sql.push(" FROM fact f");

@@ -338,12 +338,16 @@ async fn figures_stay_what_the_facts_say_whatever_happens() {
         assert_eq!(measures.check(&test.db).await.unwrap(), []);
         test.behind()
             .await
-            .execute_unprepared("UPDATE fact_day SET facts = facts + 1 WHERE officer = ''")
+            .execute_unprepared("UPDATE fact_total SET facts = facts + 1 WHERE whose = '' AND step = 'month'")
             .await
             .unwrap();
         assert!(!measures.check(&test.db).await.unwrap().is_empty(), "a changed total is found");
         crate::rebuild(&test.db).await.unwrap();
-        test.behind().await.execute_unprepared("UPDATE fact_day_below SET facts = facts + 1").await.unwrap();
+        test.behind()
+            .await
+            .execute_unprepared("UPDATE fact_total SET facts = facts + 1 WHERE whose = 'below'")
+            .await
+            .unwrap();
         let found = measures.check(&test.db).await.unwrap();
         assert!(
             found.iter().any(|difference| difference.unit == "B01"),
