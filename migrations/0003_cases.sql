@@ -29,7 +29,8 @@ CREATE TABLE cases_incident (
     PRIMARY KEY (unit, id)
 );
 CREATE INDEX cases_incident_id ON cases_incident (id);
-CREATE UNIQUE INDEX cases_incident_number ON cases_incident (unit, number);
+CREATE UNIQUE INDEX cases_incident_number ON cases_incident (number, unit);
+CREATE INDEX cases_incident_category ON cases_incident (category, received_at, id);
 CREATE INDEX cases_incident_unit_received ON cases_incident (unit, received_at);
 CREATE INDEX cases_incident_received ON cases_incident (received_at, unit);
 CREATE INDEX cases_incident_state ON cases_incident (unit, state, received_at);

@@ -21,9 +21,9 @@ use std::sync::Arc;
 
 /// Received, dispatched, attended, ended.
 const FACTS_EACH: u64 = 4;
-const INCIDENTS_AT_ONCE: usize = 5_000;
-/// Rows between two commits.
-const FLUSH: usize = 50;
+const INCIDENTS_AT_ONCE: u64 = 5_000;
+/// Batches between two lines of progress.
+const SAID: u32 = 50;
 /// Officers with an account in each station; the others are rows only.
 const STAFF: u32 = 6;
 
@@ -49,7 +49,7 @@ pub async fn load(location: &Location, args: &DemoArgs, facts: u64) -> Result<()
     let load = BulkLoad::begin(&house.db, &cases::store::BULKY).await?;
     let extra = (args.officers - args.stations * STAFF) / args.stations;
     let officers = more_people(&load, &stations, extra, period.from, &mut random).await?;
-    let written = incidents(&load, &stations, &officers, facts / FACTS_EACH, period, &mut random).await?;
+    let written = incidents(&load, stations, officers, facts / FACTS_EACH, period, random).await?;
     let loaded = begun.elapsed();
     load.finish().await?;
     let indexed = begun.elapsed();
@@ -109,41 +109,63 @@ async fn more_people(
     Ok(officers)
 }
 
+/// Incidents and their facts, made in a thread of their own while those before are written.
 async fn incidents(
     load: &BulkLoad,
-    stations: &[Station],
-    officers: &[Vec<PersonId>],
+    stations: Vec<Station>,
+    officers: Vec<Vec<PersonId>>,
     count: u64,
     period: Span,
-    random: &mut ChaCha8Rng,
+    mut random: ChaCha8Rng,
 ) -> Result<u64> {
-    // One batch after the other in the order of time, all stations mixed, as it comes in life.
-    let minutes = period.days() * 24 * 60;
-    let mut done = 0_u64;
-    let mut batches = 0;
-    while done < count {
-        let here = usize::try_from((count - done).min(INCIDENTS_AT_ONCE as u64))?;
-        let mut rows = Vec::with_capacity(here);
-        let mut facts = Vec::with_capacity(here * 4);
-        for _ in 0..here {
-            let station = random.random_range(0..stations.len());
-            let (Some(place), Some(team)) = (stations.get(station), officers.get(station)) else { continue };
-            let minute =
-                i64::try_from(u128::from(done) * u128::from(minutes.unsigned_abs()) / u128::from(count))?;
-            let at = plan::like_a_day(random, period.from.start().plus_minutes(minute));
-            let (row, four) = one(place, team, at, random)?;
-            rows.push(row);
-            facts.extend(four);
-            done += 1;
+    let (made, mut batches) = tokio::sync::mpsc::channel(2);
+    let maker = tokio::task::spawn_blocking(move || -> Result<()> {
+        let mut done = 0;
+        while done < count {
+            let upto = count.min(done + INCIDENTS_AT_ONCE);
+            let batch = batch(&stations, &officers, done..upto, (count, period), &mut random)?;
+            if made.blocking_send(batch).is_err() {
+                return Ok(());
+            }
+            done = upto;
         }
+        Ok(())
+    });
+    let mut written = 0;
+    let mut batches_written = 0;
+    while let Some((rows, facts)) = batches.recv().await {
         cases::store::insert_many(load.connection(), &rows).await?;
         load.facts(&facts).await?;
-        batches += 1;
-        if batches % FLUSH == 0 {
-            eprint!("\rjishi: {} facts", done * FACTS_EACH);
+        written += u64::try_from(facts.len())?;
+        batches_written += 1;
+        if batches_written % SAID == 0 {
+            eprint!("\rjishi: {written} facts");
         }
     }
-    Ok(done * FACTS_EACH)
+    maker.await??;
+    Ok(written)
+}
+
+/// In the order of time, all stations mixed, as it comes in life.
+fn batch(
+    stations: &[Station],
+    officers: &[Vec<PersonId>],
+    numbers: std::ops::Range<u64>,
+    (count, period): (u64, Span),
+    random: &mut ChaCha8Rng,
+) -> Result<(Vec<Incident>, Vec<StoredFact>)> {
+    let minutes = u64::try_from(period.days() * 24 * 60)?;
+    let (mut rows, mut facts) = (Vec::new(), Vec::new());
+    for number in numbers {
+        let station = random.random_range(0..stations.len());
+        let (Some(place), Some(team)) = (stations.get(station), officers.get(station)) else { continue };
+        let minute = i64::try_from(number * minutes / count)?;
+        let at = plan::like_a_day(random, period.from.start().plus_minutes(minute));
+        let (row, four) = one(place, team, at, random)?;
+        rows.push(row);
+        facts.extend(four);
+    }
+    Ok((rows, facts))
 }
 
 /// An incident that has ended, and its four facts.

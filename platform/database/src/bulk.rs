@@ -5,9 +5,7 @@
 
 use crate::facts::{StoredFact, load};
 use crate::{Database, DbErr, migrations};
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
-
-pub use crate::migrations::indexes;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
 
 /// A load in progress: secondary indexes of facts are gone until `finish`.
 pub struct BulkLoad {
@@ -21,6 +19,10 @@ impl BulkLoad {
     /// # Errors
     /// The database's own failure.
     pub async fn begin(database: &Database, others: &[&str]) -> Result<Self, DbErr> {
+        if database.backend() == DbBackend::Sqlite {
+            // 256 MiB, so that a page is not written again for each row that comes to it.
+            database.inner.writer.execute_unprepared("PRAGMA cache_size = -256000").await?;
+        }
         let transaction = database.machinery().await?;
         let indexes = migrations::indexes(&[&["fact", "fact_credit"], others].concat());
         for (name, _) in &indexes {

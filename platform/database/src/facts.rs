@@ -2,7 +2,7 @@
 
 use crate::reader::Writer;
 use kernel::{Actor, Credit, Fact, FactId, Instant, PersonId};
-use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, InsertStatement, Order, Query};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -175,32 +175,51 @@ pub(crate) async fn insert(
 /// The database's own failure.
 pub async fn insert_stored(db: &impl ConnectionTrait, facts: &[StoredFact]) -> Result<(), DbErr> {
     load(db, facts).await?;
-    for chunk in facts.chunks(ROWS_AT_ONCE) {
-        let mut unrolled =
+    insert_each(db, facts, |chunk| {
+        let mut rows =
             Query::insert().into_table("fact_unrolled").columns(["fact", "unit", "day"]).to_owned();
         for fact in chunk {
             let day = fact.happened().day().number();
-            unrolled.values_panic([fact.id.as_str().into(), fact.unit.as_str().into(), day.into()]);
+            rows.values_panic([fact.id.as_str().into(), fact.unit.as_str().into(), day.into()]);
         }
-        db.execute(&unrolled).await?;
+        rows
+    })
+    .await
+}
+
+/// Inserts rows, as many in each statement as SQLite takes; the next statement is made while the
+/// database is at work on the last.
+///
+/// # Errors
+/// The database's own failure.
+pub async fn insert_each<T>(
+    db: &impl ConnectionTrait,
+    rows: &[T],
+    insert: fn(&[T]) -> InsertStatement,
+) -> Result<(), DbErr> {
+    let backend = db.get_database_backend();
+    let mut chunks = rows.chunks(ROWS_AT_ONCE);
+    let mut next = chunks.next().map(|chunk| backend.build(&insert(chunk)));
+    while let Some(now) = next {
+        let making = async { chunks.next().map(|chunk| backend.build(&insert(chunk))) };
+        let (done, later) = tokio::join!(db.execute_raw(now), making);
+        done?;
+        next = later;
     }
     Ok(())
 }
 
 /// The same without the queue of the totals: whoever calls rebuilds them.
 pub(crate) async fn load(db: &impl ConnectionTrait, facts: &[StoredFact]) -> Result<(), DbErr> {
-    for chunk in facts.chunks(ROWS_AT_ONCE) {
+    insert_each(db, facts, |chunk| {
         let mut rows = Query::insert().into_table("fact").columns(COLUMNS).to_owned();
-        let mut unsealed =
-            Query::insert().into_table("fact_unsealed").columns(["fact", "unit", "leaf"]).to_owned();
         for fact in chunk {
-            let StoredFact { id, unit, .. } = fact;
             rows.values_panic([
-                id.as_str().into(),
+                fact.id.as_str().into(),
                 fact.kind.as_str().into(),
                 fact.happened_at.into(),
                 fact.recorded_at.into(),
-                unit.as_str().into(),
+                fact.unit.as_str().into(),
                 fact.actor.as_str().into(),
                 fact.subject_kind.as_str().into(),
                 fact.subject_id.as_str().into(),
@@ -213,19 +232,24 @@ pub(crate) async fn load(db: &impl ConnectionTrait, facts: &[StoredFact]) -> Res
                 fact.detail.as_str().into(),
                 fact.corrects.clone().into(),
             ]);
-            unsealed.values_panic([
-                id.as_str().into(),
-                unit.as_str().into(),
-                fact.leaf_hash().to_vec().into(),
-            ]);
         }
-        db.execute(&rows).await?;
-        db.execute(&unsealed).await?;
-    }
+        rows
+    })
+    .await?;
+    insert_each(db, facts, |chunk| {
+        let mut rows =
+            Query::insert().into_table("fact_unsealed").columns(["fact", "unit", "leaf"]).to_owned();
+        for fact in chunk {
+            let leaf = fact.leaf_hash().to_vec();
+            rows.values_panic([fact.id.as_str().into(), fact.unit.as_str().into(), leaf.into()]);
+        }
+        rows
+    })
+    .await?;
     // As many at once wherever there are enough, so that one prepared statement serves.
     let credits: Vec<(&StoredFact, &(String, i64))> =
         facts.iter().flat_map(|fact| fact.credits.iter().map(move |credit| (fact, credit))).collect();
-    for chunk in credits.chunks(ROWS_AT_ONCE) {
+    insert_each(db, &credits, |chunk| {
         let mut rows = Query::insert()
             .into_table("fact_credit")
             .columns(["unit", "fact", "officer", "share"])
@@ -234,9 +258,9 @@ pub(crate) async fn load(db: &impl ConnectionTrait, facts: &[StoredFact]) -> Res
             let (unit, id) = (fact.unit.as_str(), fact.id.as_str());
             rows.values_panic([unit.into(), id.into(), officer.as_str().into(), (*share).into()]);
         }
-        db.execute(&rows).await?;
-    }
-    Ok(())
+        rows
+    })
+    .await
 }
 
 /// The facts with these ids, with their credits, in the order of the ids.

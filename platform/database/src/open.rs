@@ -53,8 +53,15 @@ pub enum OpenProblem {
     Keys(#[from] CipherProblem),
 }
 
-/// Connections that read at the same time.
-const READERS: u32 = 8;
+/// Connections to a server, shared by reading and writing.
+const CONNECTIONS: u32 = 16;
+
+/// Connections that read SQLite at the same time, each in a thread: a few more than can run, so
+/// that one waiting for the disk holds up nobody, and few enough that the writer gets its turn.
+fn readers() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    u32::try_from(cores).unwrap_or(2).saturating_mul(2).clamp(4, 16)
+}
 
 impl Database {
     /// Opens the data and brings it to the newest version.
@@ -69,12 +76,12 @@ impl Database {
                 let file = folder.join("jishi.sqlite");
                 let writer = sqlite(&file, 1, settings.durable, false).await?;
                 migrations::run(&writer).await?;
-                (writer, sqlite(&file, READERS, settings.durable, true).await?)
+                (writer, sqlite(&file, readers(), settings.durable, true).await?)
             }
             Location::Server { url, .. } => {
                 let mut options = ConnectOptions::new(url);
                 options
-                    .max_connections(2 * READERS)
+                    .max_connections(CONNECTIONS)
                     .acquire_timeout(Duration::from_secs(10))
                     .sqlx_logging(false);
                 let pool = sea_orm::Database::connect(options).await?;

@@ -3,6 +3,7 @@
 use super::{ROWS_AT_ONCE, form, instant, people, text, time, word, word_or_none};
 use crate::CasesProblem;
 use crate::rules::{Body, CaseId, Category, FormId, Incident, IncidentId, Outcome, Reporter, Source};
+use database::facts::insert_each;
 use database::{Change, Cipher, DbErr};
 use kernel::{Instant, UnitCode};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query, SimpleExpr};
@@ -228,7 +229,7 @@ async fn insert_sent(db: &impl ConnectionTrait, incidents: &[Incident]) -> Resul
         .iter()
         .flat_map(|incident| incident.officers.iter().map(move |person| (incident, person)))
         .collect();
-    for chunk in sent.chunks(ROWS_AT_ONCE) {
+    insert_each(db, &sent, |chunk| {
         let mut query =
             Query::insert().into_table("cases_sent").columns(["unit", "incident", "person"]).to_owned();
         for (incident, person) in chunk {
@@ -238,10 +239,9 @@ async fn insert_sent(db: &impl ConnectionTrait, incidents: &[Incident]) -> Resul
                 person.as_str().into(),
             ]);
         }
-        query.on_conflict(OnConflict::new().do_nothing().to_owned());
-        db.execute(&query).await?;
-    }
-    Ok(())
+        query.on_conflict(OnConflict::new().do_nothing().to_owned()).to_owned()
+    })
+    .await
 }
 
 /// Many new incidents without reporters, in few statements. Whoever calls it
@@ -250,7 +250,7 @@ async fn insert_sent(db: &impl ConnectionTrait, incidents: &[Incident]) -> Resul
 /// # Errors
 /// The database's own failure.
 pub async fn insert_many(db: &impl ConnectionTrait, incidents: &[Incident]) -> Result<(), DbErr> {
-    for chunk in incidents.chunks(ROWS_AT_ONCE) {
+    insert_each(db, incidents, |chunk| {
         let mut query = Query::insert()
             .into_table("cases_incident")
             .columns(COLUMNS.into_iter().chain(["phone_index"]))
@@ -258,8 +258,8 @@ pub async fn insert_many(db: &impl ConnectionTrait, incidents: &[Incident]) -> R
         for incident in chunk {
             query.values_panic(values(incident).into_iter().chain(["".into()]));
         }
-        db.execute(&query).await?;
-        insert_sent(db, chunk).await?;
-    }
-    Ok(())
+        query
+    })
+    .await?;
+    insert_sent(db, incidents).await
 }
