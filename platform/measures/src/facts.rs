@@ -4,7 +4,7 @@ use crate::definition::Form;
 use crate::problem::MeasuresProblem;
 use crate::query::{Leaf, stretch};
 use crate::sql::{HOUR, STANDS, Sql, WEEKDAY, within};
-use crate::{Measures, Scope};
+use crate::{By, Measures, Scope};
 use database::Reader;
 use database::facts::{self, StoredFact};
 use kernel::{PersonId, Span};
@@ -25,9 +25,22 @@ pub struct Narrow {
 }
 
 impl Narrow {
-    /// Whether it leaves all facts of its part.
-    fn is_all(&self) -> bool {
-        *self == Self { part: self.part, ..Self::default() }
+    /// One category or outcome and nothing else; none if it leaves all facts of its part.
+    fn cut(&self) -> Option<(By, &str)> {
+        match (&self.category, &self.outcome) {
+            (Some(category), None) => Some((By::Category, category)),
+            (None, Some(outcome)) => Some((By::Outcome, outcome)),
+            _ => None,
+        }
+    }
+    /// Whether totals know how many facts it leaves.
+    fn is_in_totals(&self) -> bool {
+        let is_one = self.category.is_none() || self.outcome.is_none();
+        is_one
+            && self.officer.is_none()
+            && self.place.is_none()
+            && self.hour.is_none()
+            && self.weekday.is_none()
     }
 }
 
@@ -62,9 +75,15 @@ impl Measures {
         (limit, offset): (u64, u64),
     ) -> Result<FactsPage, MeasuresProblem> {
         let leaves = self.part(id, narrow.part)?;
-        let total = if narrow.is_all() && scope.officer.is_none() {
-            // The totals know how many there are.
-            self.value(db, self.part_id(id, narrow.part)?, scope, period).await?.facts
+        let part = self.part_id(id, narrow.part)?;
+        let total = if narrow.is_in_totals() && scope.officer.is_none() {
+            match narrow.cut() {
+                None => self.value(db, part, scope, period).await?.facts,
+                Some((by, key)) => {
+                    let cut = self.by(db, part, scope, period, by).await?;
+                    cut.iter().find(|(of, _)| of == key).map_or(0, |(_, value)| value.facts)
+                }
+            }
         } else {
             let backend = db.get_database_backend();
             let mut count = Sql::new(backend);
