@@ -27,8 +27,8 @@ use sea_orm::QueryResult;
 /// The tables that a bulk load fills.
 pub const BULKY: [&str; 2] = ["cases_incident", "cases_sent"];
 
-/// Rows in one statement: SQLite takes 32,766 values.
-const ROWS_AT_ONCE: usize = 1_000;
+/// Rows in one statement: enough that each costs little, few enough to stay in the processor's cache.
+const ROWS_AT_ONCE: usize = 100;
 
 fn instant(row: &QueryResult, column: &str) -> Result<Option<Instant>, DbErr> {
     Ok(row.try_get::<Option<i64>>("", column)?.map(Instant::from_micros))

@@ -128,8 +128,8 @@ pub const COLUMNS: [&str; 16] = [
     "corrects",
 ];
 
-/// Facts in one statement: SQLite takes 32,766 values, PostgreSQL 65,535.
-const ROWS_AT_ONCE: usize = 1_000;
+/// Rows in one statement: enough that each costs little, few enough to stay in the processor's cache.
+const ROWS_AT_ONCE: usize = 100;
 
 fn stored(fact: Fact, actor: &Actor, now: Instant) -> StoredFact {
     let detail =

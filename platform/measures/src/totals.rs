@@ -3,11 +3,11 @@
 use crate::sql::{DAY, Sql, Step};
 use database::DbErr;
 use kernel::Day;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult, Statement};
 use std::collections::{BTreeSet, HashMap};
 
-/// Rows in one statement: SQLite takes 32,766 values, a row has eleven.
-const ROWS_AT_ONCE: usize = 1_000;
+/// Rows in one statement: enough that each costs little, few enough to stay in the processor's cache.
+const ROWS_AT_ONCE: usize = 100;
 /// In the column `whose`, for all units below a unit; its own facts have the empty text there.
 const BELOW: &str = "below";
 
@@ -75,6 +75,30 @@ impl Words {
     }
     fn word(&self, number: u32) -> &str {
         self.all.get(number as usize).map_or("", String::as_str)
+    }
+    fn addition(&self, backend: DbBackend, rows: &[(Key, Sums)]) -> Statement {
+        let mut sql = Sql::new(backend);
+        sql.push("INSERT INTO fact_total (unit, step, kind, whose, day, category, outcome, facts, quantity, minutes, timed) VALUES ");
+        for (number, (key, sums)) in rows.iter().enumerate() {
+            sql.push(if number == 0 { "(" } else { ", (" });
+            for text in [self.word(key.unit), key.step.as_str(), self.word(key.kind), self.word(key.whose)] {
+                sql.bind(text).push(", ");
+            }
+            sql.bind(key.day);
+            for text in [self.word(key.category), self.word(key.outcome)] {
+                sql.push(", ").bind(text);
+            }
+            for number in [sums.facts, sums.quantity, sums.minutes, sums.timed] {
+                sql.push(", ").bind(number);
+            }
+            sql.push(")");
+        }
+        sql.push(
+            " ON CONFLICT (unit, step, kind, whose, day, category, outcome) DO UPDATE SET \
+             facts = fact_total.facts + excluded.facts, quantity = fact_total.quantity + excluded.quantity, \
+             minutes = fact_total.minutes + excluded.minutes, timed = fact_total.timed + excluded.timed",
+        );
+        sql.statement(backend)
     }
     /// For each number its place in the order of the alphabet.
     fn places(&self) -> Vec<u32> {
@@ -168,36 +192,14 @@ impl Totals {
         // In the order of the table's key, which a table without row ids is stored in.
         let places = self.words.places();
         let place = |number: u32| places.get(number as usize).copied().unwrap_or(0);
+        let backend = db.get_database_backend();
         let mut rows: Vec<(Key, Sums)> = self.sums.into_iter().collect();
         rows.sort_unstable_by_key(|(key, _)| {
             let Key { unit, step, kind, whose, day, category, outcome } = *key;
             (place(unit), step, place(kind), place(whose), day, place(category), place(outcome))
         });
-        let backend = db.get_database_backend();
         for chunk in rows.chunks(ROWS_AT_ONCE) {
-            let mut sql = Sql::new(backend);
-            sql.push("INSERT INTO fact_total (unit, step, kind, whose, day, category, outcome, facts, quantity, minutes, timed) VALUES ");
-            for (number, (key, sums)) in chunk.iter().enumerate() {
-                sql.push(if number == 0 { "" } else { ", " });
-                let word = |number| self.words.word(number);
-                let texts = [word(key.unit), key.step.as_str(), word(key.kind), word(key.whose)];
-                sql.push("(");
-                for text in texts {
-                    sql.bind(text).push(", ");
-                }
-                sql.bind(key.day).push(", ").bind(word(key.category)).push(", ").bind(word(key.outcome));
-                let numbers = [sums.facts, sums.quantity, sums.minutes, sums.timed];
-                for number in numbers {
-                    sql.push(", ").bind(number);
-                }
-                sql.push(")");
-            }
-            sql.push(
-                " ON CONFLICT (unit, step, kind, whose, day, category, outcome) DO UPDATE SET \
-                 facts = fact_total.facts + excluded.facts, quantity = fact_total.quantity + excluded.quantity, \
-                 minutes = fact_total.minutes + excluded.minutes, timed = fact_total.timed + excluded.timed",
-            );
-            db.execute_raw(sql.statement(backend)).await?;
+            db.execute_raw(self.words.addition(backend, chunk)).await?;
         }
         Ok(())
     }
