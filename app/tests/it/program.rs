@@ -79,8 +79,8 @@ impl Server {
                 break format!("http{}", url.trim());
             }
         };
-        // Nobody reads further, but the pipe must not fill up.
-        std::thread::spawn(move || lines.for_each(drop));
+        // Read to the end, so that the pipe does not fill up; a test that fails shows it.
+        std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| eprintln!("{line}")));
         Self { child, url }
     }
     /// Ends it as a power cut would: no handler runs.

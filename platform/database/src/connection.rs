@@ -1,7 +1,7 @@
 //! The database as one cheap-to-clone handle.
 
 use crate::change::{Recorded, Transaction};
-use crate::reader::{Reader, Source, is_transient};
+use crate::reader::{Reader, Source, is_transient, may_connect_again};
 use crate::{Cipher, units};
 use access::Access;
 use kernel::{Actor, Clock, UnitTree};
@@ -12,10 +12,12 @@ use sea_orm::{
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tokio::sync::{Mutex, Notify, RwLock};
+use tokio::sync::{Mutex, Notify, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-/// How often a transaction is run again before the caller is told to try later.
-const ATTEMPTS: u32 = 12;
+/// How long a transaction is run again and again before the caller is told to try later.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// After so many attempts beside others, a command of this process runs without the others.
+const BESIDE_OTHERS: u32 = 3;
 /// How long the tree of units may be out of date in another process.
 const UNITS_FRESH: Duration = Duration::from_secs(5);
 
@@ -35,6 +37,15 @@ pub(crate) struct Inner {
     pub cipher: Cipher,
     pub units: RwLock<Option<(std::time::Instant, Arc<UnitTree>)>>,
     pub committed: Notify,
+    /// Shared by commands that try beside each other, held alone by one that often lost.
+    pub turns: RwLock<()>,
+}
+
+/// How a command stands to the others while it runs: dropped when it ends.
+#[expect(dead_code, reason = "held, not read")]
+enum Turn<'a> {
+    BesideOthers(RwLockReadGuard<'a, ()>),
+    Alone(RwLockWriteGuard<'a, ()>),
 }
 
 /// Commands held together: each is one savepoint, all are committed at the end.
@@ -111,7 +122,8 @@ impl Database {
     /// Runs a command in one transaction and commits what it records.
     ///
     /// `work` may run more than once (serialisation failure), so it has no effect
-    /// but through the transaction. It ends with `Change::record`, the only maker
+    /// but through the transaction. One that keeps losing gets its turn alone, so
+    /// that many who save at once all get through. It ends with `Change::record`, the only maker
     /// of `Recorded`: nothing is committed without a permit and a fact.
     ///
     /// # Errors
@@ -127,16 +139,20 @@ impl Database {
         if let Some(held) = &self.held {
             return self.change_held(held, actor, work).await;
         }
+        let began = std::time::Instant::now();
         let mut attempt = 0;
         loop {
+            if attempt > 0 {
+                tracing::debug!(attempt, "transaction runs again");
+                pause(attempt).await;
+            }
             attempt += 1;
+            let _turn = self.turn(attempt).await;
             let again = Arc::new(AtomicBool::new(false));
             let transaction = match self.begin().await {
                 Ok(transaction) => transaction,
-                Err(error) if is_transient(&error) && attempt < ATTEMPTS => {
-                    pause(attempt).await;
-                    continue;
-                }
+                // Nothing was begun, so a lost connection is no reason to give up either.
+                Err(error) if may_connect_again(&error) && began.elapsed() < PATIENCE => continue,
                 Err(error) => return Err(error.into()),
             };
             let mut tx = Transaction::new(transaction, again.clone(), actor, self);
@@ -164,11 +180,9 @@ impl Database {
                     problem
                 }
             };
-            if attempt >= ATTEMPTS {
+            if began.elapsed() >= PATIENCE {
                 return Err(failure);
             }
-            tracing::debug!(attempt, "transaction runs again");
-            pause(attempt).await;
         }
     }
 
@@ -221,6 +235,14 @@ impl Database {
         self.begin().await
     }
 
+    async fn turn(&self, attempt: u32) -> Turn<'_> {
+        if attempt <= BESIDE_OTHERS {
+            Turn::BesideOthers(self.inner.turns.read().await)
+        } else {
+            Turn::Alone(self.inner.turns.write().await)
+        }
+    }
+
     async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         let postgres = self.backend() == DbBackend::Postgres;
         self.inner
@@ -235,8 +257,9 @@ impl Database {
     }
 }
 
-/// Waits a little longer each time, so that two who collide do not meet again.
+/// Waits a little longer each time, never as long as another, so that two who collide do not
+/// meet again.
 async fn pause(attempt: u32) {
-    let spread = u64::from(std::process::id() % 7) + u64::from(attempt);
-    tokio::time::sleep(Duration::from_millis(spread * u64::from(attempt))).await;
+    let most = 1 << attempt.min(8);
+    tokio::time::sleep(Duration::from_millis(rand::random_range(1..=most))).await;
 }

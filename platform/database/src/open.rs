@@ -97,6 +97,7 @@ impl Database {
             cipher: Cipher::from_keys(&location.keys())?,
             units: RwLock::new(None),
             committed: Notify::new(),
+            turns: RwLock::new(()),
         }))
     }
 }

@@ -26,18 +26,31 @@ pub struct Writer<'a> {
 }
 
 /// Whether running the whole transaction once more can help: a serialisation
-/// failure or deadlock (SQLSTATE 40001, 40P01), or SQLite's "busy".
+/// failure or deadlock (SQLSTATE 40001, 40P01), no room for predicate locks (53200), or SQLite's "busy".
 pub fn is_transient(error: &DbErr) -> bool {
+    matches!(sqlstate(error).as_deref(), Some("40001" | "40P01" | "53200" | "5" | "261" | "517"))
+}
+
+/// Whether a transaction that could not begin may begin a moment later: busy, too many
+/// connections (class 53), the server starting or stopping (57P), a connection cut (class 08).
+pub fn may_connect_again(error: &DbErr) -> bool {
+    let cut = matches!(sqlx_error(error), Some(sea_orm::SqlxError::Io(_)));
+    let code = sqlstate(error).unwrap_or_default();
+    cut || is_transient(error) || ["53", "57P", "08"].iter().any(|class| code.starts_with(class))
+}
+
+fn sqlx_error(error: &DbErr) -> Option<&sea_orm::SqlxError> {
     let (DbErr::Exec(runtime) | DbErr::Query(runtime) | DbErr::Conn(runtime)) = error else {
-        return false;
+        return None;
     };
-    let sea_orm::RuntimeErr::SqlxError(error) = runtime else {
-        return false;
-    };
-    let Some(code) = error.as_database_error().and_then(|error| error.code()) else {
-        return false;
-    };
-    matches!(code.as_ref(), "40001" | "40P01" | "5" | "261" | "517")
+    match runtime {
+        sea_orm::RuntimeErr::SqlxError(error) => Some(error),
+        sea_orm::RuntimeErr::Internal(_) => None,
+    }
+}
+
+fn sqlstate(error: &DbErr) -> Option<String> {
+    sqlx_error(error)?.as_database_error()?.code().map(std::borrow::Cow::into_owned)
 }
 
 fn noted<T>(again: &AtomicBool, answer: Result<T, DbErr>) -> Result<T, DbErr> {

@@ -90,6 +90,36 @@ async fn changes_at_the_same_time_all_arrive() {
     .await;
 }
 
+async fn take_next(db: &Database) -> Result<i64, Failed> {
+    db.change(&Actor::operator(), async |tx| {
+        let permit = tx.permit::<Failed>("test.arrange", &unit()).await?;
+        let next = noted(&tx.read()).await;
+        let fact = Fact::new(NOTED, &unit_code("S01"), "note", &format!("n{next}"));
+        Ok(tx.change(permit).record(fact, next).await?)
+    })
+    .await
+}
+
+/// Each reads how many there are and writes the next: of all that run at once only one can win.
+#[tokio::test]
+async fn changes_that_all_contradict_each_other_still_all_arrive() {
+    Test::on_both(&[], async |test| {
+        let tasks: Vec<_> = (0..50)
+            .map(|_| {
+                let db = test.db.clone();
+                tokio::spawn(async move { take_next(&db).await })
+            })
+            .collect();
+        let mut taken = Vec::new();
+        for task in tasks {
+            taken.push(task.await.unwrap().unwrap());
+        }
+        taken.sort_unstable();
+        assert_eq!(taken, (0..50).collect::<Vec<_>>());
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn commands_held_together_are_committed_together() {
     Test::on_both(&[], async |test| {

@@ -5,7 +5,7 @@ use crate::{Failure, failed};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
-use kernel::{Citation, Day, Instant, Problem, Text};
+use kernel::{Citation, Day, Instant, Problem, Status, Text};
 use std::str::FromStr;
 
 /// What stands in the fields of a form: as entered, or as a new form begins.
@@ -107,7 +107,11 @@ impl Fields {
         self.problems.push((name.to_owned(), text));
     }
     /// Notes why the whole form was refused; its status becomes the page's.
+    /// What the person cannot put right is for whoever runs the program, in the log.
     pub fn refuse(&mut self, problem: &impl Problem) {
+        if problem.status() == Status::Failed {
+            tracing::error!(cause = %problem, "form not saved");
+        }
         self.refusals.push((problem.message(), problem.citation().cloned()));
         self.status = Some(status_code(problem.status()));
     }
