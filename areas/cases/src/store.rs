@@ -12,8 +12,8 @@ pub use incidents::{
     save_incident, save_sent,
 };
 pub use list::{
-    COUNTED, CaseFilter, CaseRow, CaseSort, IncidentFilter, IncidentRow, IncidentSort, Rows, Units,
-    case_rows, incident_rows,
+    CaseFilter, CaseRow, CaseSort, IncidentFilter, IncidentRow, IncidentSort, Rows, Units, case_rows,
+    incident_rows,
 };
 pub(crate) use open_work::SOON_DAYS;
 pub use open_work::{OpenWork, open_work};

@@ -45,9 +45,10 @@ async fn applied(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
 async fn apply(db: &DatabaseConnection, name: &str) -> Result<(), DbErr> {
     let file = Files::get(name).ok_or_else(|| DbErr::Migration(format!("{name} is missing")))?;
     let sql = String::from_utf8_lossy(&file.data).into_owned();
-    let (bytes, keyed) = match db.get_database_backend() {
-        DbBackend::Postgres => (" BYTEA", ""),
-        _ => (" BLOB", " WITHOUT ROWID"),
+    let (bytes, keyed, text) = match db.get_database_backend() {
+        // Compared byte by byte as SQLite does, whatever language the server was made for.
+        DbBackend::Postgres => (" BYTEA", "", " TEXT COLLATE \"C\""),
+        _ => (" BLOB", " WITHOUT ROWID", " TEXT"),
     };
     let transaction = db.begin().await?;
     let entry = Query::insert()
@@ -57,7 +58,8 @@ async fn apply(db: &DatabaseConnection, name: &str) -> Result<(), DbErr> {
         .to_owned();
     transaction.execute(&entry).await?;
     for statement in statements(&sql) {
-        transaction.execute_unprepared(&statement.replace(" BYTES", bytes).replace(" KEYED", keyed)).await?;
+        let statement = statement.replace(" BYTES", bytes).replace(" KEYED", keyed).replace(" TEXT", text);
+        transaction.execute_unprepared(&statement).await?;
     }
     transaction.commit().await
 }

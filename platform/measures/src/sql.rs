@@ -64,7 +64,7 @@ pub enum Key<'a> {
     /// One key, the empty one.
     All,
     By(By),
-    /// Number of the bucket, from these first days on.
+    /// Number of the bucket, from these first days on, which ascend; the database answers by day.
     Buckets(&'a [i64]),
 }
 
@@ -143,7 +143,7 @@ fn key_of_fact(sql: &mut Sql, key: Key<'_>, unit: &UnitCode) {
         Key::By(By::HourOfWeek) => {
             sql.push("CAST(").push(WEEKDAY).push(" AS TEXT) || '-' || CAST(").push(HOUR).push(" AS TEXT)")
         }
-        Key::Buckets(starts) => buckets(sql, DAY, starts),
+        Key::Buckets(_) => sql.push("CAST(").push(DAY).push(" AS TEXT)"),
     };
 }
 
@@ -155,7 +155,7 @@ fn key_of_total(sql: &mut Sql, key: Key<'_>, unit: &UnitCode) {
         Key::By(By::Officer) => sql.push("d.whose"),
         Key::By(By::Category) => sql.push("d.category"),
         Key::By(By::Outcome) => sql.push("d.outcome"),
-        Key::Buckets(starts) => buckets(sql, "d.day", starts),
+        Key::Buckets(_) => sql.push("CAST(d.day AS TEXT)"),
     };
 }
 
@@ -166,13 +166,13 @@ fn child<'s>(sql: &'s mut Sql, column: &str, unit: &UnitCode) -> &'s mut Sql {
     sql.push(column).push(")")
 }
 
-fn buckets<'s>(sql: &'s mut Sql, day: &str, starts: &[i64]) -> &'s mut Sql {
-    sql.push("CAST(CASE");
-    for (number, start) in starts.iter().enumerate().rev() {
-        // Numbers made here, not entered: they need no binding, and there may be hundreds.
-        sql.push(&format!(" WHEN {day} >= {start} THEN {number}"));
+/// The number of the bucket in which a day lies.
+fn bucket(day: &str, starts: &[i64]) -> String {
+    let day: i64 = day.parse().unwrap_or(i64::MIN);
+    match starts.partition_point(|start| *start <= day) {
+        0 => "-1".to_owned(),
+        after => (after - 1).to_string(),
     }
-    sql.push(" ELSE -1 END AS TEXT)")
 }
 
 /// Which columns of the cube the filters look at; others stay empty, so that the
@@ -210,7 +210,10 @@ pub async fn cube(
     let mut kinds: Vec<&str> = filters.iter().flat_map(|filter| &filter.kinds).map(String::as_str).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    let asked = Asked { kinds: &kinds, columns: Columns::of(filters), scope, period, key };
+    let categories: Option<Vec<&str>> = filters.iter().map(|filter| filter.category.as_deref()).collect();
+    let categories = categories.unwrap_or_default();
+    let columns = Columns::of(filters);
+    let asked = Asked { kinds: &kinds, categories: &categories, columns, scope, period, key };
     let mut sql = Sql::new(backend);
     sql.push(
         "SELECT k, kind, category, outcome, CAST(SUM(facts) AS BIGINT) AS facts, CAST(SUM(quantity) AS BIGINT) AS quantity, \
@@ -236,7 +239,10 @@ pub async fn cube(
             minutes: number("minutes")?,
             timed: number("timed")?,
         };
-        let key: String = row.try_get("", "k")?;
+        let mut key: String = row.try_get("", "k")?;
+        if let Key::Buckets(starts) = asked.key {
+            key = bucket(&key, starts);
+        }
         let entry =
             (row.try_get("", "kind")?, row.try_get("", "category")?, row.try_get("", "outcome")?, sums);
         cube.entry(key).or_default().push(entry);
@@ -249,6 +255,9 @@ pub async fn cube(
 pub enum Step {
     Day,
     Month,
+    /// All categories and outcomes of a day together.
+    WholeDay,
+    WholeMonth,
 }
 
 impl Step {
@@ -256,12 +265,16 @@ impl Step {
         match self {
             Self::Day => "day",
             Self::Month => "month",
+            Self::WholeDay => "whole day",
+            Self::WholeMonth => "whole month",
         }
     }
 }
 
 struct Asked<'a> {
     kinds: &'a [&'a str],
+    /// Any of these, as filters write them; empty: all.
+    categories: &'a [&'a str],
     columns: Columns,
     scope: &'a Scope,
     period: Span,
@@ -277,7 +290,13 @@ impl Asked<'_> {
         matches!(self.key, Key::By(By::Place | By::Hour | By::Weekday | By::HourOfWeek))
     }
 
-    /// What is already added up: whole months where they serve, and the days before and after.
+    /// Whether neither category nor outcome is asked for.
+    fn is_whole(&self) -> bool {
+        let cut = matches!(self.key, Key::By(By::Category | By::Outcome));
+        !cut && !self.columns.category && !self.columns.outcome
+    }
+
+    /// What is already added up: full months where they serve, and the days before and after.
     fn totals(&self, sql: &mut Sql) {
         for (number, (step, span)) in self.stretches().into_iter().enumerate() {
             if number > 0 {
@@ -295,15 +314,19 @@ impl Asked<'_> {
             let inside = *start > first.number() && *start <= last.number();
             inside && Day::from_number(*start).is_none_or(|day| day != day.first_of_month())
         };
+        let (day, month) = match self.is_whole() && !self.is_shared() {
+            true => (Step::WholeDay, Step::WholeMonth),
+            false => (Step::Day, Step::Month),
+        };
         if first > last || matches!(self.key, Key::Buckets(starts) if starts.iter().any(is_cut)) {
-            return vec![(Step::Day, self.period)];
+            return vec![(day, self.period)];
         }
-        let mut stretches = vec![(Step::Month, Span { from: first, to: last })];
+        let mut stretches = vec![(month, Span { from: first, to: last })];
         if from < first {
-            stretches.push((Step::Day, Span { from, to: first.plus_days(-1) }));
+            stretches.push((day, Span { from, to: first.plus_days(-1) }));
         }
         if last < to {
-            stretches.push((Step::Day, Span { from: last.plus_days(1), to }));
+            stretches.push((day, Span { from: last.plus_days(1), to }));
         }
         stretches
     }
@@ -339,6 +362,7 @@ impl Asked<'_> {
         }
         sql.push(" AND d.step = ").bind(step.as_str());
         sql.push(" AND d.kind IN ").bind_list(self.kinds.iter().copied());
+        self.in_categories(sql, "d.category");
         sql.push(" AND d.day >= ").bind(span.from.number()).push(" AND d.day <= ").bind(span.to.number());
         sql.push(" GROUP BY 1, 2, 3, 4");
     }
@@ -401,9 +425,25 @@ impl Asked<'_> {
         }
     }
 
+    fn in_categories(&self, sql: &mut Sql, column: &str) {
+        for (number, category) in self.categories.iter().enumerate() {
+            sql.push(if number == 0 { " AND (" } else { " OR " });
+            match category.strip_suffix('*') {
+                Some(group) => {
+                    sql.push(&format!("SUBSTR({column}, 1, {}) = ", group.chars().count())).bind(group)
+                }
+                None => sql.push(column).push(" = ").bind(*category),
+            };
+        }
+        if !self.categories.is_empty() {
+            sql.push(")");
+        }
+    }
+
     fn where_fact(&self, sql: &mut Sql) {
         within(sql, "f.unit", self.scope);
         sql.push(" AND f.kind IN ").bind_list(self.kinds.iter().copied());
+        self.in_categories(sql, "f.category");
         sql.push(" AND f.happened_at >= ").bind(self.period.from.start().micros());
         sql.push(" AND f.happened_at < ").bind(self.period.to.end().micros());
         if let Some(officer) = &self.scope.officer {

@@ -178,17 +178,8 @@ impl Totals {
     /// The database's own failure.
     pub async fn write(mut self, db: &DatabaseTransaction) -> Result<(), DbErr> {
         self.add_above(db).await?;
-        let months: Vec<(Key, Sums)> = self
-            .sums
-            .iter()
-            .filter_map(|(key, sums)| {
-                let first = Day::from_number(key.day)?.first_of_month().number();
-                Some((Key { step: Step::Month, day: first, ..*key }, *sums))
-            })
-            .collect();
-        for (key, sums) in months {
-            self.sums.entry(key).or_default().add(sums);
-        }
+        self.add_wholes();
+        self.add_months();
         // In the order of the table's key, which a table without row ids is stored in.
         let places = self.words.places();
         let place = |number: u32| places.get(number as usize).copied().unwrap_or(0);
@@ -202,6 +193,33 @@ impl Totals {
             db.execute_raw(self.words.addition(backend, chunk)).await?;
         }
         Ok(())
+    }
+
+    /// The sums of units once more without category and outcome; those of officers are few enough.
+    fn add_wholes(&mut self) {
+        let (empty, below) = (self.words.number(""), self.words.number(BELOW));
+        let of_units = self.sums.iter().filter(|(key, _)| key.whose == empty || key.whose == below);
+        let whole = |key: &Key| Key { step: Step::WholeDay, category: empty, outcome: empty, ..*key };
+        let wholes: Vec<(Key, Sums)> = of_units.map(|(key, sums)| (whole(key), *sums)).collect();
+        self.add_all(wholes);
+    }
+
+    /// Every sum of a day once more for its month.
+    fn add_months(&mut self) {
+        let of_month = |key: &Key| {
+            let step = if key.step == Step::WholeDay { Step::WholeMonth } else { Step::Month };
+            let day = Day::from_number(key.day)?.first_of_month().number();
+            Some(Key { step, day, ..*key })
+        };
+        let months: Vec<(Key, Sums)> =
+            self.sums.iter().filter_map(|(key, sums)| Some((of_month(key)?, *sums))).collect();
+        self.add_all(months);
+    }
+
+    fn add_all(&mut self, more: Vec<(Key, Sums)>) {
+        for (key, sums) in more {
+            self.sums.entry(key).or_default().add(sums);
+        }
     }
 
     /// The sums of units once more for each unit above them.
@@ -218,9 +236,7 @@ impl Totals {
             let theirs = self.sums.iter().filter(|(key, _)| key.unit == unit && key.whose == own);
             let theirs: Vec<(Key, Sums)> =
                 theirs.map(|(key, sums)| (Key { unit: above, whose: below, ..*key }, *sums)).collect();
-            for (key, sums) in theirs {
-                self.sums.entry(key).or_default().add(sums);
-            }
+            self.add_all(theirs);
         }
         Ok(())
     }

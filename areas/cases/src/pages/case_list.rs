@@ -61,7 +61,7 @@ pub async fn list(With(app): With<App>, SignedIn(actor): SignedIn, page: Page) -
         None => (asked.limit(), asked.offset()),
     };
     let found = store::case_rows(&app.db.read(), &filter, sort, asked.sort.descending, limit, offset).await;
-    let Rows { rows, total } = found.map_err(failed)?;
+    let Rows { rows, total, more } = found.map_err(failed)?;
     if let Some(format) = asked.export {
         let (columns, rows) = table(&page, &rows);
         return list_file(&page, page.t("cases-cases"), columns, rows, format);
@@ -69,7 +69,7 @@ pub async fn list(With(app): With<App>, SignedIn(actor): SignedIn, page: Page) -
 
     let kinds = choices(&page, CaseKind::ALL.iter().copied(), CaseKind::as_str, CaseKind::text_key);
     let list = asked
-        .view(&page, total_of(total))
+        .view(&page, total_of(total, more))
         .search("cases-case-search")
         .choice("state", "cases-state", states(&page))
         .choice("kind", "cases-kind", kinds)

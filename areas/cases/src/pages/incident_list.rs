@@ -3,7 +3,7 @@
 use super::{choices, may};
 use crate::commands::searched_telephone;
 use crate::rules::{Category, Source, State};
-use crate::store::{self, COUNTED, IncidentFilter, IncidentRow, IncidentSort, Rows, Units};
+use crate::store::{self, IncidentFilter, IncidentRow, IncidentSort, Rows, Units};
 use access::Entity;
 use askama::Template;
 use axum::extract::State as With;
@@ -55,7 +55,7 @@ pub async fn list(With(app): With<App>, SignedIn(actor): SignedIn, page: Page) -
     };
     let read = app.db.read();
     let found = store::incident_rows(&read, &filter, sort, asked.sort.descending, limit, offset).await;
-    let Rows { rows, total } = found.map_err(failed)?;
+    let Rows { rows, total, more } = found.map_err(failed)?;
     if let Some(format) = asked.export {
         let (columns, rows) = table(&page, &rows);
         return list_file(&page, page.t("cases-incidents"), columns, rows, format);
@@ -63,7 +63,7 @@ pub async fn list(With(app): With<App>, SignedIn(actor): SignedIn, page: Page) -
 
     let zones = store::zones(&read, &units).await.map_err(failed)?;
     let list = asked
-        .view(&page, total_of(total))
+        .view(&page, total_of(total, more))
         .search("cases-incident-search")
         .choice("state", "cases-state", states(&page))
         .choice("group", "cases-group", groups(&page))
@@ -86,8 +86,8 @@ pub async fn list(With(app): With<App>, SignedIn(actor): SignedIn, page: Page) -
     })
 }
 
-pub(super) fn total_of(total: u64) -> Total {
-    if total > COUNTED { Total::AtLeast(COUNTED) } else { Total::Exact(total) }
+pub(super) fn total_of(total: u64, more: bool) -> Total {
+    if more { Total::AtLeast(total) } else { Total::Exact(total) }
 }
 
 /// What the address asks for; what is in none of our lists narrows nothing.

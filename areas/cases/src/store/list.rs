@@ -8,10 +8,13 @@ use crate::rules::{
 use database::DbErr;
 use kernel::{Day, Instant, PersonId, UnitCode, UnitTree};
 use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Order, Query, SelectStatement, SimpleExpr};
+use sea_orm::sea_query::{
+    Expr, ExprTrait, Func, JoinType, LikeExpr, Order, Query, SelectStatement, SimpleExpr,
+};
 
-/// Rows are counted up to here; a page then says "more than".
-pub const COUNTED: u64 = 10_000;
+/// Rows of a station are counted up to here, and those of many units; a page then says "more than".
+const COUNTED: u64 = 10_000;
+const COUNTED_OF_MANY: u64 = 1_000;
 
 /// The units a list shows, as the quickest condition on them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,10 +48,14 @@ pub(super) fn in_units(query: &mut SelectStatement, units: &Units) {
     if units.len() <= FEW_UNITS {
         query.and_where(Expr::col("unit").is_in(codes));
     } else {
-        // Hidden from the index on the unit, so that the database walks the index
-        // on the time and stops when the page is full.
-        query.and_where(Expr::expr(Func::coalesce([Expr::col("unit"), Expr::val("")])).is_in(codes));
+        // So that the database walks the index on the time and stops when the page is full.
+        query.and_where(hidden("unit").is_in(codes));
     }
+}
+
+/// A column hidden from the indexes that begin with it.
+fn hidden(column: &'static str) -> SimpleExpr {
+    Func::coalesce([Expr::col(column), Expr::val("")]).into()
 }
 
 #[derive(Debug, Clone)]
@@ -96,6 +103,44 @@ pub enum IncidentSort {
     State,
 }
 
+impl IncidentSort {
+    /// The order, with no two rows alike, so that none is on two pages; by time, number and
+    /// category as an index of all units has it, read forwards or backwards.
+    fn order(self, descending: bool) -> Vec<(&'static str, Order)> {
+        let way = order(descending);
+        let then = |order| [("received_at", order), ("id", way.clone())];
+        let mut columns = match self {
+            Self::Received => Vec::new(),
+            Self::Number => return vec![("number", way.clone()), ("unit", way)],
+            Self::Category => vec![("category", way.clone())],
+            Self::Zone => vec![("zone", way.clone())],
+            Self::State => vec![("state", way.clone())],
+        };
+        columns.extend(match self {
+            Self::Zone | Self::State => then(Order::Desc),
+            Self::Received | Self::Number | Self::Category => then(way.clone()),
+        });
+        columns
+    }
+}
+
+const INCIDENT_COLUMNS: [&str; 14] = [
+    "id",
+    "unit",
+    "number",
+    "received_at",
+    "source",
+    "category",
+    "zone",
+    "address",
+    "summary",
+    "state",
+    "attended_at",
+    "ended_at",
+    "outcome",
+    "passed_to",
+];
+
 /// One line of the list of incidents.
 #[derive(Debug, Clone)]
 pub struct IncidentRow {
@@ -115,11 +160,13 @@ pub struct IncidentRow {
     pub passed_to: Option<Body>,
 }
 
-/// A page of rows and how many there are in all, counted up to `COUNTED`.
+/// A page of rows and how many there are in all.
 #[derive(Debug, Clone)]
 pub struct Rows<T> {
     pub rows: Vec<T>,
     pub total: u64,
+    /// There are more than `total`, which nobody waits for to be counted.
+    pub more: bool,
 }
 
 /// `LIKE '%…%'` with what was typed taken literally.
@@ -135,6 +182,14 @@ fn contains(column: &'static str, search: &str) -> SimpleExpr {
     Expr::expr(Func::lower(Expr::col(column))).like(LikeExpr::new(pattern).escape('\\'))
 }
 
+/// How many rows there are at most a page says.
+fn counted(units: &Units) -> u64 {
+    match units {
+        Units::These(units) if units.len() <= FEW_UNITS => COUNTED,
+        Units::These(_) | Units::All => COUNTED_OF_MANY,
+    }
+}
+
 fn in_days(query: &mut SelectStatement, column: &'static str, from: Option<Day>, to: Option<Day>) {
     if let Some(from) = from {
         query.and_where(Expr::col(column).gte(from.start().micros()));
@@ -144,14 +199,15 @@ fn in_days(query: &mut SelectStatement, column: &'static str, from: Option<Day>,
     }
 }
 
-/// `crime.` up to but not including `crime/`: a range that an index can serve.
-fn in_group(query: &mut SelectStatement, group: &str) {
-    query
-        .and_where(Expr::col("category").gte(format!("{group}.")))
-        .and_where(Expr::col("category").lt(format!("{group}/")));
+/// How the rows of a category are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    LookedUp,
+    /// Among the rows of a station, or on the way through time.
+    Met,
 }
 
-fn incidents_where(filter: &IncidentFilter) -> SelectStatement {
+fn incidents_where(filter: &IncidentFilter, found: Found) -> SelectStatement {
     let mut query = Query::select().from("cases_incident").to_owned();
     in_units(&mut query, &filter.units);
     if filter.open || filter.state.is_some_and(|state| state != State::Ended) {
@@ -161,11 +217,17 @@ fn incidents_where(filter: &IncidentFilter) -> SelectStatement {
     if let Some(state) = filter.state {
         query.and_where(Expr::col("state").eq(state.as_str()));
     }
+    let in_category = || match found {
+        Found::LookedUp => Expr::col("category"),
+        Found::Met => hidden("category"),
+    };
     if let Some(group) = &filter.group {
-        in_group(&mut query, group);
+        // `crime.` up to but not including `crime/`: a range that an index can serve.
+        query.and_where(in_category().gte(format!("{group}.")));
+        query.and_where(in_category().lt(format!("{group}/")));
     }
     if let Some(category) = filter.category {
-        query.and_where(Expr::col("category").eq(category.as_str()));
+        query.and_where(in_category().eq(category.as_str()));
     }
     if let Some(source) = filter.source {
         query.and_where(Expr::col("source").eq(source.as_str()));
@@ -184,13 +246,19 @@ fn incidents_where(filter: &IncidentFilter) -> SelectStatement {
     query
 }
 
-async fn count(db: &impl ConnectionTrait, mut query: SelectStatement) -> Result<u64, DbErr> {
-    query.expr_as(Expr::val(1), "one").limit(COUNTED + 1);
+/// How many rows there are, up to `most`, and whether there are more.
+async fn count(
+    db: &impl ConnectionTrait,
+    mut query: SelectStatement,
+    most: u64,
+) -> Result<(u64, bool), DbErr> {
+    query.expr_as(Expr::val(1), "one").limit(most + 1);
     let outer =
         Query::select().expr_as(Expr::cust("COUNT(*)"), "n").from_subquery(query, "counted").to_owned();
     let row = db.query_one(&outer).await?;
     let number: i64 = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0);
-    Ok(u64::try_from(number).unwrap_or(0))
+    let number = u64::try_from(number).unwrap_or(0);
+    Ok(if number > most { (most, true) } else { (number, false) })
 }
 
 fn order(descending: bool) -> Order {
@@ -209,43 +277,34 @@ pub async fn incident_rows(
     limit: u64,
     offset: u64,
 ) -> Result<Rows<IncidentRow>, DbErr> {
-    let total = count(db, incidents_where(filter)).await?;
-    let mut query = incidents_where(filter);
-    query.columns([
-        "id",
-        "unit",
-        "number",
-        "received_at",
-        "source",
-        "category",
-        "zone",
-        "address",
-        "summary",
-        "state",
-        "attended_at",
-        "ended_at",
-        "outcome",
-        "passed_to",
-    ]);
-    let column = match sort {
-        IncidentSort::Received => "received_at",
-        IncidentSort::Number => "number",
-        IncidentSort::Category => "category",
-        IncidentSort::Zone => "zone",
-        IncidentSort::State => "state",
-    };
-    query.order_by(column, order(descending));
-    if sort == IncidentSort::Category {
-        // Both ways alike, as the index is: a bureau's list is read from it.
-        query.order_by("received_at", order(descending));
-    } else if sort != IncidentSort::Received {
-        query.order_by("received_at", Order::Desc);
-    }
-    // The id makes the order certain, so that no row is on two pages.
-    query.order_by("id", order(descending)).limit(limit).offset(offset);
+    let few_units = counted(&filter.units) == COUNTED;
+    let found = if few_units { Found::Met } else { Found::LookedUp };
+    let (total, more) = count(db, incidents_where(filter, found), counted(&filter.units)).await?;
+    // What very many rows have is soon met on the way through time.
+    let found = if more && sort == IncidentSort::Received { Found::Met } else { found };
+    let order = sort.order(descending);
+    // First the keys of the page, from an index alone; then the rows, which are long.
+    let mut keys = incidents_where(filter, found);
+    keys.columns(["unit", "id"]).limit(limit).offset(offset);
+    order.iter().for_each(|(column, order)| {
+        keys.order_by(*column, order.clone());
+    });
+    let row = |column| Expr::col(("cases_incident", column));
+    let mut query = Query::select()
+        .columns(INCIDENT_COLUMNS.map(|column| ("cases_incident", column)))
+        .from_subquery(keys, "key")
+        .join(
+            JoinType::InnerJoin,
+            "cases_incident",
+            row("unit").equals(("key", "unit")).and(row("id").equals(("key", "id"))),
+        )
+        .to_owned();
+    order.into_iter().for_each(|(column, order)| {
+        query.order_by(("cases_incident", column), order);
+    });
     let rows = db.query_all(&query).await?;
     let rows = rows.iter().map(incident_row).collect::<Result<_, _>>()?;
-    Ok(Rows { rows, total })
+    Ok(Rows { rows, total, more })
 }
 
 fn incident_row(row: &sea_orm::QueryResult) -> Result<IncidentRow, DbErr> {
@@ -385,7 +444,7 @@ pub async fn case_rows(
     limit: u64,
     offset: u64,
 ) -> Result<Rows<CaseRow>, DbErr> {
-    let total = count(db, cases_where(filter)).await?;
+    let (total, more) = count(db, cases_where(filter), counted(&filter.units)).await?;
     let mut query = cases_where(filter);
     query.columns([
         "id",
@@ -417,7 +476,7 @@ pub async fn case_rows(
     query.order_by("id", order(descending)).limit(limit).offset(offset);
     let rows = db.query_all(&query).await?;
     let rows = rows.iter().map(case_row).collect::<Result<_, _>>()?;
-    Ok(Rows { rows, total })
+    Ok(Rows { rows, total, more })
 }
 
 fn case_row(row: &sea_orm::QueryResult) -> Result<CaseRow, DbErr> {

@@ -94,7 +94,7 @@ async fn take_next(db: &Database) -> Result<i64, Failed> {
     db.change(&Actor::operator(), async |tx| {
         let permit = tx.permit::<Failed>("test.arrange", &unit()).await?;
         let next = noted(&tx.read()).await;
-        let fact = Fact::new(NOTED, &unit_code("S01"), "note", &format!("n{next}"));
+        let fact = Fact::new(NOTED, &unit_code("S01"), "note", format!("n{next}"));
         Ok(tx.change(permit).record(fact, next).await?)
     })
     .await
