@@ -4,6 +4,7 @@ mod bulk;
 mod county;
 mod names;
 mod plan;
+mod procedure;
 mod year;
 
 use crate::cli::DemoArgs;
@@ -91,13 +92,13 @@ async fn make(location: &Location, args: &DemoArgs) -> Result<()> {
     let mut together = house.clone();
     together.db = held.database.clone();
     let mut county = County::new(&together, random.clone(), period.from).await?;
-    let stations = county.build(args.stations, args.officers).await?;
+    let (superiors, stations) = county.build(args.stations, args.officers).await?;
     drop(county);
     drop(together);
     held.commit().await?;
     eprintln!("jishi: {} stations, {:.1} s", stations.len(), started.elapsed().as_secs_f64());
 
-    let mut year = Year::new(&house, &clock, &stations, args.seed, period, INCIDENTS_A_MONTH, random);
+    let mut year = Year::new(&house, &clock, &stations, &superiors, args.seed, period, INCIDENTS_A_MONTH, random)?;
     let steps = year.live(|done| eprint!("\rjishi: {done} steps of work")).await?;
     eprintln!("\rjishi: {steps} steps of work, {:.1} s", started.elapsed().as_secs_f64());
 

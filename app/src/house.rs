@@ -2,6 +2,7 @@
 
 use access::{Access, PolicyFile};
 use anyhow::{Context, Result};
+use cases::Procedure;
 use database::{Database, Location, Settings};
 use kernel::{Catalogue, Clock, FactKind, Language, MessageFile, Problem};
 use law::Law;
@@ -15,6 +16,7 @@ pub struct House {
     pub catalogue: Arc<Catalogue>,
     pub measures: Arc<Measures>,
     pub law: Arc<Law>,
+    pub procedure: Procedure,
     pub location: Location,
 }
 
@@ -39,7 +41,7 @@ pub fn messages() -> Vec<MessageFile> {
 }
 
 pub fn fact_kinds() -> Vec<FactKind> {
-    [people::FACTS, cases::FACTS, reports::FACTS].concat()
+    [people::FACTS, cases::FACTS, cases::Act::FACTS, reports::FACTS].concat()
 }
 
 pub fn measure_files() -> Vec<MeasureFile> {
@@ -62,11 +64,13 @@ impl House {
         if let Some(clock) = clock {
             settings.clock = clock;
         }
+        let law = Arc::new(Law::embedded().context("the rules of law")?);
         Ok(Self {
             db: Database::open(&location, settings).await?,
             catalogue: Arc::new(Catalogue::load(&messages())?),
             measures: Arc::new(measures()?),
-            law: Arc::new(Law::embedded().context("the rules of law")?),
+            procedure: Procedure::new(law.clone())?,
+            law,
             location,
         })
     }

@@ -46,7 +46,10 @@ pub fn router(house: &House, secure: bool) -> Router {
         .merge(measures::routes())
         .merge(reports::routes());
     let directory: Arc<dyn Directory> = Arc::new(County);
-    pages::frame(routes, app).layer(Extension(house.measures.clone())).layer(Extension(directory))
+    pages::frame(routes, app)
+        .layer(Extension(house.measures.clone()))
+        .layer(Extension(house.procedure.clone()))
+        .layer(Extension(directory))
 }
 
 /// The areas as the pages of figures see them.

@@ -29,6 +29,12 @@ pub struct Station {
     pub officers: Vec<Actor>,
 }
 
+/// Those of the bureau who decide and review.
+pub struct Superiors {
+    pub leader: Actor,
+    pub legal: Actor,
+}
+
 pub struct County<'a> {
     house: &'a House,
     names: Names,
@@ -61,7 +67,7 @@ impl<'a> County<'a> {
     }
 
     /// The bureau with its own people, then the stations.
-    pub async fn build(&mut self, stations: u32, people: u32) -> Result<Vec<Station>> {
+    pub async fn build(&mut self, stations: u32, people: u32) -> Result<(Superiors, Vec<Station>)> {
         let (county, county_en) = COUNTY;
         self.unit(
             "B01",
@@ -77,9 +83,11 @@ impl<'a> County<'a> {
             self.member(&bureau, PersonKind::Officer, Post::Other, "political", Role::PoliticalOffice)
                 .await?,
         );
-        self.member(&bureau, PersonKind::Officer, Post::Leader, "leader", Role::BureauLeader).await?;
+        let leader =
+            self.member(&bureau, PersonKind::Officer, Post::Leader, "leader", Role::BureauLeader).await?;
         self.member(&bureau, PersonKind::Officer, Post::Command, "command", Role::CommandCentre).await?;
-        self.member(&bureau, PersonKind::Officer, Post::LegalReview, "legal", Role::LegalOfficer).await?;
+        let legal =
+            self.member(&bureau, PersonKind::Officer, Post::LegalReview, "legal", Role::LegalOfficer).await?;
         self.member(&bureau, PersonKind::Civilian, Post::Technology, "system", Role::SystemAdministrator)
             .await?;
         self.member(&bureau, PersonKind::Civilian, Post::Technology, "security", Role::SecurityAdministrator)
@@ -94,7 +102,7 @@ impl<'a> County<'a> {
             let staff = people / stations + u32::from(number <= people % stations);
             made.push(self.station(number, &town, staff.max(5)).await?);
         }
-        Ok(made)
+        Ok((Superiors { leader, legal }, made))
     }
 
     async fn station(&mut self, number: u32, town: &str, staff: u32) -> Result<Station> {

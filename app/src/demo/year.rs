@@ -1,22 +1,26 @@
 //! What was planned, done in the order of time through the commands of `cases`.
 
-use crate::demo::county::{Station, pick};
+use crate::demo::county::{Station, Superiors, pick};
+use crate::demo::names::{Gender, Names};
 use crate::demo::plan::{self, End, Planned};
+use crate::demo::procedure::{self, Do, Move, OneAct, Who};
 use crate::house::House;
 use anyhow::{Context, Result};
+use cases::rules::act::{Act, Circumstance, Particulars, PartyId, PartyRole, Trait};
+use cases::rules::review::Defect;
 use cases::rules::{
-    Body, CaseCategory, CaseId, CaseKind, Category, CloseOutcome, Decision, IncidentId, NewIncident,
-    Reporter, Source, TransferTo,
+    Body, CaseCategory, CaseId, CaseKind, Category, CloseOutcome, IncidentId, NewIncident, Reporter, Source,
+    TransferTo,
 };
 use cases::{
     AcceptedCase, AttendIncident, CaseStepInput, CloseCase, DecideCase, DispatchIncident, EndAs, EndIncident,
-    TransferCase,
+    NewParty, RecordAct, TransferCase,
 };
-use kernel::{Actor, FixedClock, Instant, PersonId, Span};
+use kernel::{Actor, FactId, FixedClock, Instant, PersonId, Span};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashMap};
 
 /// Commands held together in one transaction: fewer commits, nothing half done.
 const TOGETHER: usize = 2_000;
@@ -37,11 +41,19 @@ enum What {
     Dispatch(usize),
     Attend(usize),
     End(usize),
-    File(String),
-    Solve(String),
-    Transfer(String),
-    Decide(String),
-    Close(String, bool),
+    /// The next move of a case.
+    Move(usize),
+}
+
+/// One case on its way.
+struct Going {
+    id: CaseId,
+    accepted_at: Instant,
+    lead: usize,
+    moves: std::vec::IntoIter<Move>,
+    parties: HashMap<PartyRole, PartyId>,
+    /// The last act of each kind.
+    done: HashMap<Act, FactId>,
 }
 
 /// One incident on its way.
@@ -56,8 +68,9 @@ pub struct Year<'a> {
     stations: &'a [Station],
     plans: Vec<Vec<Planned>>,
     running: Vec<Vec<Running>>,
-    /// Case → station and first handler.
-    handlers: std::collections::HashMap<String, (usize, usize)>,
+    cases: Vec<Going>,
+    superiors: &'a Superiors,
+    names: Names,
     queue: BinaryHeap<Reverse<Due>>,
     order: usize,
     random: ChaCha8Rng,
@@ -69,11 +82,12 @@ impl<'a> Year<'a> {
         house: &'a House,
         clock: &'a FixedClock,
         stations: &'a [Station],
+        superiors: &'a Superiors,
         seed: u64,
         period: Span,
         per_month: f64,
         random: ChaCha8Rng,
-    ) -> Self {
+    ) -> Result<Self> {
         let plans: Vec<Vec<Planned>> =
             stations.iter().map(|station| plan::station(seed, station.number, period, per_month)).collect();
         let mut year = Self {
@@ -82,7 +96,9 @@ impl<'a> Year<'a> {
             stations,
             running: plans.iter().map(|_| Vec::new()).collect(),
             plans,
-            handlers: std::collections::HashMap::new(),
+            cases: Vec::new(),
+            superiors,
+            names: Names::embedded()?,
             queue: BinaryHeap::new(),
             order: 0,
             random,
@@ -91,7 +107,7 @@ impl<'a> Year<'a> {
         for station in 0..year.plans.len() {
             year.receive_next(station, 0);
         }
-        year
+        Ok(year)
     }
 
     fn push(&mut self, at: Instant, station: usize, what: What) {
@@ -172,44 +188,95 @@ impl<'a> Year<'a> {
                 Ok(())
             }
             What::End(number) => self.end_incident(db, place, station, number, at).await,
-            What::File(case) => {
-                cases::file_case(db, &place.chief, step_of(&case)?).await?;
-                Ok(())
-            }
-            What::Solve(case) => {
-                let actor = self.handler(&case)?;
-                cases::solve_case(db, actor, step_of(&case)?).await?;
-                let later = at.plus_minutes(self.random.random_range(3..25) * 24 * 60 + 90);
-                self.push(later, station, What::Transfer(case));
-                Ok(())
-            }
-            What::Transfer(case) => {
-                let actor = self.handler(&case)?;
-                let input = TransferCase { step: step_of(&case)?, to: TransferTo::Prosecution };
-                cases::transfer_case(db, actor, input).await?;
-                self.push(at.plus_minutes(24 * 60), station, What::Close(case, true));
-                Ok(())
-            }
-            What::Decide(case) => {
-                let actor = self.handler(&case)?;
-                let decisions = [Decision::Fine, Decision::Fine, Decision::Warning, Decision::Detention];
-                let decision = *pick(&decisions, &mut self.random)?;
-                cases::decide_case(db, actor, DecideCase { step: step_of(&case)?, decision }).await?;
-                let later = at.plus_minutes(self.random.random_range(1..12) * 24 * 60);
-                self.push(later, station, What::Close(case, false));
-                Ok(())
-            }
-            What::Close(case, criminal) => {
-                let outcome = if criminal { CloseOutcome::Prosecuted } else { CloseOutcome::Executed };
-                let closing = if criminal {
-                    "已移送检察机关审查起诉。"
-                } else {
-                    "处罚决定已执行完毕。"
+            What::Move(case) => self.move_on(db, place, station, case).await,
+        }
+    }
+
+    /// The next thing done in a case, and when the one after it falls due.
+    async fn move_on(
+        &mut self,
+        db: &database::Database,
+        place: &Station,
+        station: usize,
+        number: usize,
+    ) -> Result<()> {
+        let going = self.cases.get_mut(number).context("a case")?;
+        let Some(next) = going.moves.next() else { return Ok(()) };
+        let actor = match next.who {
+            Who::Lead => officer(place, Some(&going.lead))?,
+            Who::Chief => &place.chief,
+            Who::Bureau => &self.superiors.leader,
+            Who::Legal => &self.superiors.legal,
+        };
+        let procedure = &self.house.procedure;
+        let step = CaseStepInput::of(&going.id);
+        match &next.what {
+            Do::Enter(role, traits) => {
+                let gender = if traits.contains(&Trait::Woman) { Gender::Female } else { Gender::Male };
+                let input = NewParty {
+                    id: PartyId::new(),
+                    case: going.id.clone(),
+                    role: *role,
+                    traits: traits.clone(),
+                    name: self.names.person(&mut self.random, gender),
+                    identity: String::new(),
+                    telephone: String::new(),
+                    seen: None,
                 };
-                let input = CloseCase { step: step_of(&case)?, outcome, closing: closing.to_owned() };
-                cases::close_case(db, &place.chief, input).await?;
-                Ok(())
+                let id = cases::add_party(db, procedure, actor, input).await?;
+                going.parties.insert(*role, id);
             }
+            Do::Act(one) => {
+                let input = RecordAct {
+                    case: going.id.clone(),
+                    act: one.act,
+                    at: None,
+                    officers: handlers_of(place, going.lead),
+                    what: going.particulars(one),
+                    note: String::new(),
+                    findings: findings(one, &mut self.random),
+                    seen: None,
+                };
+                let officers = cases::rules::act::spec(one.act).has_officers;
+                let input = if officers { input } else { RecordAct { officers: Vec::new(), ..input } };
+                let fact = cases::record_act(db, procedure, actor, input).await?;
+                going.done.insert(one.act, fact);
+            }
+            Do::File => cases::file_case(db, procedure, actor, step).await?,
+            Do::Solve => cases::solve_case(db, procedure, actor, step).await?,
+            Do::Transfer => {
+                let input = TransferCase { step, to: TransferTo::Prosecution };
+                cases::transfer_case(db, procedure, actor, input).await?;
+            }
+            Do::Decide { decision, amount, days, by_bureau } => {
+                let party = going.parties.get(&PartyRole::Suspect).cloned();
+                let mut what = Particulars { party, amount: *amount, days: *days, ..Particulars::default() };
+                if *by_bureau {
+                    what = what.with(&[Circumstance::ByBureau]);
+                }
+                let input = DecideCase { step: CaseStepInput { what, ..step }, decision: *decision };
+                cases::decide_case(db, procedure, actor, input).await?;
+            }
+            Do::Close(outcome) => {
+                let closing = match outcome {
+                    CloseOutcome::Prosecuted => "已移送检察机关审查起诉。",
+                    _ => "处罚决定已执行完毕。",
+                };
+                let input = CloseCase { step, outcome: *outcome, closing: closing.to_owned() };
+                cases::close_case(db, procedure, actor, input).await?;
+            }
+        }
+        self.next_move(station, number);
+        Ok(())
+    }
+
+    fn next_move(&mut self, station: usize, number: usize) {
+        let at = self.cases.get(number).and_then(|going| {
+            let next = going.moves.as_slice().first()?;
+            Some(going.accepted_at.plus_minutes(next.after))
+        });
+        if let Some(at) = at {
+            self.push(at, station, What::Move(number));
         }
     }
 
@@ -277,26 +344,29 @@ impl<'a> Year<'a> {
         };
         let input = EndIncident { incident, how, result: result.to_owned(), at: None, seen: None };
         let actor = officer(place, Some(&lead))?;
-        cases::end_incident(db, &self.house.law, actor, input).await?;
+        cases::end_incident(db, &self.house.procedure, actor, input).await?;
 
-        let case_key = case.as_str().to_owned();
-        match planned.end {
+        // Minutes of the plan count from the report; those of a case from its acceptance.
+        let since = at.minutes_since(planned.received_at);
+        let moves = match planned.end {
             End::PublicOrder { decided_after } => {
-                self.handlers.insert(case_key.clone(), (station, lead));
-                if let Some(after) = decided_after {
-                    self.push(planned.received_at.plus_minutes(after), station, What::Decide(case_key));
-                }
+                procedure::public_order(decided_after.map(|after| after - since), &mut self.random)?
             }
             End::Criminal { solved_after } => {
-                self.handlers.insert(case_key.clone(), (station, lead));
-                let filed_at = at.plus_minutes(self.random.random_range(60..300));
-                self.push(filed_at, station, What::File(case_key.clone()));
-                if let Some(after) = solved_after {
-                    self.push(planned.received_at.plus_minutes(after), station, What::Solve(case_key));
-                }
+                let filed_after = self.random.random_range(60..300);
+                procedure::criminal(filed_after, solved_after.map(|after| after - since), &mut self.random)
             }
-            End::Settled | End::Mediated | End::Helped | End::Passed => {}
-        }
+            End::Settled | End::Mediated | End::Helped | End::Passed => return Ok(()),
+        };
+        self.cases.push(Going {
+            id: case,
+            accepted_at: at,
+            lead,
+            moves: moves.into_iter(),
+            parties: HashMap::new(),
+            done: HashMap::new(),
+        });
+        self.next_move(station, self.cases.len() - 1);
         Ok(())
     }
 
@@ -305,11 +375,6 @@ impl<'a> Year<'a> {
             .get_mut(station)
             .and_then(|running| running.get_mut(number))
             .context("an incident on its way")
-    }
-
-    fn handler(&self, case: &str) -> Result<&'a Actor> {
-        let (station, lead) = *self.handlers.get(case).context("a case")?;
-        officer(self.stations.get(station).context("a station")?, Some(&lead))
     }
 
     /// Two officers of the group that is on duty: four groups take turns of a day.
@@ -330,8 +395,30 @@ impl<'a> Year<'a> {
     }
 }
 
-fn step_of(case: &str) -> Result<CaseStepInput> {
-    Ok(CaseStepInput { case: CaseId::parse(case)?, at: None, seen: None })
+impl Going {
+    fn particulars(&self, one: &OneAct) -> Particulars {
+        let what = Particulars {
+            party: one.party.and_then(|role| self.parties.get(&role).cloned()),
+            of: one.of.and_then(|act| self.done.get(&act).cloned()),
+            amount: one.amount,
+            ..Particulars::default()
+        };
+        what.choose(one.choice).with(&one.with)
+    }
+}
+
+/// Two officers: the one in charge and the next of the station.
+fn handlers_of(place: &Station, lead: usize) -> Vec<PersonId> {
+    let other = (lead + 1) % place.officers.len().max(1);
+    persons(place, &[lead, other])
+}
+
+/// Two in five files that are reviewed have a defect.
+fn findings(one: &OneAct, random: &mut ChaCha8Rng) -> Vec<Defect> {
+    if one.act != Act::FileReviewed || !random.random_bool(0.4) {
+        return Vec::new();
+    }
+    pick(Defect::ALL, random).map(|defect| vec![*defect]).unwrap_or_default()
 }
 
 fn officer<'s>(place: &'s Station, number: Option<&usize>) -> Result<&'s Actor> {

@@ -1,10 +1,12 @@
 //! Everything a person can do with incidents and cases. One function per verb.
 
+mod acts;
 mod cases;
 mod correct;
 mod facts;
 mod incidents;
 
+pub use acts::{NewParty, Procedure, RecordAct, add_party, file_of, record_act};
 pub use cases::{
     AssignHandlers, CaseStepInput, CloseCase, DecideCase, TransferCase, accept_case, assign_handlers,
     close_case, decide_case, file_case, solve_case, transfer_case,

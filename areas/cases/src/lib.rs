@@ -1,7 +1,7 @@
 //! Incidents and cases: taken, dispatched, attended, ended; accepted, handled, closed.
 //!
-//! Law: cn.administrative_case_limit (治安管理处罚法第一百一十八条). Others use the
-//! commands, `import_events`, `open_work`, and for bulk loads `store::insert_many`.
+//! Law: the rules `adm-*`, `crm-*`, `rep-*` and `rev-*` of `law/`. Others use the commands,
+//! `import_events`, `open_work`, and for bulk loads `store::insert_many`.
 
 mod commands;
 mod import;
@@ -14,6 +14,7 @@ pub use commands::*;
 pub use import::{ImportEvents, ImportReport, Progress, import_events, map_names};
 pub use pages::routes;
 pub use problem::{CasesProblem, Field};
+pub use rules::act::Act;
 pub use rules::kinds::ALL as FACTS;
 pub use store::{OpenWork, open_work};
 
@@ -28,6 +29,12 @@ pub const POLICIES: PolicyFile = PolicyFile {
 
 /// What is measured over these facts.
 pub const MEASURES: &str = include_str!("measures.toml");
+
+/// Which acts set which periods of the law going.
+pub const CLOCKS: &str = include_str!("clocks.toml");
+
+/// What is looked at when a file is reviewed.
+pub const CHECKLIST: &str = include_str!("checklist.toml");
 
 /// The words of this area.
 pub const MESSAGES: [MessageFile; 2] = [

@@ -1,6 +1,8 @@
 //! Why something about an incident or a case was not done.
 
-use crate::rules::{CaseState, CaseStep, State, Step};
+use crate::rules::act::Act;
+use crate::rules::gate::Need;
+use crate::rules::{CaseKind, CaseState, CaseStep, State, Step};
 use access::Denied;
 use database::{CipherProblem, DbErr};
 use kernel::{Instant, Problem, Status, Text};
@@ -25,6 +27,16 @@ pub enum Field {
     Decision,
     Closing,
     Reason,
+    Note,
+    Party,
+    PartyName,
+    Identity,
+    Of,
+    Choice,
+    Amount,
+    Days,
+    Purpose,
+    Finding,
 }
 
 impl Field {
@@ -47,6 +59,16 @@ impl Field {
             Self::Decision => "cases-field-decision",
             Self::Closing => "cases-field-closing",
             Self::Reason => "cases-field-reason",
+            Self::Note => "cases-field-note",
+            Self::Party => "cases-field-party",
+            Self::PartyName => "cases-field-party-name",
+            Self::Identity => "cases-field-identity",
+            Self::Of => "cases-field-of",
+            Self::Choice => "cases-field-choice",
+            Self::Amount => "cases-field-amount",
+            Self::Days => "cases-field-days",
+            Self::Purpose => "cases-field-purpose",
+            Self::Finding => "cases-field-finding",
         }
     }
 
@@ -79,6 +101,13 @@ pub enum CasesProblem {
     CaseStep { step: CaseStep, state: CaseState },
     #[error("no result yet")]
     NoResult,
+    /// What the law asks before the act is not there.
+    #[error("{act:?} needs {missing:?}")]
+    GateShut { act: Act, missing: Vec<Need>, kind: CaseKind },
+    #[error("{act:?} is not an act of such a case")]
+    ActOfOtherKind { act: Act },
+    #[error("the case is closed")]
+    CaseIsClosed,
     #[error("a time in the future")]
     InFuture,
     #[error("before the step it follows, at {earliest}")]
@@ -137,6 +166,9 @@ impl Problem for CasesProblem {
             }
             Self::CaseStep { state, .. } => Text::new(format!("cases-case-step-after-{}", state.as_str())),
             Self::NoResult => Text::new("cases-no-result"),
+            Self::GateShut { .. } => Text::new("cases-gate-shut"),
+            Self::ActOfOtherKind { .. } => Text::new("cases-act-of-other-kind"),
+            Self::CaseIsClosed => Text::new("cases-case-is-closed"),
             Self::InFuture => Text::new("cases-in-future"),
             Self::BeforePrevious { earliest } => {
                 Text::new("cases-before-previous").with("earliest", earliest)
@@ -175,6 +207,8 @@ impl Problem for CasesProblem {
             | Self::IncidentStep { .. }
             | Self::CaseStep { .. }
             | Self::NoResult
+            | Self::GateShut { .. }
+            | Self::CaseIsClosed
             | Self::CaseStands => Status::Conflict,
             Self::InFuture
             | Self::BeforePrevious { .. }
@@ -187,6 +221,7 @@ impl Problem for CasesProblem {
             | Self::NoOfficer
             | Self::NotTold
             | Self::OtherKind
+            | Self::ActOfOtherKind { .. }
             | Self::NothingToCorrect
             | Self::NoMap { .. }
             | Self::ColumnsMissing { .. }

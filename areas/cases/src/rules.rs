@@ -1,12 +1,16 @@
 //! Types and decisions. Pure: no clock, no database, no HTML.
 
+pub mod act;
 mod case;
 mod category;
+pub mod clock;
 mod correction;
-mod deadline;
+pub mod file;
+pub mod gate;
 mod incident;
 pub mod kinds;
 mod number;
+pub mod review;
 mod texts;
 
 pub use case::{
@@ -14,7 +18,6 @@ pub use case::{
 };
 pub use category::{CaseCategory, Category};
 pub use correction::{CaseCorrection, IncidentCorrection, Reason, corrected_case, corrected_incident};
-pub use deadline::{Due, due_of};
 pub use incident::{Body, Ending, Incident, NewIncident, Outcome, Reporter, Source, State, Step};
 pub use number::{case_number, incident_number};
 pub use texts::{LINE, TEXT, clean_line, clean_telephone, clean_text};

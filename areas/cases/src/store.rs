@@ -1,12 +1,17 @@
 //! The only room that names the tables `cases_*`.
 
 mod cases;
+mod clocks;
+mod findings;
 mod incidents;
 mod list;
 mod open_work;
+mod parties;
 mod zones;
 
 pub use cases::{case_number_taken, find_case, insert_case, insert_cases, save_case, save_handlers};
+pub use clocks::{ClockFilter, ClockRow, clock_count, clock_rows, save_clocks};
+pub use findings::{FindingRow, findings, fix_findings, insert_findings};
 pub use incidents::{
     find_incident, incident_number_taken, insert_incident, insert_many, numbers_present, reporter,
     save_incident, save_sent,
@@ -17,6 +22,9 @@ pub use list::{
 };
 pub(crate) use open_work::SOON_DAYS;
 pub use open_work::{OpenWork, open_work};
+pub use parties::{
+    NamedParty, Private, insert_look_up, insert_note, insert_party, notes, parties, private, seal_parties,
+};
 pub use zones::zones;
 
 use crate::rules::FormId;

@@ -14,7 +14,7 @@ pub use commands::*;
 pub use pages::{MENU, routes};
 pub use problem::PeopleProblem;
 pub use rules::kinds::FACTS;
-pub use store::certificates::{Expiring, expiring, has_valid as has_qualification};
+pub use store::certificates::{Expiring, Member, expiring, has_valid as has_qualification, members};
 pub use store::list::{PersonBrief, serving_in as people_of};
 pub use store::person::names as person_names;
 

@@ -1,15 +1,17 @@
 //! What a person can do with a case.
 
+use super::acts::{self, Procedure};
 use super::{Halt, Seen, case_for, facts, settled, unit_exists};
+use crate::problem::Field;
+use crate::rules::act::{Act, Circumstance, NewAct, Particulars, PartyRole};
+use crate::rules::file::CaseFile;
 use crate::rules::{
-    Case, CaseId, CloseOutcome, Decision, Incident, NewCase, TransferTo, case_number, due_of,
+    Case, CaseId, CloseOutcome, Decision, Incident, NewCase, TEXT, TransferTo, case_number, clean_text,
 };
 use crate::{CasesProblem, store};
 use access::{Entity, Permit};
-use database::{Database, Transaction};
+use database::{Change, Database, DbErr, Transaction};
 use kernel::{Actor, Fact, Instant, PersonId};
-use law::Law;
-use std::sync::Arc;
 
 /// Accepts a case that did not grow out of an incident.
 ///
@@ -17,11 +19,11 @@ use std::sync::Arc;
 /// Not permitted in this unit, or what was entered cannot be used.
 pub async fn accept_case(
     db: &Database,
-    law: &Arc<Law>,
+    procedure: &Procedure,
     actor: &Actor,
     new: NewCase,
 ) -> Result<CaseId, CasesProblem> {
-    let law = law.clone();
+    let procedure = procedure.clone();
     let answer = db
         .change(actor, async move |tx| {
             unit_exists(tx, &new.unit).await?;
@@ -31,21 +33,34 @@ pub async fn accept_case(
                 return Err(if same { Halt::Already(there.id) } else { CasesProblem::FormUsed.into() });
             }
 
-            let (case, permit) = begin(tx, &law, &new, None).await?;
+            let (case, permit) = begin(tx, &new, None).await?;
 
             let mut change = tx.change(permit);
-            store::insert_case(&mut change, &case).await?;
-            Ok(change.record(facts::accepted(&case), case.id).await?)
+            let (case, fact) = insert(&mut change, case, &procedure).await?;
+            Ok(change.record(fact, case.id).await?)
         })
         .await;
     settled(answer)
 }
 
-/// A new case with its number and its time limit, not yet saved, and the permit
-/// for it. An incident's case begins when the incident ends, not before it.
+/// Saves a new case with the clocks that its acceptance sets going; the fact is still to be recorded.
+pub(super) async fn insert(
+    change: &mut Change<'_>,
+    case: Case,
+    procedure: &Procedure,
+) -> Result<(Case, Fact), DbErr> {
+    let fact = facts::accepted(&case);
+    let file = CaseFile::accepted(case.category, case.accepted_at);
+    let file = acts::with(file, std::slice::from_ref(&fact));
+    let case = acts::project(change, case, &file, procedure).await?;
+    store::insert_case(change, &case).await?;
+    Ok((case, fact))
+}
+
+/// A new case with its number, not yet saved, and the permit for it. An
+/// incident's case begins when the incident ends, not before it.
 pub(super) async fn begin(
     tx: &mut Transaction,
-    law: &Law,
     new: &NewCase,
     from: Option<&Incident>,
 ) -> Result<(Case, Permit), CasesProblem> {
@@ -57,9 +72,7 @@ pub(super) async fn begin(
         return Err(CasesProblem::FormUsed);
     }
 
-    let case = Case::accept(new, from.map(Incident::last_at), tx.now())?;
-    let due = due_of(case.kind(), case.accepted_at, law)?;
-    let mut case = facts::limited(case, due);
+    let mut case = Case::accept(new, from.map(Incident::last_at), tx.now())?;
     case.incident = from.map(|incident| incident.id.clone());
     if store::case_number_taken(&tx.read(), &case.unit, &case.number).await? {
         case.number = case_number(&case.unit, case.kind(), case.accepted_at.day(), &case.id, true);
@@ -102,29 +115,51 @@ pub async fn assign_handlers(
     settled(answer)
 }
 
-/// A step that needs nothing but its time.
+/// What all steps of a case have in common.
 #[derive(Debug, Clone)]
 pub struct CaseStepInput {
     pub case: CaseId,
     /// Now, if not entered.
     pub at: Option<Instant>,
+    /// Circumstances, amounts and exceptions, as far as the step asks for them.
+    pub what: Particulars,
+    /// Words for the file, kept beside the fact; an exception needs its reason here.
+    pub note: String,
     pub seen: Option<Seen>,
+}
+
+impl CaseStepInput {
+    /// Now, with nothing more to say.
+    pub fn of(case: &CaseId) -> Self {
+        let (what, note) = (Particulars::default(), String::new());
+        Self { case: case.clone(), at: None, what, note, seen: None }
+    }
 }
 
 /// Decides to open a criminal investigation (立案).
 ///
 /// # Errors
 /// Not permitted, out of order, a time that does not fit, or changed meanwhile.
-pub async fn file_case(db: &Database, actor: &Actor, input: CaseStepInput) -> Result<(), CasesProblem> {
-    step(db, actor, input, Next::File).await
+pub async fn file_case(
+    db: &Database,
+    procedure: &Procedure,
+    actor: &Actor,
+    input: CaseStepInput,
+) -> Result<(), CasesProblem> {
+    step(db, procedure, actor, input, Next::File).await
 }
 
 /// Records that a criminal case is solved (破案).
 ///
 /// # Errors
 /// Not permitted, out of order, a time that does not fit, or changed meanwhile.
-pub async fn solve_case(db: &Database, actor: &Actor, input: CaseStepInput) -> Result<(), CasesProblem> {
-    step(db, actor, input, Next::Solve).await
+pub async fn solve_case(
+    db: &Database,
+    procedure: &Procedure,
+    actor: &Actor,
+    input: CaseStepInput,
+) -> Result<(), CasesProblem> {
+    step(db, procedure, actor, input, Next::Solve).await
 }
 
 #[derive(Debug, Clone)]
@@ -137,8 +172,13 @@ pub struct TransferCase {
 ///
 /// # Errors
 /// Not permitted, out of order, a time that does not fit, or changed meanwhile.
-pub async fn transfer_case(db: &Database, actor: &Actor, input: TransferCase) -> Result<(), CasesProblem> {
-    step(db, actor, input.step, Next::Transfer(input.to)).await
+pub async fn transfer_case(
+    db: &Database,
+    procedure: &Procedure,
+    actor: &Actor,
+    input: TransferCase,
+) -> Result<(), CasesProblem> {
+    step(db, procedure, actor, input.step, Next::Transfer(input.to)).await
 }
 
 #[derive(Debug, Clone)]
@@ -151,8 +191,13 @@ pub struct DecideCase {
 ///
 /// # Errors
 /// Not permitted, out of order, a time that does not fit, or changed meanwhile.
-pub async fn decide_case(db: &Database, actor: &Actor, input: DecideCase) -> Result<(), CasesProblem> {
-    step(db, actor, input.step, Next::Decide(input.decision)).await
+pub async fn decide_case(
+    db: &Database,
+    procedure: &Procedure,
+    actor: &Actor,
+    input: DecideCase,
+) -> Result<(), CasesProblem> {
+    step(db, procedure, actor, input.step, Next::Decide(input.decision)).await
 }
 
 #[derive(Debug, Clone)]
@@ -167,9 +212,14 @@ pub struct CloseCase {
 ///
 /// # Errors
 /// Not permitted, no result yet, a time that does not fit, or changed meanwhile.
-pub async fn close_case(db: &Database, actor: &Actor, input: CloseCase) -> Result<(), CasesProblem> {
+pub async fn close_case(
+    db: &Database,
+    procedure: &Procedure,
+    actor: &Actor,
+    input: CloseCase,
+) -> Result<(), CasesProblem> {
     let CloseCase { step: at, outcome, closing } = input;
-    step(db, actor, at, Next::Close(outcome, closing)).await
+    step(db, procedure, actor, at, Next::Close(outcome, closing)).await
 }
 
 /// A step that changes the state of a case.
@@ -191,39 +241,115 @@ impl Next {
             Self::Close(..) => "case.close",
         }
     }
-    /// The case after the step, and the step as a fact.
-    fn follow(&self, case: &Case, at: Option<Instant>, now: Instant) -> Result<(Case, Fact), CasesProblem> {
-        let (case, at) = match self {
-            Self::File => case.file(at, now)?,
-            Self::Solve => case.solve(at, now)?,
-            Self::Transfer(to) => case.transfer(*to, at, now)?,
-            Self::Decide(decision) => case.decide(*decision, at, now)?,
-            Self::Close(outcome, closing) => case.close(*outcome, closing, at, now)?,
-        };
-        let fact = match self {
-            Self::File => facts::filed(&case, at),
-            Self::Solve => facts::solved(&case, at),
-            Self::Transfer(_) => facts::transferred(&case, at),
-            Self::Decide(_) => facts::decided(&case, at),
-            Self::Close(..) => facts::closed(&case, at),
-        };
-        Ok((case, fact))
+    fn act(&self) -> Act {
+        match self {
+            Self::File => Act::Filed,
+            Self::Solve => Act::Solved,
+            Self::Transfer(_) => Act::Transferred,
+            Self::Decide(_) => Act::Decided,
+            Self::Close(..) => Act::Closed,
+        }
+    }
+    fn choice(&self) -> &'static str {
+        match self {
+            Self::File | Self::Solve => "",
+            Self::Transfer(to) => to.as_str(),
+            Self::Decide(decision) => decision.as_str(),
+            Self::Close(outcome, _) => outcome.as_str(),
+        }
+    }
+    /// The case after the step, and when it was taken.
+    fn follow(&self, case: &Case, at: Option<Instant>, now: Instant) -> Result<(Case, Instant), CasesProblem> {
+        match self {
+            Self::File => case.file(at, now),
+            Self::Solve => case.solve(at, now),
+            Self::Transfer(to) => case.transfer(*to, at, now),
+            Self::Decide(decision) => case.decide(*decision, at, now),
+            Self::Close(outcome, closing) => case.close(*outcome, closing, at, now),
+        }
+    }
+    fn fact(&self, case: &Case, at: Instant) -> Fact {
+        match self {
+            Self::File => facts::filed(case, at),
+            Self::Solve => facts::solved(case, at),
+            Self::Transfer(_) => facts::transferred(case, at),
+            Self::Decide(_) => facts::decided(case, at),
+            Self::Close(..) => facts::closed(case, at),
+        }
     }
 }
 
-/// What the steps of a case have in common: may I, what follows, write it down.
-async fn step(db: &Database, actor: &Actor, input: CaseStepInput, next: Next) -> Result<(), CasesProblem> {
+/// What the steps of a case have in common: may I, what follows and does the gate stand open,
+/// write it down.
+async fn step(
+    db: &Database,
+    procedure: &Procedure,
+    actor: &Actor,
+    input: CaseStepInput,
+    next: Next,
+) -> Result<(), CasesProblem> {
+    let procedure = procedure.clone();
     let answer = db
         .change(actor, async move |tx| {
-            let (case, permit, done) = case_for(tx, &input.case, next.action(), input.seen.as_ref()).await?;
+            let (case, mut permit, done) =
+                case_for(tx, &input.case, next.action(), input.seen.as_ref()).await?;
             if done {
                 return Err(Halt::Already(()));
             }
-            let (after, fact) = next.follow(&case, input.at, tx.now())?;
+            let what = Particulars { choice: next.choice().to_owned(), ..input.what.clone() };
+            if what.has(Circumstance::ByBureau) {
+                // What the station may not decide, the bureau it belongs to decides.
+                permit = tx.permit::<CasesProblem>("case.approve_above", &case).await?;
+            }
+            if !what.excepted.is_empty() {
+                tx.permit::<CasesProblem>("case.except", &case).await?;
+            }
+
+            let (after, at) = next.follow(&case, input.at, tx.now())?;
+            let file = acts::file_of(&tx.read(), &case.id).await?;
+            check_entered(&next, &what, &file)?;
+            let new = NewAct { act: next.act(), at, officers: case.handlers.clone(), what };
+            let team = acts::team(&tx.read(), &new.officers, &file, at).await?;
+            acts::open(&new, team, &file, &procedure)?;
+            let note = clean_text(&input.note, Field::Note, TEXT)?;
+            if !new.what.excepted.is_empty() && note.is_empty() {
+                return Err(CasesProblem::Missing { field: Field::Note }.into());
+            }
+
+            let mut fact = next.fact(&after, at).detail(acts::detail(&new.what, Some(team)));
+            fact.quantity = new.what.amount;
+            let id = fact.id.clone();
+            let mut recorded = vec![fact];
+            recorded.extend(acts::excepted(&case, &new, &id));
             let mut change = tx.change(permit);
+            if !note.is_empty() {
+                store::insert_note(&mut change, &case, &id, &note).await?;
+            }
+            let file = acts::with(file, &recorded);
+            let after = acts::project(&mut change, after, &file, &procedure).await?;
             store::save_case(&mut change, &after).await?;
-            Ok(change.record(fact, ()).await?)
+            Ok(change.record_all(recorded, ()).await?)
         })
         .await;
     settled(answer)
+}
+
+/// A decision says about whom it is, where somebody is known; a fine says how much.
+fn check_entered(next: &Next, what: &Particulars, file: &CaseFile) -> Result<(), CasesProblem> {
+    let Next::Decide(decision) = next else { return Ok(()) };
+    let suspects = file.parties_as(PartyRole::Suspect).count();
+    match &what.party {
+        Some(id) if !file.parties_as(PartyRole::Suspect).any(|party| party.id == *id) => {
+            return Err(CasesProblem::Unusable { field: Field::Party });
+        }
+        None if suspects > 0 && *decision != Decision::Mediated => {
+            return Err(CasesProblem::Missing { field: Field::Party });
+        }
+        _ => {}
+    }
+    let is_fine = matches!(decision, Decision::Fine | Decision::DetentionAndFine);
+    if is_fine && what.amount.is_none_or(|amount| amount <= 0) {
+        return Err(CasesProblem::Missing { field: Field::Amount });
+    }
+    Ok(())
 }

@@ -1,17 +1,16 @@
 //! Mistakes put right: new facts that name the old ones. Both stay.
 
+use super::acts::{self, Procedure};
 use super::{Halt, Seen, case_for, facts, incident_for, settled};
 use crate::rules::{
-    self, Case, CaseCorrection, CaseId, Incident, IncidentCorrection, IncidentId, Reason, due_of, kinds,
+    self, Case, CaseCorrection, CaseId, Incident, IncidentCorrection, IncidentId, Reason, kinds,
 };
 use crate::{CasesProblem, store};
 use database::Database;
 use database::facts::StoredFact;
 use kernel::{Actor, Credit, Fact, FactId, Instant, PersonId};
-use law::Law;
 use serde_json::json;
 use std::collections::HashSet;
-use std::sync::Arc;
 
 #[derive(Debug, Clone)]
 pub struct CorrectIncident {
@@ -66,11 +65,11 @@ pub struct CorrectCase {
 /// changed meanwhile.
 pub async fn correct_case(
     db: &Database,
-    law: &Arc<Law>,
+    procedure: &Procedure,
     actor: &Actor,
     input: CorrectCase,
 ) -> Result<(), CasesProblem> {
-    let law = law.clone();
+    let procedure = procedure.clone();
     let answer = db
         .change(actor, async move |tx| {
             let (old, permit, done) = case_for(tx, &input.case, "case.correct", input.seen.as_ref()).await?;
@@ -78,17 +77,16 @@ pub async fn correct_case(
                 return Err(Halt::Already(()));
             }
 
-            let mut new = rules::corrected_case(&old, &input.correction, tx.now())?;
-            if new.accepted_at != old.accepted_at {
-                let due = due_of(new.kind(), new.accepted_at, &law).map_err(CasesProblem::from)?;
-                new = facts::limited(new, due);
-            }
+            let new = rules::corrected_case(&old, &input.correction, tx.now())?;
+            let file = acts::file_of(&tx.read(), &old.id).await?;
             let history = database::facts::history(&tx.read(), old.id.as_str()).await?;
             let reason = input.correction.reason;
             let corrected =
                 put_right(&history, reason, kinds::ACCEPTED.0, |live| case_fact(live, &old, &new));
 
             let mut change = tx.change(permit);
+            let file = acts::with(file, &corrected);
+            let new = acts::project(&mut change, new, &file, &procedure).await?;
             store::save_case(&mut change, &new).await?;
             Ok(change.record_all(corrected, ()).await?)
         })
@@ -129,7 +127,12 @@ fn keeping(live: &StoredFact, mut fact: Fact, reason: Reason) -> Fact {
         .map(|(officer, share)| Credit { officer: PersonId::stored(officer.clone()), share: *share })
         .collect();
     let mut detail = if fact.detail.is_object() { fact.detail.clone() } else { json!({}) };
+    let told: serde_json::Value = serde_json::from_str(&live.detail).unwrap_or_default();
     if let Some(fields) = detail.as_object_mut() {
+        // What was entered with the act, and who was there, is not what was wrong.
+        for kept in ["act", "team", "party"] {
+            fields.extend(told.get(kept).map(|value| (kept.to_owned(), value.clone())));
+        }
         fields.insert("reason".to_owned(), json!(reason.as_str()));
     }
     fact.detail(detail).corrects(FactId::stored(live.id.clone()))

@@ -3,7 +3,7 @@
 //! Ids and plain values only: never the reporter, an address or a summary.
 
 use crate::rules::kinds::{self, CASE, INCIDENT};
-use crate::rules::{Case, CaseResult, CloseOutcome, Due, Incident, Outcome};
+use crate::rules::{Case, CaseResult, CloseOutcome, Incident, Outcome};
 use kernel::{Fact, FactKind, Instant, PersonId};
 use serde_json::json;
 
@@ -52,11 +52,16 @@ pub fn ended(incident: &Incident, credited: &[PersonId], at: Instant) -> Fact {
 }
 
 fn of_case(kind: FactKind, case: &Case, at: Instant) -> Fact {
+    of_act(kind, case, at, &case.handlers)
+}
+
+/// Something done in a case by these officers.
+pub fn of_act(kind: FactKind, case: &Case, at: Instant, officers: &[PersonId]) -> Fact {
     Fact::new(kind, &case.unit, CASE, &case.id)
         .at(at)
         .category(case.category.as_str())
         .place(&case.zone)
-        .credit(&case.handlers)
+        .credit(officers)
 }
 
 /// The same with the minutes since the case was accepted.
@@ -73,15 +78,10 @@ fn with_due(fact: Fact, case: &Case) -> Fact {
 
 pub fn accepted(case: &Case) -> Fact {
     let mut detail = json!({ "number": case.number });
-    if let Some(fields) = detail.as_object_mut() {
-        if let Some(incident) = &case.incident {
-            fields.insert("incident".to_owned(), json!(incident));
-        }
-        if !case.due_by.is_empty() {
-            fields.insert("law".to_owned(), json!(case.due_by));
-        }
+    if let (Some(fields), Some(incident)) = (detail.as_object_mut(), &case.incident) {
+        fields.insert("incident".to_owned(), json!(incident));
     }
-    with_due(of_case(kinds::ACCEPTED, case, case.accepted_at), case).detail(detail)
+    of_case(kinds::ACCEPTED, case, case.accepted_at).detail(detail)
 }
 
 pub fn assigned(case: &Case, at: Instant) -> Fact {
@@ -108,10 +108,4 @@ pub fn decided(case: &Case, at: Instant) -> Fact {
 
 pub fn closed(case: &Case, at: Instant) -> Fact {
     of_case_since(kinds::CLOSED, case, at).outcome(case.outcome.map_or("", CloseOutcome::as_str))
-}
-
-/// Puts a time limit into the record of a case.
-pub fn limited(case: Case, due: Option<Due>) -> Case {
-    let due_by = due.as_ref().map_or_else(String::new, |due| due.by.clone());
-    Case { due_at: due.map(|due| due.at), due_by, ..case }
 }

@@ -1,5 +1,6 @@
 //! What a person can do with an incident.
 
+use super::acts::Procedure;
 use super::{Halt, Seen, cases, facts, incident_for, settled, unit_exists};
 use crate::rules::{
     Body, CaseCategory, CaseId, CaseKind, Category, Ending, Incident, IncidentId, NewCase, NewIncident,
@@ -9,8 +10,6 @@ use crate::{CasesProblem, rules, store};
 use access::Entity;
 use database::Database;
 use kernel::{Actor, Instant, PersonId};
-use law::Law;
-use std::sync::Arc;
 
 /// Takes a report.
 ///
@@ -211,11 +210,11 @@ pub struct AcceptedCase {
 /// does not fit, or changed meanwhile.
 pub async fn end_incident(
     db: &Database,
-    law: &Arc<Law>,
+    procedure: &Procedure,
     actor: &Actor,
     input: EndIncident,
 ) -> Result<Option<CaseId>, CasesProblem> {
-    let law = law.clone();
+    let procedure = procedure.clone();
     let answer = db
         .change(actor, async move |tx| {
             let seen = input.seen.as_ref();
@@ -243,7 +242,7 @@ pub async fn end_incident(
                     accepted_at: Some(at),
                     handlers: wanted.handlers.clone(),
                 };
-                let (accepted, _) = cases::begin(tx, &law, &new, Some(&incident)).await?;
+                let (accepted, _) = cases::begin(tx, &new, Some(&incident)).await?;
                 ended.case = Some(accepted.id.clone());
                 case = Some(accepted);
             }
@@ -255,9 +254,9 @@ pub async fn end_incident(
             let mut change = tx.change(permit);
             store::save_incident(&mut change, &ended).await?;
             let mut recorded = vec![facts::ended(&ended, &credited, at)];
-            if let Some(case) = &case {
-                store::insert_case(&mut change, case).await?;
-                recorded.push(facts::accepted(case));
+            if let Some(case) = case {
+                let (_, fact) = cases::insert(&mut change, case, &procedure).await?;
+                recorded.push(fact);
             }
             Ok(change.record_all(recorded, ended.case).await?)
         })

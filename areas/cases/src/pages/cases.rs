@@ -6,14 +6,14 @@ use super::incident_forms::Failed;
 use super::{
     choices, chosen, colleagues, lead_and_others, may, refuse, require, seen, unit_to_begin, units_for,
 };
-use crate::commands::{self, AssignHandlers, CaseStepInput, CloseCase, DecideCase, TransferCase};
+use crate::commands::{self, Procedure, AssignHandlers, CaseStepInput, CloseCase, DecideCase, TransferCase};
 use crate::problem::Field;
 use crate::rules::{
-    Case, CaseCategory, CaseId, CaseKind, CloseOutcome, Decision, Due, IncidentId, NewCase, TransferTo,
-    due_of,
+    Case, CaseCategory, CaseId, CaseKind, CloseOutcome, Decision, IncidentId, NewCase, TransferTo,
 };
 use crate::{CasesProblem, store};
 use askama::Template;
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use kernel::{Actor, Problem, Text, UnitCode};
@@ -53,6 +53,12 @@ pub(crate) struct CasePage<'a> {
     pub forms: CaseForms,
     pub history: Vec<Line>,
     pub may_correct: bool,
+}
+
+/// The last moment of the time limit, and the article that sets it.
+pub(crate) struct Due {
+    pub at: kernel::Instant,
+    pub citation: kernel::Citation,
 }
 
 impl CasePage<'_> {
@@ -96,6 +102,7 @@ async fn show_new(app: &App, page: &Page, fields: Fields, kind: CaseKind) -> Res
 
 pub async fn accept(
     State(app): State<App>,
+    Extension(procedure): Extension<Procedure>,
     SignedIn(actor): SignedIn,
     page: Page,
     mut fields: Fields,
@@ -120,7 +127,7 @@ pub async fn accept(
             accepted_at,
             handlers,
         };
-        match commands::accept_case(&app.db, &app.law, &actor, new).await {
+        match commands::accept_case(&app.db, &procedure, &actor, new).await {
             Ok(id) => {
                 let done = Done::to(format!("/cases/{id}"));
                 return Ok(done.saying(&app, &Text::new("cases-case-accepted")).into_response());
@@ -173,8 +180,10 @@ async fn show_case(
         None => None,
     };
     // As it was recorded; only the citation is looked up again.
-    let due = due_of(case.kind(), case.accepted_at, &app.law).map_err(CasesProblem::from)?;
-    let due = case.due_at.and_then(|at| due.map(|due| Due { at, ..due }));
+    let due = case.due_at.and_then(|at| {
+        let version = app.law.version(&case.due_by).ok()?;
+        Some(Due { at, citation: version.citation().clone() })
+    });
     let status = sent.as_ref().map_or(axum::http::StatusCode::OK, |(_, fields)| fields.status());
     let is_open = case.decided_at.is_none() && case.closed_at.is_none();
     let template = CasePage {
@@ -214,7 +223,7 @@ fn read_step(fields: &mut Fields, id: &str, time: &'static str) -> Result<Option
     let case = read_id(id)?;
     let seen = seen(fields);
     let at = fields.instant(time);
-    Ok(Some(CaseStepInput { case, at, seen }).filter(|_| fields.is_good()))
+    Ok(Some(CaseStepInput { at, seen, ..CaseStepInput::of(&case) }).filter(|_| fields.is_good()))
 }
 
 fn concluded(answer: Result<(), CasesProblem>, mut fields: Fields, time: &'static str) -> Result<(), Fields> {
@@ -250,13 +259,14 @@ pub async fn assign(
 
 pub async fn file(
     State(app): State<App>,
+    Extension(procedure): Extension<Procedure>,
     SignedIn(actor): SignedIn,
     page: Page,
     Path(id): Path<String>,
     mut fields: Fields,
 ) -> Result<Response, Failure> {
     let answer = match read_step(&mut fields, &id, "filed_at")? {
-        Some(step) => concluded(commands::file_case(&app.db, &actor, step).await, fields, "filed_at"),
+        Some(step) => concluded(commands::file_case(&app.db, &procedure, &actor, step).await, fields, "filed_at"),
         None => Err(fields),
     };
     after(&app, &actor, &page, &id, "file", answer).await
@@ -264,13 +274,14 @@ pub async fn file(
 
 pub async fn solve(
     State(app): State<App>,
+    Extension(procedure): Extension<Procedure>,
     SignedIn(actor): SignedIn,
     page: Page,
     Path(id): Path<String>,
     mut fields: Fields,
 ) -> Result<Response, Failure> {
     let answer = match read_step(&mut fields, &id, "solved_at")? {
-        Some(step) => concluded(commands::solve_case(&app.db, &actor, step).await, fields, "solved_at"),
+        Some(step) => concluded(commands::solve_case(&app.db, &procedure, &actor, step).await, fields, "solved_at"),
         None => Err(fields),
     };
     after(&app, &actor, &page, &id, "solve", answer).await
@@ -278,6 +289,7 @@ pub async fn solve(
 
 pub async fn transfer(
     State(app): State<App>,
+    Extension(procedure): Extension<Procedure>,
     SignedIn(actor): SignedIn,
     page: Page,
     Path(id): Path<String>,
@@ -287,7 +299,7 @@ pub async fn transfer(
     let answer = match read_step(&mut fields, &id, "transferred_at")?.zip(to) {
         Some((step, to)) => {
             let input = TransferCase { step, to };
-            concluded(commands::transfer_case(&app.db, &actor, input).await, fields, "transferred_at")
+            concluded(commands::transfer_case(&app.db, &procedure, &actor, input).await, fields, "transferred_at")
         }
         None => Err(fields),
     };
@@ -296,6 +308,7 @@ pub async fn transfer(
 
 pub async fn decide(
     State(app): State<App>,
+    Extension(procedure): Extension<Procedure>,
     SignedIn(actor): SignedIn,
     page: Page,
     Path(id): Path<String>,
@@ -305,7 +318,7 @@ pub async fn decide(
     let answer = match read_step(&mut fields, &id, "decided_at")?.zip(decision) {
         Some((step, decision)) => {
             let input = DecideCase { step, decision };
-            concluded(commands::decide_case(&app.db, &actor, input).await, fields, "decided_at")
+            concluded(commands::decide_case(&app.db, &procedure, &actor, input).await, fields, "decided_at")
         }
         None => Err(fields),
     };
@@ -314,6 +327,7 @@ pub async fn decide(
 
 pub async fn close(
     State(app): State<App>,
+    Extension(procedure): Extension<Procedure>,
     SignedIn(actor): SignedIn,
     page: Page,
     Path(id): Path<String>,
@@ -327,7 +341,7 @@ pub async fn close(
     let answer = match read_step(&mut fields, &id, "closed_at")?.zip(outcome) {
         Some((step, outcome)) => {
             let input = CloseCase { step, outcome, closing };
-            concluded(commands::close_case(&app.db, &actor, input).await, fields, "closed_at")
+            concluded(commands::close_case(&app.db, &procedure, &actor, input).await, fields, "closed_at")
         }
         None => Err(fields),
     };

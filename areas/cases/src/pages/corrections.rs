@@ -1,7 +1,7 @@
 //! Forms that put a record right.
 
 use super::{choices, chosen, refuse, require, seen};
-use crate::commands::{self, CorrectCase, CorrectIncident};
+use crate::commands::{self, Procedure, CorrectCase, CorrectIncident};
 use crate::problem::Field;
 use crate::rules::{
     Body, Case, CaseCategory, CaseCorrection, CaseResult, CaseStep, Category, CloseOutcome, Decision, FormId,
@@ -9,6 +9,7 @@ use crate::rules::{
 };
 use crate::{CasesProblem, store};
 use askama::Template;
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use kernel::{Actor, Instant, Text};
@@ -215,6 +216,7 @@ fn show_case(
 
 pub async fn correct_case(
     State(app): State<App>,
+    Extension(procedure): Extension<Procedure>,
     SignedIn(actor): SignedIn,
     page: Page,
     Path(id): Path<String>,
@@ -248,7 +250,7 @@ pub async fn correct_case(
             reason,
         };
         let input = CorrectCase { case: as_it_is.id.clone(), correction, seen };
-        match commands::correct_case(&app.db, &app.law, &actor, input).await {
+        match commands::correct_case(&app.db, &procedure, &actor, input).await {
             Ok(()) => {
                 let done = Done::to(format!("/cases/{}", as_it_is.id));
                 return Ok(done.saying(&app, &Text::new("cases-corrected-saved")).into_response());

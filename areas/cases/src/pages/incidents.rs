@@ -4,6 +4,7 @@ use super::history::{Line, lines};
 use super::incident_forms::{Failed, Forms};
 use super::{choices, chosen, lead_and_others, may, people, refuse, require, seen, unit_to_begin, units_for};
 use crate::commands::{
+    Procedure,
     self, AcceptedCase, AttendIncident, ClassifyIncident, DispatchIncident, EndAs, EndIncident,
 };
 use crate::problem::Field;
@@ -12,6 +13,7 @@ use crate::rules::{
 };
 use crate::{CasesProblem, Seen, store};
 use askama::Template;
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use kernel::{Actor, Text, UnitCode};
@@ -308,6 +310,7 @@ struct Ending {
 
 async fn run_end(
     app: &App,
+    procedure: &Procedure,
     actor: &Actor,
     page: &Page,
     id: &str,
@@ -320,7 +323,7 @@ async fn run_end(
         && fields.is_good()
     {
         let input = EndIncident { incident, how, result, at, seen: Some(seen) };
-        match commands::end_incident(&app.db, &app.law, actor, input).await {
+        match commands::end_incident(&app.db, procedure, actor, input).await {
             Ok(Some(case)) => return after(app, actor, page, id, form, Ok(format!("/cases/{case}"))).await,
             Ok(None) => return after(app, actor, page, id, form, Ok(format!("/incidents/{id}"))).await,
             Err(problem) => refuse(&mut fields, &problem, |field| match (form, field) {
@@ -340,6 +343,7 @@ async fn run_end(
 
 pub async fn end(
     State(app): State<App>,
+    Extension(procedure): Extension<Procedure>,
     SignedIn(actor): SignedIn,
     page: Page,
     Path(id): Path<String>,
@@ -355,11 +359,12 @@ pub async fn end(
     let seen = seen(&mut fields);
     let at = fields.instant("ended_at");
     let result = fields.text("result").to_owned();
-    run_end(&app, &actor, &page, &id, fields, Ending { form: "end", how, seen, at, result }).await
+    run_end(&app, &procedure, &actor, &page, &id, fields, Ending { form: "end", how, seen, at, result }).await
 }
 
 pub async fn pass(
     State(app): State<App>,
+    Extension(procedure): Extension<Procedure>,
     SignedIn(actor): SignedIn,
     page: Page,
     Path(id): Path<String>,
@@ -371,11 +376,12 @@ pub async fn pass(
     let seen = seen(&mut fields);
     let at = fields.instant("passed_at");
     let result = fields.text("passing_note").to_owned();
-    run_end(&app, &actor, &page, &id, fields, Ending { form: "pass", how, seen, at, result }).await
+    run_end(&app, &procedure, &actor, &page, &id, fields, Ending { form: "pass", how, seen, at, result }).await
 }
 
 pub async fn accept(
     State(app): State<App>,
+    Extension(procedure): Extension<Procedure>,
     SignedIn(actor): SignedIn,
     page: Page,
     Path(id): Path<String>,
@@ -392,5 +398,5 @@ pub async fn accept(
     let seen = seen(&mut fields);
     let at = fields.instant("accepted_at");
     let ending = Ending { form: "accept", how, seen, at, result: String::new() };
-    run_end(&app, &actor, &page, &id, fields, ending).await
+    run_end(&app, &procedure, &actor, &page, &id, fields, ending).await
 }

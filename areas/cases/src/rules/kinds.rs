@@ -14,20 +14,32 @@ pub const SOLVED: FactKind = FactKind("case.solved");
 pub const TRANSFERRED: FactKind = FactKind("case.transferred");
 pub const DECIDED: FactKind = FactKind("case.decided");
 pub const CLOSED: FactKind = FactKind("case.closed");
+/// A condition was not met, for a reason that the law allows; the outcome names it.
+pub const EXCEPTED: FactKind = FactKind("case.excepted");
+/// A period ran out; the outcome names its rule.
+pub const OVERDUE: FactKind = FactKind("case.overdue");
+/// A defect was found in a file; the outcome names it.
+pub const FINDING: FactKind = FactKind("case.finding");
+/// A defect was put right.
+pub const FINDING_FIXED: FactKind = FactKind("case.finding_fixed");
+/// A paper was made.
+pub const PAPER: FactKind = FactKind("case.paper_made");
+/// Somebody looked at a sealed record.
+pub const LOOKED_UP: FactKind = FactKind("case.looked_up");
 
+/// The facts of incidents, and those of cases that are no acts (`Act::FACTS` has these).
 pub const ALL: &[FactKind] = &[
     RECEIVED,
     CLASSIFIED,
     DISPATCHED,
     ATTENDED,
     ENDED,
-    ACCEPTED,
-    HANDLER_ASSIGNED,
-    FILED,
-    SOLVED,
-    TRANSFERRED,
-    DECIDED,
-    CLOSED,
+    EXCEPTED,
+    OVERDUE,
+    FINDING,
+    FINDING_FIXED,
+    PAPER,
+    LOOKED_UP,
 ];
 
 /// What a fact about an incident or a case has as its subject.

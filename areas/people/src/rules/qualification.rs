@@ -36,6 +36,10 @@ codes!(
 );
 
 impl QualificationKind {
+    /// Whether it is a qualification to enforce the law (执法资格).
+    pub fn is_enforcement(self) -> bool {
+        matches!(self, Self::EnforcementBasic | Self::EnforcementIntermediate | Self::EnforcementAdvanced)
+    }
     /// Whether only officers can hold it: auxiliaries neither enforce the law
     /// in their own name nor carry a firearm.
     pub fn is_for_officers(self) -> bool {

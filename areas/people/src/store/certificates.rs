@@ -1,7 +1,7 @@
 //! Certificates: of one person, and those that expire soon.
 
 use super::{code, day, optional_day, within};
-use crate::rules::{Qualification, QualificationKind};
+use crate::rules::{Gender, PersonKind, Qualification, QualificationKind};
 use database::{Change, DbErr};
 use kernel::{Day, PersonId, UnitCode};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
@@ -134,4 +134,61 @@ pub async fn has_valid(
 ) -> Result<bool, DbErr> {
     let held = of_person(db, id).await?;
     Ok(held.iter().any(|held| held.kind == kind && held.is_valid_on(on)))
+}
+
+/// Somebody as the rules on who must be there see them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    pub id: PersonId,
+    /// A police officer; auxiliaries and civilians never count as one.
+    pub is_officer: bool,
+    pub is_woman: bool,
+    /// Holds an enforcement qualification that is valid on the day.
+    pub is_qualified: bool,
+}
+
+/// Who these people are on a day; whoever does not exist is left out.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn members(
+    db: &impl ConnectionTrait,
+    people: &[PersonId],
+    on: Day,
+) -> Result<Vec<Member>, DbErr> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let day = on.to_string();
+    let held = |name: &'static str| Expr::col(("people_qualification", name));
+    let enforcement =
+        QualificationKind::ALL.iter().filter(|kind| kind.is_enforcement()).map(|kind| kind.as_str());
+    let qualified = Query::select()
+        .expr(Expr::val(1_i64))
+        .from("people_qualification")
+        .and_where(held("person").equals(("people_person", "id")))
+        .and_where(held("kind").is_in(enforcement))
+        .and_where(held("issued_on").lte(day.as_str()))
+        .and_where(held("expires_on").is_null().or(held("expires_on").gte(day.as_str())))
+        .to_owned();
+    let query = Query::select()
+        .columns(["id", "kind", "gender"])
+        .expr_as(
+            Expr::case(Expr::exists(qualified), 1_i64).finally(0_i64),
+            Alias::new("qualified"),
+        )
+        .from("people_person")
+        .and_where(Expr::col("id").is_in(people.iter().map(PersonId::as_str)))
+        .to_owned();
+    let rows = db.query_all(&query).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Member {
+                id: PersonId::stored(row.try_get("", "id")?),
+                is_officer: row.try_get::<String>("", "kind")? == PersonKind::Officer.as_str(),
+                is_woman: row.try_get::<String>("", "gender")? == Gender::Female.as_str(),
+                is_qualified: row.try_get::<i64>("", "qualified")? == 1,
+            })
+        })
+        .collect()
 }

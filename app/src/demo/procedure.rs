@@ -1,0 +1,235 @@
+//! How a case goes its way in the invented county: the acts between acceptance and close, in order.
+
+use crate::demo::county::pick;
+use anyhow::Result;
+use cases::rules::act::{Act, Circumstance, PartyRole, Trait};
+use cases::rules::{CloseOutcome, Decision};
+use rand::Rng;
+use rand_chacha::ChaCha8Rng;
+
+/// Who does it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    Lead,
+    Chief,
+    Bureau,
+    Legal,
+}
+
+/// One thing done in a case.
+#[derive(Debug, Clone)]
+pub enum Do {
+    Enter(PartyRole, Vec<Trait>),
+    Act(OneAct),
+    File,
+    Solve,
+    Transfer,
+    Decide { decision: Decision, amount: Option<i64>, days: Option<i64>, by_bureau: bool },
+    Close(CloseOutcome),
+}
+
+#[derive(Debug, Clone)]
+pub struct OneAct {
+    pub act: Act,
+    pub choice: &'static str,
+    /// The last act of this kind is the one to which it belongs.
+    pub of: Option<Act>,
+    pub party: Option<PartyRole>,
+    pub with: Vec<Circumstance>,
+    pub amount: Option<i64>,
+}
+
+/// What is done, and how many minutes after the case was accepted.
+#[derive(Debug, Clone)]
+pub struct Move {
+    pub after: i64,
+    pub who: Who,
+    pub what: Do,
+}
+
+const HOUR: i64 = 60;
+const DAY: i64 = 24 * HOUR;
+
+fn act(after: i64, act: Act) -> Move {
+    let one = OneAct { act, choice: "", of: None, party: None, with: Vec::new(), amount: None };
+    Move { after, who: Who::Lead, what: Do::Act(one) }
+}
+
+impl Move {
+    fn by(mut self, who: Who) -> Self {
+        self.who = who;
+        self
+    }
+    fn with_act(mut self, change: impl FnOnce(&mut OneAct)) -> Self {
+        if let Do::Act(one) = &mut self.what {
+            change(one);
+        }
+        self
+    }
+    fn choose(self, choice: &'static str) -> Self {
+        self.with_act(|one| one.choice = choice)
+    }
+    fn of(self, act: Act) -> Self {
+        self.with_act(|one| one.of = Some(act))
+    }
+    fn whom(self, role: PartyRole) -> Self {
+        self.with_act(|one| one.party = Some(role))
+    }
+    fn with(self, with: &[Circumstance]) -> Self {
+        self.with_act(|one| one.with = with.to_vec())
+    }
+    fn amount(self, yuan: i64) -> Self {
+        self.with_act(|one| one.amount = Some(yuan))
+    }
+}
+
+fn step(after: i64, who: Who, what: Do) -> Move {
+    Move { after, who, what }
+}
+
+fn traits(random: &mut ChaCha8Rng) -> Vec<Trait> {
+    let mut traits = Vec::new();
+    if random.random_bool(0.2) {
+        traits.push(Trait::Woman);
+    }
+    if random.random_bool(0.05) {
+        traits.push(Trait::Official);
+    }
+    traits
+}
+
+/// The first hours of every case: receipt, people, the suspect questioned and let go.
+fn first_hours(criminal: bool, suspect: Vec<Trait>, random: &mut ChaCha8Rng) -> Vec<Move> {
+    use PartyRole::{Suspect, Victim};
+    let receipt = if criminal { "receipt" } else { "notice" };
+    // Now and then nobody gives a receipt on the first day.
+    let late = random.random_bool(0.04);
+    let mut moves = vec![
+        act(if late { 30 * HOUR } else { 10 }, Act::ReceiptGiven).choose(receipt),
+        step(12, Who::Lead, Do::Enter(Victim, traits(random))),
+        act(25, Act::Questioned).whom(Victim).with(&[Circumstance::CaseArea, Circumstance::Recorded]),
+    ];
+    moves.push(step(13, Who::Lead, Do::Enter(Suspect, suspect)));
+    moves
+}
+
+/// A public-order case. Without a decision it stays open in the middle of the way.
+pub fn public_order(decided_after: Option<i64>, random: &mut ChaCha8Rng) -> Result<Vec<Move>> {
+    use PartyRole::{Suspect, Victim};
+    let suspect = traits(random);
+    let is_official = suspect.contains(&Trait::Official);
+    let mut moves = first_hours(false, suspect, random);
+    let decided = decided_after.unwrap_or(6 * DAY);
+    // The suspect is there on the first day, or on the last before a quick decision.
+    let arrived = (decided / 3).clamp(30, 20 * HOUR);
+    let questioned = arrived + 45;
+    let let_go = (arrived + random.random_range(150..400)).min(decided - 20).max(questioned + 5);
+    moves.extend([
+        act(arrived - 4, Act::SummonsApproved).by(Who::Chief).whom(Suspect),
+        act(arrived - 2, Act::Summoned).choose("written").whom(Suspect),
+        act(arrived, Act::Arrived).choose("ordinary").whom(Suspect),
+        act(arrived + 10, Act::FamilyNotified).choose("told").of(Act::Arrived),
+        act(questioned, Act::Questioned).whom(Suspect).with(&[Circumstance::CaseArea, Circumstance::Recorded]),
+        act(let_go, Act::Released).choose("left").of(Act::Arrived),
+    ]);
+    if random.random_bool(0.25) && decided > 3 * DAY {
+        moves.extend([
+            act(26 * HOUR, Act::AppraisalCommissioned).choose("injury"),
+            act(decided - 30 * HOUR, Act::AppraisalReceived).of(Act::AppraisalCommissioned),
+            act(decided - 20 * HOUR, Act::OpinionTold).of(Act::AppraisalReceived).whom(Victim),
+        ]);
+    }
+    if decided_after.is_none() {
+        moves.sort_by_key(|one| one.after);
+        return Ok(moves);
+    }
+    let decision = *pick(
+        &[Decision::Fine, Decision::Fine, Decision::Fine, Decision::Warning, Decision::Detention],
+        random,
+    )?;
+    let amount = (decision == Decision::Fine).then(|| random.random_range(1..=10) * 100);
+    let days = (decision == Decision::Detention).then(|| random.random_range(3..=10));
+    let by_bureau = decision == Decision::Detention;
+    let who = if by_bureau { Who::Bureau } else { Who::Lead };
+    moves.extend([
+        act(decided - 15, Act::PenaltyTold).whom(Suspect),
+        act(decided - 10, Act::StatementHeard).whom(Suspect),
+        step(decided, who, Do::Decide { decision, amount, days, by_bureau }),
+        act(decided + 5 * HOUR, Act::Served).choose("direct").whom(Suspect),
+        act(decided + 20 * HOUR, Act::VictimCopied).whom(Victim),
+        act(decided + 22 * HOUR, Act::ReporterTold).choose("result"),
+    ]);
+    if is_official {
+        moves.push(act(decided + 21 * HOUR, Act::SupervisorInformed).whom(Suspect));
+    }
+    match decision {
+        Decision::Fine => {
+            let paid = decided + random.random_range(1..12) * DAY;
+            moves.push(act(paid, Act::FinePaid).whom(Suspect).amount(amount.unwrap_or_default()));
+        }
+        Decision::Detention => moves.extend([
+            act(decided + 2 * HOUR, Act::DetentionFamilyTold).choose("told").whom(Suspect),
+            act(decided + 6 * HOUR, Act::DetentionExecuted).choose("delivered").whom(Suspect),
+        ]),
+        _ => {}
+    }
+    let end = decided + 13 * DAY;
+    if random.random_bool(0.5) {
+        moves.extend([
+            act(end - 2 * HOUR, Act::FileSubmitted),
+            act(end - HOUR, Act::FileReviewed).by(Who::Legal).choose("passed").of(Act::FileSubmitted),
+        ]);
+    }
+    moves.extend([
+        act(end, Act::RecordSealed),
+        step(end + 30, Who::Chief, Do::Close(CloseOutcome::Executed)),
+    ]);
+    moves.sort_by_key(|one| one.after);
+    Ok(moves)
+}
+
+/// A criminal case; unsolved it stays with its filing.
+pub fn criminal(filed_after: i64, solved_after: Option<i64>, random: &mut ChaCha8Rng) -> Vec<Move> {
+    use PartyRole::{Suspect, Victim};
+    let suspect = traits(random);
+    let mut moves = first_hours(true, suspect, random);
+    moves.push(step(filed_after, Who::Chief, Do::File));
+    let Some(solved) = solved_after else {
+        moves.sort_by_key(|one| one.after);
+        return moves;
+    };
+    let solved = solved.max(filed_after + 60);
+    let transferred = solved + random.random_range(9..25) * DAY;
+    moves.extend([
+        step(solved, Who::Lead, Do::Solve),
+        act(solved + 20, Act::Summoned).choose("written").whom(Suspect),
+        act(solved + 30, Act::Arrived).choose("criminal_summons").whom(Suspect),
+        act(solved + 90, Act::Interrogated).whom(Suspect).with(&[Circumstance::CaseArea, Circumstance::Recorded]),
+        act(solved + 95, Act::FamilyNotified).choose("told").of(Act::Arrived),
+    ]);
+    if random.random_bool(0.5) {
+        moves.extend([
+            act(solved + 5 * HOUR, Act::Detained).by(Who::Bureau).whom(Suspect),
+            act(solved + 9 * HOUR, Act::SentToCustody).of(Act::Detained),
+            act(solved + 10 * HOUR, Act::FamilyNotified).choose("told").of(Act::Detained),
+            act(solved + 12 * HOUR, Act::Interrogated).whom(Suspect).with(&[Circumstance::Recorded]),
+            act(solved + 50 * HOUR, Act::ArrestRequested).by(Who::Bureau).of(Act::Detained),
+            act(solved + 7 * DAY, Act::ArrestDecided).choose("refused").of(Act::ArrestRequested),
+            act(solved + 7 * DAY + 40, Act::Bailed).by(Who::Bureau).whom(Suspect),
+        ]);
+    } else {
+        moves.extend([
+            act(solved + 8 * HOUR, Act::Released).choose("left").of(Act::Arrived),
+            act(solved + 8 * HOUR + 5, Act::Bailed).by(Who::Bureau).whom(Suspect),
+        ]);
+    }
+    moves.extend([
+        act(transferred - 2 * HOUR, Act::LegalReviewed).by(Who::Legal).choose("passed"),
+        step(transferred, Who::Lead, Do::Transfer),
+        act(transferred + 20, Act::ProsecutionTold).whom(Suspect),
+        act(transferred + 30, Act::VictimTold).whom(Victim),
+        step(transferred + DAY, Who::Chief, Do::Close(CloseOutcome::Prosecuted)),
+    ]);
+    moves.sort_by_key(|one| one.after);
+    moves
+}

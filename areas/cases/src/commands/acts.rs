@@ -1,0 +1,459 @@
+//! What a person can do in the course of a procedure: acts, people, findings.
+
+use super::{Halt, Seen, case_for, settled};
+use crate::problem::Field;
+use crate::rules::act::{Act, NewAct, Particulars, Party, PartyId, PartyRole, Trait, spec};
+use crate::rules::clock::{BadClocks, Clocks, LawLimits};
+use crate::rules::file::{CaseFile, Team, Told};
+use crate::rules::gate::{self, Need};
+use crate::rules::review::{BadChecklist, Checklist, Defect};
+use crate::rules::{Case, CaseId, LINE, TEXT, clean_line, clean_text, happened};
+use crate::{CasesProblem, store};
+use database::facts::StoredFact;
+use database::{Change, Database, DbErr, Reader, Transaction};
+use kernel::{Actor, Fact, FactId, Instant, PersonId};
+use law::Law;
+use serde_json::json;
+use std::sync::Arc;
+
+/// The law and the sorts of clocks that it sets going.
+#[derive(Clone)]
+pub struct Procedure {
+    pub law: Arc<Law>,
+    pub clocks: Arc<Clocks>,
+    pub checklist: Arc<Checklist>,
+}
+
+/// The tables of procedure cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum BadProcedure {
+    #[error(transparent)]
+    Clocks(#[from] BadClocks),
+    #[error(transparent)]
+    Checklist(#[from] BadChecklist),
+}
+
+impl Procedure {
+    /// # Errors
+    /// `clocks.toml` or `checklist.toml` does not fit the acts or the law.
+    pub fn new(law: Arc<Law>) -> Result<Self, BadProcedure> {
+        let clocks = Arc::new(Clocks::load(crate::CLOCKS, &law)?);
+        let checklist = Arc::new(Checklist::load(crate::CHECKLIST)?);
+        Ok(Self { law, clocks, checklist })
+    }
+    pub(crate) fn limits(&self, at: Instant) -> LawLimits<'_> {
+        LawLimits { law: &self.law, clocks: &self.clocks, at }
+    }
+}
+
+/// An act as somebody enters it.
+#[derive(Debug, Clone)]
+pub struct RecordAct {
+    pub case: CaseId,
+    pub act: Act,
+    /// Now, if not entered.
+    pub at: Option<Instant>,
+    /// Who did it; whoever enters it, if nobody is named.
+    pub officers: Vec<PersonId>,
+    pub what: Particulars,
+    /// Words for the file. They may name people, so they stand beside the fact.
+    pub note: String,
+    /// What a review of the file found.
+    pub findings: Vec<Defect>,
+    pub seen: Option<Seen>,
+}
+
+/// Records an act of procedure, if everything that the law asks before it is there.
+///
+/// # Errors
+/// Not permitted, the gate is shut (what is missing, by which article), a time or a value that
+/// does not fit, or changed meanwhile.
+pub async fn record_act(
+    db: &Database,
+    procedure: &Procedure,
+    actor: &Actor,
+    input: RecordAct,
+) -> Result<FactId, CasesProblem> {
+    let procedure = procedure.clone();
+    let answer = db
+        .change(actor, async move |tx| {
+            let spec = spec(input.act);
+            let (case, permit, done) = case_for(tx, &input.case, spec.by.action(), input.seen.as_ref()).await?;
+            if done {
+                return Err(Halt::Already(FactId::new()));
+            }
+            if !input.what.excepted.is_empty() {
+                // An exception is the head's to take, whoever may do the act.
+                tx.permit::<CasesProblem>("case.except", &case).await?;
+            }
+            let file = file_of(&tx.read(), &case.id).await?;
+            let officers = named(tx, &case, &input, spec.has_officers).await?;
+            let at = happened(input.at, earliest(&file, &input.what), tx.now())?;
+            let new = NewAct { act: input.act, at, officers, what: input.what.clone() };
+            check_entered(&new, &file)?;
+            let team = team(&tx.read(), &new.officers, &file, at).await?;
+            open(&new, team, &file, &procedure)?;
+            let note = clean_text(&input.note, Field::Note, TEXT)?;
+            if !new.what.excepted.is_empty() && note.is_empty() {
+                return Err(CasesProblem::Missing { field: Field::Note }.into());
+            }
+
+            let fact = act_fact(&case, &new, team);
+            let id = fact.id.clone();
+            let mut recorded = vec![fact];
+            recorded.extend(excepted(&case, &new, &id));
+            let found = findings(&case, &input, &procedure.checklist)?;
+            recorded.extend(found.iter().map(|(defect, weight)| finding(&case, &new, *defect, *weight)));
+            let mut change = tx.change(permit);
+            if !note.is_empty() {
+                store::insert_note(&mut change, &case, &id, &note).await?;
+            }
+            store::insert_findings(&mut change, &case, &id, &found).await?;
+            if new.act == Act::FileReviewed && new.what.choice == "passed" {
+                let fixed = store::fix_findings(&mut change, &case, &id, at).await?;
+                recorded.extend(fixed.into_iter().map(|defect| {
+                    super::facts::of_act(crate::rules::kinds::FINDING_FIXED, &case, at, &case.handlers).outcome(defect)
+                }));
+            }
+            if new.act == Act::RecordSealed {
+                store::seal_parties(&mut change, &case, at).await?;
+            }
+            let after = with(file, &recorded);
+            let case = project(&mut change, case, &after, &procedure).await?;
+            store::save_case(&mut change, &case).await?;
+            Ok(change.record_all(recorded, id).await?)
+        })
+        .await;
+    settled(answer)
+}
+
+/// Refuses an act whose conditions are not there.
+pub(super) fn open(
+    new: &NewAct,
+    team: Team,
+    file: &CaseFile,
+    procedure: &Procedure,
+) -> Result<(), CasesProblem> {
+    if !spec(new.act).fits(file.kind) {
+        return Err(CasesProblem::ActOfOtherKind { act: new.act });
+    }
+    // Service, payment and sealing come after a decision, complaints even after the close.
+    if file.is_closed() && !after_close(new.act) {
+        return Err(CasesProblem::CaseIsClosed);
+    }
+    let limits = procedure.limits(new.at);
+    let missing: Vec<Need> = gate::missing(new, team, file, &limits)
+        .into_iter()
+        .filter(|need| is_enforced(*need, file, procedure, new.at))
+        .collect();
+    if missing.is_empty() { Ok(()) } else { Err(CasesProblem::GateShut { act: new.act, missing, kind: file.kind }) }
+}
+
+/// A rule known only at second hand warns; what follows from order alone always holds.
+pub(crate) fn is_enforced(need: Need, file: &CaseFile, procedure: &Procedure, at: Instant) -> bool {
+    need.rule(file.kind).is_none_or(|id| {
+        procedure
+            .law
+            .rule(id)
+            .is_ok_and(|rule| rule.mark.is_enforced() && rule.version_on(at.day()).is_ok())
+    })
+}
+
+fn after_close(act: Act) -> bool {
+    matches!(
+        act,
+        Act::ReviewReceived
+            | Act::ReviewAnswered
+            | Act::ComplaintReceived
+            | Act::ComplaintAnswered
+            | Act::PetitionAccepted
+            | Act::PetitionAnswered
+            | Act::RecordSealed
+            | Act::VictimTold
+    )
+}
+
+/// What was entered has to be there and to fit the act.
+fn check_entered(new: &NewAct, file: &CaseFile) -> Result<(), CasesProblem> {
+    let spec = spec(new.act);
+    let what = &new.what;
+    if spec.is_step {
+        return Err(CasesProblem::ActOfOtherKind { act: new.act });
+    }
+    match &what.party {
+        Some(id) => {
+            let party = file.party(id).ok_or(CasesProblem::Unusable { field: Field::Party })?;
+            if !spec.parties.is_empty() && !spec.parties.contains(&party.role) {
+                return Err(CasesProblem::Unusable { field: Field::Party });
+            }
+        }
+        None if !spec.parties.is_empty() && needs_party(new.act) => {
+            return Err(CasesProblem::Missing { field: Field::Party });
+        }
+        None => {}
+    }
+    match &what.of {
+        Some(id) if !file.open_for(new.act).iter().any(|entry| entry.fact == *id) => {
+            return Err(CasesProblem::Unusable { field: Field::Of });
+        }
+        None if !spec.of.is_empty() => return Err(CasesProblem::Missing { field: Field::Of }),
+        _ => {}
+    }
+    if !spec.choices.is_empty() && what.choice.is_empty() {
+        return Err(CasesProblem::Missing { field: Field::Choice });
+    }
+    let is_choice = spec.choices.contains(&what.choice.as_str()) || (what.choice.is_empty() && spec.choices.is_empty());
+    let known = |word: &String| spec.with.iter().any(|one| one.as_str() == word);
+    if !is_choice || !what.with.iter().all(known) {
+        return Err(CasesProblem::Unusable { field: Field::Choice });
+    }
+    if spec.has_amount && what.amount.is_none() && what.choice != "warning" && what.choice != "detention" && what.choice != "no_penalty" {
+        return Err(CasesProblem::Missing { field: Field::Amount });
+    }
+    if what.amount.is_some_and(|amount| !(0..=10_000_000).contains(&amount)) {
+        return Err(CasesProblem::Unusable { field: Field::Amount });
+    }
+    if what.days.is_some_and(|days| !(0..=60).contains(&days)) {
+        return Err(CasesProblem::Unusable { field: Field::Days });
+    }
+    Ok(())
+}
+
+/// Goods and places are inspected without a person.
+fn needs_party(act: Act) -> bool {
+    !matches!(act, Act::Inspected | Act::OpinionTold)
+}
+
+/// An act comes after the one to which it belongs, and never before the case.
+fn earliest(file: &CaseFile, what: &Particulars) -> Instant {
+    let start = what.of.as_ref().and_then(|of| file.find(of)).map(|entry| entry.at);
+    start.unwrap_or(file.accepted_at).max(file.accepted_at)
+}
+
+async fn named(
+    tx: &Transaction,
+    case: &Case,
+    input: &RecordAct,
+    has_officers: bool,
+) -> Result<Vec<PersonId>, CasesProblem> {
+    let mut officers = crate::rules::each_once(&input.officers);
+    if officers.is_empty() {
+        officers.extend(tx.actor().person.clone());
+    }
+    if has_officers {
+        super::can_be_sent(tx, &case.unit, &officers).await?;
+    }
+    Ok(officers)
+}
+
+/// Who was there, counted on the day.
+pub(super) async fn team(
+    db: &Reader<'_>,
+    officers: &[PersonId],
+    file: &CaseFile,
+    at: Instant,
+) -> Result<Team, DbErr> {
+    let members = people::members(db, officers, at.day()).await?;
+    let recused = |person: &PersonId| {
+        file.all(Act::RecusalAsked).any(|asked| {
+            asked.officers.contains(person)
+                && file.belonging(&asked.fact, Act::RecusalDecided).any(|answer| answer.what.choice == "recused")
+        })
+    };
+    Ok(Team {
+        officers: members.iter().filter(|one| one.is_officer).count(),
+        qualified: members.iter().filter(|one| one.is_officer && one.is_qualified).count(),
+        women: members.iter().filter(|one| one.is_woman).count(),
+        recused: officers.iter().filter(|person| recused(person)).count(),
+    })
+}
+
+/// The file of a case from its facts, as this connection sees them.
+///
+/// # Errors
+/// The database cannot be read, or there is no such case.
+pub async fn file_of(db: &Reader<'_>, case: &CaseId) -> Result<CaseFile, CasesProblem> {
+    let facts = database::facts::history(db, case.as_str()).await?;
+    let told: Vec<Told> = facts.into_iter().map(told).collect();
+    CaseFile::read(&told).ok_or(CasesProblem::CaseNotFound)
+}
+
+fn told(fact: StoredFact) -> Told {
+    Told {
+        at: fact.happened(),
+        officers: fact.credits.iter().map(|(officer, _)| PersonId::stored(officer.clone())).collect(),
+        fact: FactId::stored(fact.id),
+        kind: fact.kind,
+        category: fact.category,
+        outcome: fact.outcome,
+        detail: fact.detail,
+        corrects: fact.corrects.map(FactId::stored),
+    }
+}
+
+/// The file as it will be with facts that are about to be recorded.
+pub(super) fn with(file: CaseFile, facts: &[Fact]) -> CaseFile {
+    let mut file = file;
+    for fact in facts {
+        file.tell(&Told {
+            fact: fact.id.clone(),
+            kind: fact.kind.0.to_owned(),
+            at: fact.happened_at.unwrap_or(file.accepted_at),
+            category: fact.category.clone(),
+            outcome: fact.outcome.clone(),
+            detail: fact.detail.to_string(),
+            corrects: fact.corrects.clone(),
+            officers: fact.credits.iter().map(|credit| credit.officer.clone()).collect(),
+        });
+    }
+    file
+}
+
+/// An act as a fact: ids and plain values only.
+fn act_fact(case: &Case, new: &NewAct, team: Team) -> Fact {
+    let mut fact = super::facts::of_act(new.act.fact(), case, new.at, &new.officers)
+        .outcome(new.what.choice.as_str())
+        .detail(detail(&new.what, Some(team)));
+    fact.quantity = new.what.amount.or(new.what.days);
+    fact
+}
+
+/// What a fact of procedure says besides its columns.
+pub(super) fn detail(what: &Particulars, team: Option<Team>) -> serde_json::Value {
+    // The choice is the outcome of the fact.
+    let what = Particulars { choice: String::new(), ..what.clone() };
+    match team {
+        Some(team) => json!({ "act": what, "team": team }),
+        None => json!({ "act": what }),
+    }
+}
+
+/// Each exception is a fact of its own, so that it is counted.
+pub(super) fn excepted(case: &Case, new: &NewAct, act: &FactId) -> Vec<Fact> {
+    let fact = |need: &String| {
+        super::facts::of_act(crate::rules::kinds::EXCEPTED, case, new.at, &new.officers)
+            .outcome(need.as_str())
+            .detail(json!({ "act_fact": act, "before": new.act.as_str() }))
+    };
+    new.what.excepted.iter().map(fact).collect()
+}
+
+/// The defects that a reviewer named, with their weights.
+fn findings(
+    case: &Case,
+    input: &RecordAct,
+    checklist: &Checklist,
+) -> Result<Vec<(Defect, i64)>, CasesProblem> {
+    if input.act != Act::FileReviewed && !input.findings.is_empty() {
+        return Err(CasesProblem::Unusable { field: Field::Finding });
+    }
+    // A file goes back because of something.
+    if input.act == Act::FileReviewed && input.what.choice == "returned" && input.findings.is_empty() {
+        return Err(CasesProblem::Missing { field: Field::Finding });
+    }
+    let weighed = |defect: &Defect| {
+        let weight = checklist.weight(*defect, case.kind());
+        Ok((*defect, weight.ok_or(CasesProblem::Unusable { field: Field::Finding })?))
+    };
+    input.findings.iter().map(weighed).collect()
+}
+
+fn finding(case: &Case, new: &NewAct, defect: Defect, weight: i64) -> Fact {
+    // Credited to those whose file it is: defects are counted by unit and kind, and seen by the handler.
+    super::facts::of_act(crate::rules::kinds::FINDING, case, new.at, &case.handlers)
+        .outcome(defect.as_str())
+        .quantity(weight)
+}
+
+/// Makes the clocks of a case again and puts its time limit into its record.
+pub(super) async fn project(
+    change: &mut Change<'_>,
+    case: Case,
+    file: &CaseFile,
+    procedure: &Procedure,
+) -> Result<Case, DbErr> {
+    let clocks = procedure.clocks.of(file, &procedure.law);
+    let main = clocks.iter().rfind(|clock| {
+        ["adm-case-30d", "adm-case-other-90d", "adm-mediation-clock", "crm-file-review-3d"].contains(&clock.rule.as_str())
+    });
+    // The last second of the last day, as people speak of a date.
+    let due = main.and_then(|clock| clock.due.or(clock.safe)).map(|over| over.plus_seconds(-1));
+    let case = Case { due_at: due, due_by: main.map(|clock| clock.version.clone()).unwrap_or_default(), ..case };
+    let now = change.now();
+    store::save_clocks(change, &case, &clocks, &procedure.clocks, now).await?;
+    Ok(case)
+}
+
+/// Somebody in a case.
+#[derive(Debug, Clone)]
+pub struct NewParty {
+    pub id: PartyId,
+    pub case: CaseId,
+    pub role: PartyRole,
+    pub traits: Vec<Trait>,
+    pub name: String,
+    /// An identity number, or empty.
+    pub identity: String,
+    pub telephone: String,
+    pub seen: Option<Seen>,
+}
+
+/// Enters a person into a case: the least data, numbers encrypted.
+///
+/// # Errors
+/// Not permitted, closed, a name that is missing, a number that is none, or changed meanwhile.
+pub async fn add_party(
+    db: &Database,
+    procedure: &Procedure,
+    actor: &Actor,
+    input: NewParty,
+) -> Result<PartyId, CasesProblem> {
+    let procedure = procedure.clone();
+    let answer = db
+        .change(actor, async move |tx| {
+            let (case, permit, done) = case_for(tx, &input.case, "case.act", input.seen.as_ref()).await?;
+            if done {
+                return Err(Halt::Already(input.id.clone()));
+            }
+            let file = file_of(&tx.read(), &case.id).await?;
+            if file.is_closed() {
+                return Err(CasesProblem::CaseIsClosed.into());
+            }
+            if file.party(&input.id).is_some() {
+                return Err(Halt::Already(input.id.clone()));
+            }
+            let name = clean_line(&input.name, Field::PartyName, LINE)?;
+            if name.is_empty() {
+                return Err(CasesProblem::Missing { field: Field::PartyName }.into());
+            }
+            let identity = match input.identity.trim() {
+                "" => None,
+                text => Some(
+                    people::rules::IdentityNumber::parse(text)
+                        .map_err(|_| CasesProblem::Unusable { field: Field::Identity })?
+                        .as_str()
+                        .to_owned(),
+                ),
+            };
+            let telephone = crate::rules::clean_telephone(&input.telephone)?;
+            let party = Party {
+                id: input.id.clone(),
+                role: input.role,
+                traits: input.traits.iter().map(|one| one.as_str().to_owned()).collect(),
+            };
+            let fact = super::facts::of_act(Act::PartyAdded.fact(), &case, tx.now(), &[])
+                .outcome(input.role.as_str())
+                .detail(json!({ "party": party }));
+
+            let mut change = tx.change(permit);
+            let private = store::Private { name, identity, telephone };
+            store::insert_party(&mut change, &case, &party, &private).await?;
+            let recorded = vec![fact];
+            let after = with(file, &recorded);
+            let case = project(&mut change, case, &after, &procedure).await?;
+            store::save_case(&mut change, &case).await?;
+            Ok(change.record_all(recorded, input.id.clone()).await?)
+        })
+        .await;
+    settled(answer)
+}

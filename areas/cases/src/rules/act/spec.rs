@@ -1,0 +1,240 @@
+//! What each act asks for: who does it, in which cases, what is entered, what must stand before it.
+
+use super::{Act, Circumstance, PartyRole};
+use crate::rules::CaseKind;
+use crate::rules::gate::Need;
+
+/// Who may do an act; the name of the Cedar action follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Authority {
+    /// 承办人
+    Handler,
+    /// 办案部门负责人（所长）
+    Head,
+    /// 所属公安机关负责人
+    Bureau,
+    /// 法制员
+    LegalOfficer,
+}
+
+impl Authority {
+    pub fn action(self) -> &'static str {
+        match self {
+            Self::Handler => "case.act",
+            Self::Head => "case.approve",
+            Self::Bureau => "case.approve_above",
+            Self::LegalOfficer => "case.review",
+        }
+    }
+}
+
+/// The words one of which an act carries as its outcome.
+pub type Choices = &'static [&'static str];
+
+/// Everything that is fixed about an act.
+#[derive(Debug, Clone, Copy)]
+pub struct Spec {
+    pub act: Act,
+    pub kinds: &'static [CaseKind],
+    pub by: Authority,
+    /// The roles of the person it concerns; empty if it concerns nobody.
+    pub parties: &'static [PartyRole],
+    /// The acts one of which it belongs to, still open; empty if it stands alone.
+    pub of: &'static [Act],
+    pub choices: Choices,
+    pub with: &'static [Circumstance],
+    pub has_amount: bool,
+    pub has_days: bool,
+    /// The officers who did it are named, not only who entered it.
+    pub has_officers: bool,
+    pub needs: &'static [Need],
+    /// Recorded by a command of its own (accepted, decided, closed …), not by `record_act`.
+    pub is_step: bool,
+}
+
+use Authority::{Bureau, Handler, Head, LegalOfficer};
+use CaseKind::{Administrative, Criminal, PublicOrder};
+use Circumstance as C;
+use PartyRole::{Guardian, Reporter, Suspect, Victim, Witness};
+
+const ANY: &[CaseKind] = &[Criminal, PublicOrder, Administrative];
+const ADM: &[CaseKind] = &[PublicOrder, Administrative];
+const CRM: &[CaseKind] = &[Criminal];
+const EVERYBODY: &[PartyRole] = &[Suspect, Victim, Reporter, Witness, Guardian];
+
+const fn of(act: Act, kinds: &'static [CaseKind], by: Authority) -> Spec {
+    Spec {
+        act,
+        kinds,
+        by,
+        parties: &[],
+        of: &[],
+        choices: &[],
+        with: &[],
+        has_amount: false,
+        has_days: false,
+        has_officers: false,
+        needs: &[],
+        is_step: false,
+    }
+}
+
+impl Spec {
+    const fn party(self, parties: &'static [PartyRole]) -> Self {
+        Self { parties, ..self }
+    }
+    const fn of(self, of: &'static [Act]) -> Self {
+        Self { of, ..self }
+    }
+    const fn choices(self, choices: Choices) -> Self {
+        Self { choices, ..self }
+    }
+    const fn with(self, with: &'static [Circumstance]) -> Self {
+        Self { with, ..self }
+    }
+    const fn amount(self) -> Self {
+        Self { has_amount: true, ..self }
+    }
+    const fn days(self) -> Self {
+        Self { has_days: true, ..self }
+    }
+    const fn officers(self) -> Self {
+        Self { has_officers: true, ..self }
+    }
+    const fn needs(self, needs: &'static [Need]) -> Self {
+        Self { needs, ..self }
+    }
+    const fn step(self) -> Self {
+        Self { is_step: true, ..self }
+    }
+    /// Whether the act is known in cases of this kind.
+    pub fn fits(&self, kind: CaseKind) -> bool {
+        self.kinds.contains(&kind)
+    }
+}
+
+/// The acts that begin to hold somebody.
+pub const HOLDS: &[Act] = &[Act::Arrived, Act::Detained, Act::Arrested];
+
+const TEAM: &[Need] = &[Need::TwoOfficers, Need::Qualified, Need::NotRecused];
+
+/// Sorted as `Act`, one line each (a test compares).
+#[rustfmt::skip]
+pub const SPECS: &[Spec] = &[
+    of(Act::Accepted, ANY, Handler).step(),
+    of(Act::HandlerAssigned, ANY, Head).step(),
+    of(Act::PartyAdded, ANY, Handler).step(),
+    of(Act::ReceiptGiven, ANY, Handler).choices(&["receipt", "notice"]),
+    of(Act::ReporterTold, ANY, Handler).choices(&["progress", "result", "not_violation"]),
+    of(Act::TransferTold, ANY, Handler),
+    of(Act::RecusalAsked, ANY, Handler).officers(),
+    of(Act::RecusalDecided, ANY, Head).of(&[Act::RecusalAsked]).choices(&["recused", "not_recused"]),
+
+    of(Act::SummonsApproved, ADM, Head).party(&[Suspect]),
+    of(Act::Summoned, ANY, Handler).party(&[Suspect]).choices(&["written", "oral", "forced"])
+        .with(&[C::OnSpot]).officers().needs(&[Need::SummonsApproved]),
+    of(Act::Arrived, ANY, Handler).party(&[Suspect])
+        .choices(&["ordinary", "identity_unknown", "detention_possible", "further_question", "further_question_short", "criminal_summons"])
+        .with(&[C::ReasonGiven]).officers().needs(&[Need::NotHeld, Need::Summoned, Need::ShortForSome, Need::NotConsecutive]),
+    of(Act::QuestioningExtended, ANY, Head).of(&[Act::Arrived])
+        .choices(&["identity_unknown", "detention_possible", "criminal_grave"]).needs(&[Need::Held]),
+    of(Act::FurtherQuestionExtended, ADM, Bureau).of(&[Act::Arrived]).choices(&["to_24h", "to_48h"])
+        .needs(&[Need::Held, Need::StepByStep]),
+    of(Act::Questioned, ANY, Handler).party(EVERYBODY).officers()
+        .with(&[C::CaseArea, C::Recorded, C::GuardianPresent, C::SuitableAdult, C::WomanPresent])
+        .needs(&[Need::TwoOfficers, Need::Qualified, Need::NotRecused, Need::FullRecording, Need::GuardianPresent, Need::WomanForGirl]),
+    of(Act::Interrogated, CRM, Handler).party(&[Suspect]).officers()
+        .with(&[C::CaseArea, C::Recorded, C::GuardianPresent, C::SuitableAdult, C::WomanPresent])
+        .needs(&[Need::TwoOfficers, Need::Qualified, Need::NotRecused, Need::GuardianPresent, Need::WomanForGirl]),
+    of(Act::FamilyNotified, ANY, Handler).of(HOLDS).choices(&["told", "impossible"]),
+    of(Act::Released, ANY, Handler).of(HOLDS).choices(&["left", "sent_on"]).needs(&[Need::Held, Need::FamilyNotified]),
+
+    of(Act::InspectionApproved, ANY, Bureau).choices(&["home", "premises"]),
+    of(Act::Inspected, ANY, Handler).party(&[Suspect, Victim]).officers().choices(&["home", "premises", "body", "goods"])
+        .with(&[C::Urgent, C::Recorded, C::WomanPresent])
+        .needs(&[Need::TwoOfficers, Need::Qualified, Need::NotRecused, Need::Warrant, Need::WomanSearch]),
+    of(Act::Seized, ANY, Handler).officers().choices(&["seized", "closed_off", "registered"]).with(&[C::CaseArea, C::Recorded]).needs(TEAM),
+    of(Act::SeizureExtended, ADM, Bureau).of(&[Act::Seized]).needs(&[Need::ExtendedOnce]),
+    of(Act::PropertyStored, ANY, Handler).of(&[Act::Seized]),
+    of(Act::PropertyReturned, ANY, Handler).of(&[Act::Seized]).choices(&["returned", "confiscated", "moved_on", "destroyed"]),
+    of(Act::CoercedOnSpot, ADM, Handler).party(&[Suspect]).officers().choices(&["liberty", "property"]).with(&[C::Urgent]).needs(TEAM),
+    of(Act::CoercionReported, ADM, Head).of(&[Act::CoercedOnSpot]).choices(&["approved", "lifted"]),
+    of(Act::AppraisalCommissioned, ANY, Handler).choices(&["injury", "property", "substance", "other"]),
+    of(Act::AppraisalReceived, ANY, Handler).of(&[Act::AppraisalCommissioned]),
+    of(Act::OpinionTold, ANY, Handler).of(&[Act::AppraisalReceived]).party(&[Suspect, Victim]),
+
+    of(Act::Mediated, ADM, Handler).officers().choices(&["agreed", "failed"])
+        .with(&[C::CivilDispute, C::Minor, C::NotMediable, C::CaseArea, C::Recorded])
+        .needs(&[Need::TwoOfficers, Need::Mediable, Need::MediationOnce]),
+    of(Act::MediationPerformed, ADM, Handler).of(&[Act::Mediated]).choices(&["performed", "broken"]).needs(&[Need::MediationAgreed]),
+
+    of(Act::PenaltyTold, ADM, Handler).party(&[Suspect]).with(&[C::GuardianPresent, C::HearingOffered]).needs(&[Need::GuardianTold]),
+    of(Act::StatementHeard, ADM, Handler).party(&[Suspect]).needs(&[Need::PenaltyTold]),
+    of(Act::HearingAsked, ADM, Handler).party(&[Suspect]).needs(&[Need::PenaltyTold]),
+    of(Act::HearingWaived, ADM, Handler).party(&[Suspect]).with(&[C::WaivedInWriting]).needs(&[Need::PenaltyTold, Need::InWriting]),
+    of(Act::HearingAccepted, ADM, LegalOfficer).of(&[Act::HearingAsked]).choices(&["accepted", "refused"]),
+    of(Act::HearingAnnounced, ADM, LegalOfficer).of(&[Act::HearingAsked]),
+    of(Act::HearingHeld, ADM, LegalOfficer).of(&[Act::HearingAsked]).needs(&[Need::HearingNotice]),
+    of(Act::LegalReviewed, ANY, LegalOfficer).choices(&["passed", "returned"]),
+    of(Act::CollectivelyDiscussed, ADM, Bureau),
+    of(Act::TermExtended, ADM, Bureau).with(&[C::Complex]).needs(&[Need::ExtensionsLeft, Need::IsComplex, Need::WithinTerm]),
+    of(Act::Decided, ADM, Handler).party(&[Suspect]).amount().days()
+        .with(&[C::ByBureau, C::Complex, C::OnSpot, C::Undisputed, C::Recorded])
+        .needs(&[Need::PenaltyTold, Need::OnSpotAllowed, Need::OnSpotAmount, Need::TwoForOnSpot, Need::AppraisalsDone, Need::OpinionTold,
+                 Need::HearingDone, Need::LegalReview, Need::Collective, Need::BodyOfPower, Need::NobodyHeldTooLong]).step(),
+    of(Act::AlsoDecided, ADM, Handler).party(&[Suspect]).choices(&["warning", "fine", "detention", "detention_and_fine", "no_penalty"])
+        .amount().days().with(&[C::ByBureau, C::Complex])
+        .needs(&[Need::PenaltyTold, Need::HearingDone, Need::LegalReview, Need::Collective, Need::BodyOfPower]),
+    of(Act::Served, ADM, Handler).party(&[Suspect]).choices(&["direct", "left", "post", "public"]).needs(&[Need::IsDecided]),
+    of(Act::VictimCopied, ADM, Handler).party(&[Victim]).needs(&[Need::IsDecided]),
+    of(Act::DetentionFamilyTold, ADM, Handler).party(&[Suspect]).choices(&["told", "impossible"]).needs(&[Need::IsDetention]),
+    of(Act::StayAsked, ADM, Handler).party(&[Suspect]).needs(&[Need::IsDetention]),
+    of(Act::StayDecided, ADM, Bureau).of(&[Act::StayAsked]).choices(&["granted", "refused"]),
+    of(Act::DetentionExecuted, ADM, Handler).party(&[Suspect]).choices(&["delivered", "not_executed"]).needs(&[Need::IsDetention, Need::MayBeDetained]),
+    of(Act::FineCollected, ADM, Handler).party(&[Suspect]).amount().officers().with(&[C::ReasonGiven]).needs(&[Need::IsDecided, Need::OnSpotCollection]),
+    of(Act::FineHandedOver, ADM, Handler).of(&[Act::FineCollected]),
+    of(Act::FinePaid, ADM, Handler).party(&[Suspect]).amount().needs(&[Need::IsDecided]),
+    of(Act::OnSpotFiled, ADM, Handler).needs(&[Need::IsDecided]),
+    of(Act::SupervisorInformed, ANY, Handler).party(&[Suspect]),
+    of(Act::ForeignerReported, ANY, Handler).party(&[Suspect]),
+    of(Act::RecordSealed, ADM, Handler).needs(&[Need::IsDecided]),
+
+    of(Act::FilingReviewExtended, CRM, Bureau).choices(&["to_7d", "to_30d"]),
+    of(Act::Filed, CRM, Head).needs(&[Need::ReceiptGiven]).step(),
+    of(Act::NoFilingTold, CRM, Handler).party(&[Victim, Reporter]),
+    of(Act::Detained, CRM, Bureau).party(&[Suspect]).officers().needs(&[Need::IsFiled, Need::NotDetained]),
+    of(Act::SentToCustody, CRM, Handler).of(&[Act::Detained, Act::Arrested]),
+    of(Act::ArrestTermExtended, CRM, Bureau).of(&[Act::Detained]).choices(&["special", "roaming"]).needs(&[Need::Held]),
+    of(Act::ArrestRequested, CRM, Bureau).of(&[Act::Detained]).needs(&[Need::Held]),
+    of(Act::ArrestDecided, CRM, Handler).of(&[Act::ArrestRequested]).choices(&["approved", "refused"]),
+    of(Act::Arrested, CRM, Handler).party(&[Suspect]).officers().needs(&[Need::TwoOfficers, Need::ArrestApproved, Need::NotArrested]),
+    of(Act::CustodyExtended, CRM, Bureau).of(&[Act::Arrested]).choices(&["one_month", "two_months", "two_more_months"]).needs(&[Need::Held, Need::CustodyStep]),
+    of(Act::Bailed, CRM, Bureau).party(&[Suspect]).needs(&[Need::IsFiled]),
+    of(Act::ResidenceOrdered, CRM, Bureau).party(&[Suspect]).needs(&[Need::IsFiled]),
+    of(Act::MeasureLifted, CRM, Bureau).of(&[Act::Bailed, Act::ResidenceOrdered]),
+    of(Act::Solved, CRM, Handler).step(),
+    of(Act::Transferred, CRM, Handler).needs(&[Need::SuspectInterrogated, Need::OpinionTold, Need::DetentionInOrder, Need::AppraisalsDone]).step(),
+    of(Act::ProsecutionTold, CRM, Handler).party(&[Suspect]).needs(&[Need::IsTransferred]),
+    of(Act::VictimTold, ANY, Handler).party(&[Victim]),
+    of(Act::DismissalTold, CRM, Handler).party(&[Suspect, Victim]),
+
+    of(Act::FileSubmitted, ANY, Handler),
+    of(Act::FileReviewed, ANY, LegalOfficer).of(&[Act::FileSubmitted]).choices(&["passed", "returned"]),
+    of(Act::ReviewReceived, ADM, LegalOfficer).choices(&["ordinary", "simple"]),
+    of(Act::ReviewAnswered, ADM, LegalOfficer).of(&[Act::ReviewReceived]),
+    of(Act::ComplaintReceived, ANY, Handler),
+    of(Act::ComplaintAnswered, ANY, Head).of(&[Act::ComplaintReceived]),
+    of(Act::PetitionAccepted, ANY, Handler),
+    of(Act::PetitionAnswered, ANY, Head).of(&[Act::PetitionAccepted]),
+    of(Act::Closed, ANY, Handler)
+        .needs(&[Need::NobodyHeld, Need::ReceiptGiven, Need::ReporterTold, Need::SeizuresEnded, Need::AllDecided, Need::Served, Need::VictimCopied,
+                 Need::DetentionFamily, Need::DetentionDone, Need::FineDone, Need::FineHandedOver, Need::OnSpotFiled, Need::OfficialInformed,
+                 Need::ForeignerReported, Need::RecordSealed, Need::MediationDone, Need::ProsecutionTold, Need::NoFilingTold, Need::DismissalTold,
+                 Need::MeasuresEnded]).step(),
+];
+
+/// What is fixed about an act.
+pub fn spec(act: Act) -> &'static Spec {
+    // `SPECS` has every act (tested); the first line stands in, so that nothing panics.
+    SPECS.iter().find(|spec| spec.act == act).unwrap_or(&SPECS[0])
+}

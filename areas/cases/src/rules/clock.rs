@@ -1,0 +1,445 @@
+//! Running clocks: which period began when, by which rule, until when, and whether it has ended.
+//!
+//! A clock is computed from the acts of the file and the law of the day on which it began; what
+//! is kept in the table is a copy for lists.
+
+use super::act::{Act, Circumstance, PartyId, PartyRole, Trait, spec};
+use super::file::{CaseFile, Entry};
+use super::gate::{Limits, Powers};
+use super::{CaseKind, Decision};
+use kernel::{FactId, Instant};
+use law::{End, Excluded, Form, Law, LawProblem, Limit, Passed};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// What an act that ends a clock has to share with the one that started it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Within {
+    Case,
+    Party,
+    /// It belongs to the same act.
+    Of,
+    /// The end of being held.
+    Hold,
+}
+
+/// An act, or one choice of it: `arrived`, `arrived:ordinary`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+struct Sort {
+    act: Act,
+    choice: Option<String>,
+}
+
+impl TryFrom<String> for Sort {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, String> {
+        let (word, choice) = match text.split_once(':') {
+            Some((word, choice)) => (word, Some(choice.to_owned())),
+            None => (text.as_str(), None),
+        };
+        let act = Act::parse(word).ok_or_else(|| format!("no act: {word}"))?;
+        Ok(Self { act, choice })
+    }
+}
+
+impl Sort {
+    fn fits(&self, entry: &Entry) -> bool {
+        self.act == entry.act && self.choice.as_ref().is_none_or(|choice| *choice == entry.what.choice)
+    }
+}
+
+/// Minutes, written `30m`, `12h`, `5d`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Minutes(pub i64);
+
+impl TryFrom<String> for Minutes {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, String> {
+        let bad = || format!("no length of time: {text} (30m, 12h or 5d)");
+        let (digits, unit) = text.split_at(text.len().saturating_sub(1));
+        let number: i64 = digits.parse().map_err(|_| bad())?;
+        let each = match unit {
+            "m" => 1,
+            "h" => 60,
+            "d" => 24 * 60,
+            _ => return Err(bad()),
+        };
+        Ok(Self(number * each))
+    }
+}
+
+/// One sort of clock, as `clocks.toml` describes it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClockKind {
+    pub rule: String,
+    kinds: Vec<String>,
+    starts: Vec<Sort>,
+    #[serde(default)]
+    ends: Vec<Sort>,
+    within: Within,
+    #[serde(default)]
+    counts_from_of: bool,
+    replaced_by: Option<Sort>,
+    extended_by: Option<Sort>,
+    #[serde(default)]
+    steps: BTreeMap<String, u32>,
+    /// Somebody is held while it runs: it stands on every page.
+    #[serde(default)]
+    pub hold: bool,
+    pub warn: Vec<Minutes>,
+    only_with: Option<String>,
+    only_party: Option<String>,
+    only_trait: Option<String>,
+    #[serde(default)]
+    only_decision: Vec<String>,
+    own: Option<Minutes>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClockFile {
+    clock: Vec<ClockKind>,
+}
+
+/// All sorts of clocks.
+#[derive(Debug, Clone)]
+pub struct Clocks(Vec<ClockKind>);
+
+/// `clocks.toml` cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum BadClocks {
+    #[error("clocks.toml: {0}")]
+    Unreadable(#[from] toml::de::Error),
+    #[error("clocks.toml, {rule}: {what}")]
+    Unusable { rule: String, what: String },
+}
+
+impl Clocks {
+    /// Reads the sorts of clocks and compares them with the acts and the law.
+    ///
+    /// # Errors
+    /// A word that is none, a rule that `law/` does not have, a choice that its act does not have.
+    pub fn load(text: &str, law: &Law) -> Result<Self, BadClocks> {
+        let file: ClockFile = toml::from_str(text)?;
+        for kind in &file.clock {
+            let bad = |what: String| BadClocks::Unusable { rule: kind.rule.clone(), what };
+            let rule = law.rule(&kind.rule).map_err(|problem| bad(problem.to_string()))?;
+            let has_limit = rule.versions.iter().any(|version| version.limit().is_ok());
+            if !has_limit && kind.own.is_none() {
+                return Err(bad("the rule gives no period, so `own` has to".to_owned()));
+            }
+            for sort in kind.starts.iter().chain(&kind.ends).chain(&kind.replaced_by).chain(&kind.extended_by) {
+                if let Some(choice) = &sort.choice
+                    && !is_choice(sort.act, choice)
+                {
+                    return Err(bad(format!("{} has no choice {choice}", sort.act.as_str())));
+                }
+            }
+            if let Some(kind) = kind.kinds.iter().find(|kind| CaseKind::parse(kind).is_none()) {
+                return Err(bad(format!("no kind of case: {kind}")));
+            }
+        }
+        Ok(Self(file.clock))
+    }
+
+    pub fn all(&self) -> &[ClockKind] {
+        &self.0
+    }
+    pub fn kind(&self, rule: &str) -> Option<&ClockKind> {
+        self.0.iter().find(|kind| kind.rule == rule)
+    }
+
+    /// Every clock of a case, ended ones too, in the order in which they began.
+    pub fn of(&self, file: &CaseFile, law: &Law) -> Vec<Clock> {
+        let mut clocks: Vec<Clock> = self
+            .0
+            .iter()
+            .filter(|kind| kind.kinds.iter().any(|word| word == file.kind.as_str()))
+            .flat_map(|kind| {
+                file.entries.iter().filter(|entry| kind.starts_with(entry, file)).filter_map(|entry| kind.clock(entry, file, law))
+            })
+            .collect();
+        clocks.sort_by(|one, other| (one.since, &one.rule).cmp(&(other.since, &other.rule)));
+        clocks
+    }
+}
+
+fn is_choice(act: Act, choice: &str) -> bool {
+    match act {
+        Act::Decided => Decision::parse(choice).is_some(),
+        act => spec(act).choices.contains(&choice),
+    }
+}
+
+/// A period that began.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clock {
+    pub rule: String,
+    /// The version that was in force when it began: `adm-case-30d@2026-01-01`; empty for a target of this house.
+    pub version: String,
+    /// The act that started it.
+    pub started_by: FactId,
+    pub party: Option<PartyId>,
+    pub since: Instant,
+    /// When it is over by law; none if the year's holidays are not announced.
+    pub due: Option<Instant>,
+    /// When it is over as counted, never later: warnings go by this one.
+    pub safe: Option<Instant>,
+    pub extensions: u32,
+    pub excluded_days: u32,
+    /// What stops the count now, since when: an appraisal or a hearing.
+    pub paused_since: Option<Instant>,
+    pub ended_at: Option<Instant>,
+    pub is_hold: bool,
+    /// The next moment at which it is to be brought before somebody.
+    pub warn_at: Option<Instant>,
+    /// Whether a rule that is only known at second hand gives it: it warns and shows its source.
+    pub is_advice: bool,
+}
+
+impl Clock {
+    /// What tells it from all others.
+    pub fn key(&self) -> String {
+        format!("{}/{}", self.rule, self.started_by)
+    }
+    pub fn is_running(&self) -> bool {
+        self.ended_at.is_none()
+    }
+    pub fn is_over(&self, now: Instant) -> bool {
+        self.is_running() && self.due.or(self.safe).is_some_and(|over| now >= over)
+    }
+    /// Whether it ended after its time.
+    pub fn was_late(&self) -> bool {
+        matches!((self.ended_at, self.due.or(self.safe)), (Some(ended), Some(over)) if ended >= over)
+    }
+}
+
+impl ClockKind {
+    fn starts_with(&self, entry: &Entry, file: &CaseFile) -> bool {
+        let fits = |sort: &Sort| sort.fits(entry);
+        let party = entry.what.party.as_ref().and_then(|id| file.party(id));
+        self.starts.iter().any(fits)
+            && self.only_with.as_deref().and_then(Circumstance::parse).is_none_or(|one| entry.what.has(one))
+            && self
+                .only_party
+                .as_deref()
+                .and_then(PartyRole::parse)
+                .is_none_or(|role| file.parties_as(role).next().is_some())
+            && self
+                .only_trait
+                .as_deref()
+                .and_then(Trait::parse)
+                .is_none_or(|one| party.is_some_and(|party| party.is(one)))
+            && (self.only_decision.is_empty()
+                || file
+                    .decision(entry.what.party.as_ref())
+                    .is_some_and(|(_, made)| self.only_decision.iter().any(|word| word == made.as_str())))
+    }
+
+    fn clock(&self, start: &Entry, file: &CaseFile, law: &Law) -> Option<Clock> {
+        // Extended questioning belongs to the arrival, and counts from it.
+        let root = match self.counts_from_of {
+            true => start.what.of.as_ref().and_then(|of| file.find(of)).unwrap_or(start),
+            false => start,
+        };
+        let since = root.at;
+        let ended_at = self.ended(start, root, file);
+        let until = ended_at.unwrap_or(Instant::from_micros(i64::MAX));
+        let (pauses, paused_since) = self.pauses(since, until, file, law);
+        let extensions = self.extensions(root, file);
+        let mut clock = Clock {
+            rule: self.rule.clone(),
+            version: String::new(),
+            started_by: start.fact.clone(),
+            party: root.what.party.clone(),
+            since,
+            due: None,
+            safe: None,
+            extensions,
+            excluded_days: pauses,
+            paused_since,
+            ended_at,
+            is_hold: self.hold,
+            warn_at: None,
+            is_advice: false,
+        };
+        if let Some(Minutes(minutes)) = self.own {
+            clock.due = Some(since.plus_minutes(minutes));
+            clock.safe = clock.due;
+            return Some(clock);
+        }
+        let rule = law.rule(&self.rule).ok()?;
+        // A case older than the oldest text in hand gets no date rather than a wrong one.
+        let version = rule.version_on(since.day()).ok()?;
+        clock.version = version.version.to_string();
+        clock.is_advice = !rule.mark.is_enforced();
+        let limit = version.limit().ok()?;
+        let (due, safe) = ends(limit, since, Passed { excluded_days: pauses, extensions }, law);
+        (clock.due, clock.safe) = (due, safe);
+        Some(clock)
+    }
+
+    fn ended(&self, start: &Entry, root: &Entry, file: &CaseFile) -> Option<Instant> {
+        let replaced = self.replaced_by.as_ref().and_then(|sort| {
+            file.entries.iter().find(|entry| {
+                sort.fits(entry)
+                    && entry.fact != start.fact
+                    && (entry.at, &entry.fact) > (start.at, &start.fact)
+                    && (self.within != Within::Hold || entry.what.of.as_ref() == Some(&root.fact))
+            })
+        });
+        let ended = match self.within {
+            Within::Hold => file.hold_ended(root),
+            Within::Case | Within::Party | Within::Of => file
+                .entries
+                .iter()
+                .find(|entry| {
+                    self.ends.iter().any(|sort| sort.fits(entry))
+                        && entry.at >= start.at
+                        && entry.fact != start.fact
+                        && self.shares(start, entry)
+                })
+                .map(|entry| entry.at),
+        };
+        // Whoever is no longer held has nothing more to wait for.
+        let freed = (self.hold && self.within != Within::Hold).then(|| file.hold_ended(root)).flatten();
+        [replaced.map(|entry| entry.at), ended, freed].into_iter().flatten().min()
+    }
+
+    fn shares(&self, start: &Entry, end: &Entry) -> bool {
+        // A step of the whole case ends what hangs on it.
+        if spec(end.act).is_step && end.act != Act::Decided {
+            return true;
+        }
+        match self.within {
+            Within::Case => true,
+            Within::Party => start.what.party.is_none() || end.what.party == start.what.party,
+            Within::Of => end.what.of.as_ref() == Some(&start.fact),
+            Within::Hold => false,
+        }
+    }
+
+    fn extensions(&self, root: &Entry, file: &CaseFile) -> u32 {
+        let Some(sort) = &self.extended_by else { return 0 };
+        let mut granted = 0;
+        for entry in file.entries.iter().filter(|entry| sort.fits(entry)) {
+            let belongs = spec(sort.act).of.is_empty() || entry.what.of.as_ref() == Some(&root.fact);
+            if belongs && entry.at >= root.at {
+                let step = self.steps.get(&entry.what.choice).copied();
+                granted = step.unwrap_or(granted + 1).max(granted);
+            }
+        }
+        granted
+    }
+
+    /// Whole days that did not count, and since when a pause lasts that has not ended.
+    fn pauses(&self, since: Instant, until: Instant, file: &CaseFile, law: &Law) -> (u32, Option<Instant>) {
+        let version = law.rule(&self.rule).and_then(|rule| rule.version_on(since.day()));
+        let Ok(limit) = version.and_then(|version| version.limit()) else { return (0, None) };
+        let mut spans = Vec::new();
+        let mut open: Option<Instant> = None;
+        for excluded in &limit.excluded {
+            let (begins, ends) = match excluded {
+                Excluded::Appraisal => (Act::AppraisalCommissioned, Act::AppraisalReceived),
+                Excluded::Hearing => (Act::HearingAsked, Act::HearingHeld),
+                Excluded::Consultation | Excluded::ForceMajeure => continue,
+            };
+            for begun in file.all(begins).filter(|entry| entry.at >= since && entry.at < until) {
+                match file.belonging(&begun.fact, ends).next() {
+                    Some(done) => spans.push((begun.at.day().number(), done.at.min(until).day().number())),
+                    None if excluded == &Excluded::Hearing && refused(begun, file) => {}
+                    None => open = Some(open.map_or(begun.at, |at| at.min(begun.at))),
+                }
+            }
+        }
+        // Days in which two things ran beside each other are not left out twice.
+        spans.sort_unstable();
+        let mut days = 0;
+        let mut reached = i64::MIN;
+        for (from, to) in spans {
+            days += (to - from.max(reached)).max(0);
+            reached = reached.max(to);
+        }
+        (u32::try_from(days).unwrap_or(u32::MAX), open)
+    }
+
+    /// The next warning after `now` for a period that is over at `safe`.
+    pub fn warn_after(&self, safe: Instant, now: Instant) -> Option<Instant> {
+        let moments = self.warn.iter().map(|Minutes(before)| safe.plus_minutes(-before)).chain([safe]);
+        moments.filter(|moment| *moment > now).min()
+    }
+    /// How many of the warnings have passed; all of them and one more once it is over.
+    pub fn level(&self, safe: Instant, now: Instant) -> usize {
+        let moments = self.warn.iter().map(|Minutes(before)| safe.plus_minutes(-before)).chain([safe]);
+        moments.filter(|moment| *moment <= now).count()
+    }
+}
+
+fn refused(asked: &Entry, file: &CaseFile) -> bool {
+    file.belonging(&asked.fact, Act::HearingAccepted).any(|answer| answer.what.choice == "refused")
+}
+
+/// When a period is over by law and as counted.
+fn ends(limit: &Limit, since: Instant, passed: Passed, law: &Law) -> (Option<Instant>, Option<Instant>) {
+    match limit.due(since, passed, law.calendar()) {
+        Ok(due) => (Some(limit.enforced(due).over_at()), Some(due.safe.over_at())),
+        // Holidays not announced: the day as counted, where it needs no calendar.
+        Err(LawProblem::NoNotice { .. }) => (None, limit.safe(since, passed, law.calendar()).ok().map(End::over_at)),
+        Err(_) => (None, None),
+    }
+}
+
+/// The law as the gate asks it, on the day of an act.
+pub struct LawLimits<'a> {
+    pub law: &'a Law,
+    pub clocks: &'a Clocks,
+    pub at: Instant,
+}
+
+impl LawLimits<'_> {
+    fn most(&self, rule: &str, key: &str) -> Option<i64> {
+        self.amount(rule, key).and_then(|(_, most)| most)
+    }
+    fn amount(&self, rule: &str, key: &str) -> Option<(Option<i64>, Option<i64>)> {
+        let version = self.law.rule(rule).ok()?.version_on(self.at.day()).ok()?;
+        let Form::Amounts(amounts) = &version.form else { return None };
+        let amount = amounts.iter().find(|amount| amount.key == key)?;
+        Some((amount.at_least, amount.at_most))
+    }
+}
+
+impl Limits for LawLimits<'_> {
+    fn hearing_request_over(&self, told_at: Instant) -> Option<Instant> {
+        Some(self.law.due("adm-hearing-request", told_at, Passed::default()).ok()?.due.over_at())
+    }
+    fn hearing_earliest(&self, announced_at: Instant) -> Option<Instant> {
+        let rule = self.law.rule("adm-hearing-notice").ok()?;
+        let version = rule.version_on(announced_at.day()).ok()?;
+        let limit = version.limit().ok()?;
+        // Told seven days before: the hearing day is the first whose last day for telling is today or later.
+        (1..60).map(|days| announced_at.day().plus_days(days)).find_map(|day| {
+            let latest = limit.latest_before(day, self.law.calendar()).ok()?;
+            (latest >= announced_at.day()).then(|| day.start())
+        })
+    }
+    fn term_over(&self, file: &CaseFile) -> Option<Instant> {
+        let running = self.clocks.of(file, self.law).into_iter().find(|clock| {
+            clock.is_running() && ["adm-case-30d", "adm-mediation-clock"].contains(&clock.rule.as_str())
+        })?;
+        running.due.or(running.safe)
+    }
+    fn powers(&self) -> Powers {
+        // Where the law in hand gives no number, nobody has the power.
+        Powers {
+            station_fine: self.most("adm-station-power", "fine").unwrap_or(0),
+            on_spot_fine: self.most("adm-onspot-amount", "fine").unwrap_or(0),
+            on_spot_collection: self.most("adm-onspot-collect", "fine").unwrap_or(0),
+            hearing_fine: self.amount("adm-hearing-threshold", "fine").and_then(|(least, _)| least).unwrap_or(0),
+            term_extensions: self.law.rule("adm-case-30d").and_then(|rule| rule.version_on(self.at.day())).and_then(|version| version.limit()).map_or(0, |limit| limit.extensions.len()),
+        }
+    }
+}

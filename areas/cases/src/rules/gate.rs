@@ -1,0 +1,575 @@
+//! The gate: what must stand before an act, what of it is there, and by which article.
+//!
+//! Pure and computed from the file alone, so that a closed case can be checked again from its facts.
+
+use super::act::{Act, Circumstance, HOLDS, NewAct, Party, PartyRole, Trait, spec};
+use super::file::{CaseFile, Entry, Team};
+use super::{CaseKind, CloseOutcome, Decision};
+use crate::rules::worded;
+use kernel::Instant;
+
+worded! {
+    /// A condition of an act.
+    Need, "cases-need" {
+        TwoOfficers = "two_officers",
+        Qualified = "qualified",
+        NotRecused = "not_recused",
+        FullRecording = "full_recording",
+        GuardianPresent = "guardian_present",
+        GuardianTold = "guardian_told",
+        WomanForGirl = "woman_for_girl",
+        WomanSearch = "woman_search",
+        SummonsApproved = "summons_approved",
+        Summoned = "summoned",
+        NotHeld = "not_held",
+        ShortForSome = "short_for_some",
+        NotConsecutive = "not_consecutive",
+        Held = "held",
+        StepByStep = "step_by_step",
+        FamilyNotified = "family_notified",
+        Warrant = "warrant",
+        ExtendedOnce = "extended_once",
+        Mediable = "mediable",
+        MediationOnce = "mediation_once",
+        MediationAgreed = "mediation_agreed",
+        PenaltyTold = "penalty_told",
+        InWriting = "in_writing",
+        HearingNotice = "hearing_notice",
+        HearingDone = "hearing_done",
+        LegalReview = "legal_review",
+        Collective = "collective",
+        ExtensionsLeft = "extensions_left",
+        IsComplex = "is_complex",
+        WithinTerm = "within_term",
+        OnSpotAllowed = "on_spot_allowed",
+        OnSpotAmount = "on_spot_amount",
+        TwoForOnSpot = "two_for_on_spot",
+        AppraisalsDone = "appraisals_done",
+        OpinionTold = "opinion_told",
+        BodyOfPower = "body_of_power",
+        NobodyHeldTooLong = "nobody_held_too_long",
+        IsDecided = "is_decided",
+        IsDetention = "is_detention",
+        MayBeDetained = "may_be_detained",
+        OnSpotCollection = "on_spot_collection",
+        ReceiptGiven = "receipt_given",
+        IsFiled = "is_filed",
+        NotDetained = "not_detained",
+        ArrestApproved = "arrest_approved",
+        NotArrested = "not_arrested",
+        CustodyStep = "custody_step",
+        SuspectInterrogated = "suspect_interrogated",
+        DetentionInOrder = "detention_in_order",
+        IsTransferred = "is_transferred",
+        NobodyHeld = "nobody_held",
+        ReporterTold = "reporter_told",
+        SeizuresEnded = "seizures_ended",
+        AllDecided = "all_decided",
+        Served = "served",
+        VictimCopied = "victim_copied",
+        DetentionFamily = "detention_family",
+        DetentionDone = "detention_done",
+        FineDone = "fine_done",
+        FineHandedOver = "fine_handed_over",
+        OnSpotFiled = "on_spot_filed",
+        OfficialInformed = "official_informed",
+        ForeignerReported = "foreigner_reported",
+        RecordSealed = "record_sealed",
+        MediationDone = "mediation_done",
+        ProsecutionTold = "prosecution_told",
+        NoFilingTold = "no_filing_told",
+        DismissalTold = "dismissal_told",
+        MeasuresEnded = "measures_ended",
+    }
+}
+
+impl Need {
+    /// The rule of law behind it, by its id in `law/`; none for what follows from order alone.
+    pub fn rule(self, kind: CaseKind) -> Option<&'static str> {
+        let criminal = kind == CaseKind::Criminal;
+        Some(match self {
+            Self::TwoOfficers | Self::TwoForOnSpot if criminal => "crm-interrogate-2",
+            Self::TwoOfficers | Self::TwoForOnSpot => "adm-two-officers",
+            Self::Qualified => "duty-two",
+            Self::NotRecused => "adm-recusal",
+            Self::FullRecording => "adm-question-record",
+            Self::GuardianPresent => "adm-minor-guardian",
+            Self::WomanForGirl => "crm-minor-female",
+            Self::WomanSearch if criminal => "duty-women",
+            Self::WomanSearch => "adm-women-search",
+            Self::SummonsApproved | Self::Summoned => "adm-summons-approval",
+            Self::NotConsecutive if criminal => "crm-summons-12h",
+            Self::NotConsecutive => "adm-question-chain",
+            Self::ShortForSome => "adm-further-question-4h",
+            Self::StepByStep => "adm-further-question",
+            Self::FamilyNotified if criminal => "crm-detain-family",
+            Self::FamilyNotified => "adm-family-notice-summons",
+            Self::Warrant => "adm-home-search-warrant",
+            Self::ExtendedOnce | Self::SeizuresEnded => "adm-seize-30d",
+            Self::Mediable => "adm-mediation-scope",
+            Self::MediationOnce => "adm-mediation-second",
+            Self::MediationDone => "adm-mediation-clock",
+            Self::PenaltyTold | Self::GuardianTold => "adm-penalty-notice",
+            Self::HearingNotice => "adm-hearing-notice",
+            Self::HearingDone | Self::InWriting => "adm-hearing-request",
+            Self::LegalReview => "adm-legal-review",
+            Self::Collective => "adm-collective",
+            Self::ExtensionsLeft | Self::IsComplex | Self::WithinTerm => "adm-case-30d",
+            Self::OnSpotAllowed => "adm-onspot-excluded",
+            Self::OnSpotAmount => "adm-onspot-amount",
+            Self::OnSpotCollection => "adm-onspot-collect",
+            Self::OpinionTold if criminal => "crm-opinion-victim",
+            Self::OpinionTold => "adm-opinion-copy",
+            Self::AppraisalsDone if criminal => return None,
+            Self::AppraisalsDone => "adm-case-excluded",
+            Self::BodyOfPower => "adm-station-power",
+            Self::MayBeDetained => "adm-minor-nodetain",
+            Self::ReceiptGiven if criminal => "crm-receive",
+            Self::ReceiptGiven => "adm-receipt",
+            Self::ReporterTold => "rep-three-onspot",
+            Self::Served => "adm-decision-serve",
+            Self::VictimCopied => "adm-victim-copy",
+            Self::DetentionFamily => "adm-detention-family",
+            Self::DetentionDone => "adm-detention-authority",
+            Self::FineDone => "adm-fine-pay",
+            Self::FineHandedOver => "adm-fine-handover",
+            Self::OnSpotFiled => "adm-onspot-file",
+            Self::OfficialInformed => "adm-public-official",
+            Self::ForeignerReported if criminal => "crm-foreigner-48h",
+            Self::ForeignerReported => "adm-foreigner-48h",
+            Self::RecordSealed => "adm-record-seal",
+            Self::ArrestApproved => "crm-arrest-prosecutor",
+            Self::CustodyStep => "crm-custody-2mo",
+            Self::DetentionInOrder => "crm-detain-interrogate",
+            Self::ProsecutionTold => "crm-indict-notice",
+            Self::NoFilingTold => "crm-no-file-notice",
+            Self::DismissalTold => "crm-close-notice",
+            Self::MeasuresEnded => "crm-bail-12mo",
+            Self::NobodyHeld | Self::NobodyHeldTooLong if criminal => "crm-summons-12h",
+            Self::NobodyHeld | Self::NobodyHeldTooLong => "adm-question-8h",
+            Self::SuspectInterrogated
+            | Self::NotHeld
+            | Self::Held
+            | Self::MediationAgreed
+            | Self::IsDecided
+            | Self::IsDetention
+            | Self::IsFiled
+            | Self::NotDetained
+            | Self::NotArrested
+            | Self::IsTransferred
+            | Self::AllDecided => return None,
+        })
+    }
+
+    /// Whether the law knows a reason for going on without it, to be given with the act.
+    pub fn may_be_excepted(self) -> bool {
+        matches!(
+            self,
+            // 报案人不明、无法联系
+            Self::ReceiptGiven | Self::ReporterTold
+            // 无法送达被侵害人的，应当注明
+            | Self::VictimCopied
+            // 不缴纳罚款的，申请人民法院强制执行后按规定结案
+            | Self::FineDone
+        )
+    }
+
+    /// Whether it depends on what is entered with the act, not on the file alone.
+    pub fn is_of_entry(self) -> bool {
+        matches!(
+            self,
+            Self::TwoOfficers
+                | Self::TwoForOnSpot
+                | Self::Qualified
+                | Self::NotRecused
+                | Self::FullRecording
+                | Self::GuardianPresent
+                | Self::GuardianTold
+                | Self::WomanForGirl
+                | Self::WomanSearch
+                | Self::Mediable
+                | Self::InWriting
+                | Self::IsComplex
+        )
+    }
+}
+
+/// The amounts and counts that the law sets, as in force on the day of the act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Powers {
+    /// Yuan up to which a station fines by itself.
+    pub station_fine: i64,
+    /// Yuan up to which an officer fines on the spot.
+    pub on_spot_fine: i64,
+    /// Yuan up to which a fine is collected on the spot without a further reason.
+    pub on_spot_collection: i64,
+    /// Yuan from which a hearing can be asked for.
+    pub hearing_fine: i64,
+    /// How often the term of a case can be extended.
+    pub term_extensions: usize,
+}
+
+/// Ends of periods that a condition asks for; none where the law in hand cannot tell.
+pub trait Limits {
+    /// The last moment in which a hearing can be asked for after being told.
+    fn hearing_request_over(&self, told_at: Instant) -> Option<Instant>;
+    /// The first moment at which a hearing can be held after its announcement.
+    fn hearing_earliest(&self, announced_at: Instant) -> Option<Instant>;
+    /// When the term of the case ends, with all extensions and suspensions so far.
+    fn term_over(&self, file: &CaseFile) -> Option<Instant>;
+    fn powers(&self) -> Powers;
+}
+
+/// How a condition stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    Met,
+    Missing,
+    /// Missing, and excepted with a reason.
+    Excepted,
+}
+
+/// One line of the list that a person reads before an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Requirement {
+    pub need: Need,
+    pub standing: Standing,
+}
+
+/// All conditions of an act that apply, in the order of its list.
+pub fn requirements(new: &NewAct, team: Team, file: &CaseFile, limits: &dyn Limits) -> Vec<Requirement> {
+    let before = Before { new, team, file, limits };
+    spec(new.act)
+        .needs
+        .iter()
+        .filter_map(|need| {
+            let standing = match before.is_met(*need)? {
+                true => Standing::Met,
+                false if need.may_be_excepted() && new.what.excepted.contains(need.as_str()) => {
+                    Standing::Excepted
+                }
+                false => Standing::Missing,
+            };
+            Some(Requirement { need: *need, standing })
+        })
+        .collect()
+}
+
+/// The conditions that are missing.
+pub fn missing(new: &NewAct, team: Team, file: &CaseFile, limits: &dyn Limits) -> Vec<Need> {
+    let all = requirements(new, team, file, limits);
+    all.into_iter().filter(|one| one.standing == Standing::Missing).map(|one| one.need).collect()
+}
+
+struct Before<'a> {
+    new: &'a NewAct,
+    team: Team,
+    file: &'a CaseFile,
+    limits: &'a dyn Limits,
+}
+
+impl Before<'_> {
+    fn has(&self, circumstance: Circumstance) -> bool {
+        self.new.what.has(circumstance)
+    }
+    fn party(&self) -> Option<&Party> {
+        self.file.party(self.new.what.party.as_ref()?)
+    }
+    fn party_is(&self, one: Trait) -> bool {
+        self.party().is_some_and(|party| party.is(one))
+    }
+    fn is_minor(&self) -> bool {
+        self.party().is_some_and(Party::is_minor)
+    }
+    fn started_by(&self) -> Option<&Entry> {
+        self.file.find(self.new.what.of.as_ref()?)
+    }
+    fn same_party(&self, act: Act) -> Option<&Entry> {
+        self.file.last_with(act, self.new.what.party.as_ref())
+    }
+    fn decision(&self) -> Option<Decision> {
+        Decision::parse(&self.new.what.choice)
+    }
+    fn decides(&self) -> bool {
+        matches!(self.new.act, Act::Decided | Act::AlsoDecided)
+    }
+    fn punishes(&self) -> bool {
+        self.decision().is_some_and(|made| !matches!(made, Decision::Mediated | Decision::NoPenalty))
+    }
+    fn is_criminal(&self) -> bool {
+        self.file.kind == CaseKind::Criminal
+    }
+    fn close(&self) -> Option<CloseOutcome> {
+        CloseOutcome::parse(&self.new.what.choice).filter(|_| self.new.act == Act::Closed)
+    }
+    fn executed(&self) -> bool {
+        self.close() == Some(CloseOutcome::Executed)
+    }
+    /// Those about whom a decision of this sort was made, each with a later act or not.
+    fn each_decided(&self, sort: impl Fn(Decision) -> bool, then: Act) -> Option<bool> {
+        let mut decided = self.file.decisions().filter(|(_, made)| sort(*made)).peekable();
+        decided.peek()?;
+        Some(decided.all(|(entry, _)| {
+            self.file.all(then).any(|act| entry.what.party.is_none() || act.what.party == entry.what.party)
+        }))
+    }
+    fn each_party(&self, wanted: impl Fn(&Party) -> bool, told: Act) -> Option<bool> {
+        let mut parties = self.file.parties.iter().filter(|party| wanted(party)).peekable();
+        parties.peek()?;
+        Some(parties.all(|party| self.file.last_with(told, Some(&party.id)).is_some()))
+    }
+
+    /// Whether a condition is met; `None` if it does not apply to this act in this case.
+    #[expect(clippy::too_many_lines, reason = "one line for each condition, in their order")]
+    fn is_met(&self, need: Need) -> Option<bool> {
+        let (new, file, team) = (self.new, self.file, self.team);
+        let powers = || self.limits.powers();
+        match need {
+            // 治安管理处罚法第一百零八条: one officer in a regulated case area with full recording.
+            Need::TwoOfficers => {
+                let alone = team.officers == 1 && self.has(Circumstance::CaseArea) && self.has(Circumstance::Recorded);
+                let may_be_alone = matches!(new.act, Act::Questioned | Act::Seized | Act::Mediated) && !self.is_criminal();
+                Some(team.officers >= 2 || (alone && may_be_alone))
+            }
+            Need::Qualified => Some(team.qualified >= team.officers.min(2) && team.qualified > 0),
+            Need::NotRecused => Some(team.recused == 0),
+            Need::FullRecording => {
+                let suspect = self.party().is_some_and(|party| party.role == PartyRole::Suspect);
+                (suspect && self.has(Circumstance::CaseArea)).then(|| self.has(Circumstance::Recorded))
+            }
+            Need::GuardianPresent => self.is_minor().then(|| {
+                self.has(Circumstance::GuardianPresent) || self.has(Circumstance::SuitableAdult)
+            }),
+            Need::GuardianTold => self.is_minor().then(|| self.has(Circumstance::GuardianPresent)),
+            Need::WomanForGirl => (self.is_minor() && self.party_is(Trait::Woman))
+                .then(|| team.women > 0 || self.has(Circumstance::WomanPresent)),
+            Need::WomanSearch => (new.what.choice == "body" && self.party_is(Trait::Woman))
+                .then(|| team.women > 0 || self.has(Circumstance::WomanPresent)),
+            // Oral summons only for somebody found on the spot, noted in the record.
+            Need::SummonsApproved if self.is_criminal() => None,
+            Need::SummonsApproved => Some(match new.what.choice.as_str() {
+                "oral" => self.has(Circumstance::OnSpot),
+                _ => self.same_party(Act::SummonsApproved).is_some(),
+            }),
+            // Somebody brought in for further questioning was stopped in the street.
+            Need::Summoned => (!new.what.choice.starts_with("further_question"))
+                .then(|| self.same_party(Act::Summoned).is_some()),
+            Need::NotHeld => Some(!file.holds().any(|hold| hold.what.party == new.what.party)),
+            Need::ShortForSome => new.what.choice.starts_with("further_question").then(|| {
+                let short = [Trait::Nursing, Trait::Under16, Trait::Over70].iter().any(|one| self.party_is(*one));
+                short == (new.what.choice == "further_question_short")
+            }),
+            Need::NotConsecutive => self.same_party(Act::Arrived).map(|_| self.has(Circumstance::ReasonGiven)),
+            Need::Held => Some(self.started_by().is_some_and(|hold| file.hold_ended(hold).is_none())),
+            Need::StepByStep => Some(self.started_by().is_some_and(|hold| {
+                let extended = |to: &str| file.belonging(&hold.fact, new.act).any(|entry| entry.what.choice == to);
+                hold.what.choice == "further_question"
+                    && match new.what.choice.as_str() {
+                        "to_24h" => !extended("to_24h"),
+                        _ => extended("to_24h") && !extended("to_48h"),
+                    }
+            })),
+            // A summons within administrative questioning or a detention: not for a hold that only passes on.
+            Need::FamilyNotified => self.started_by().map(|hold| {
+                file.belonging(&hold.fact, Act::FamilyNotified).next().is_some()
+            }),
+            Need::Warrant => match new.what.choice.as_str() {
+                "home" | "premises" => {
+                    let approved = file.all(Act::InspectionApproved).any(|entry| entry.what.choice == new.what.choice);
+                    let urgent = self.has(Circumstance::Urgent) && self.has(Circumstance::Recorded);
+                    Some(approved || (urgent && new.what.choice == "premises"))
+                }
+                _ => None,
+            },
+            Need::ExtendedOnce => self.started_by().map(|seizure| file.belonging(&seizure.fact, new.act).next().is_none()),
+            Need::Mediable => Some(
+                self.has(Circumstance::CivilDispute) && self.has(Circumstance::Minor) && !self.has(Circumstance::NotMediable),
+            ),
+            Need::MediationOnce => Some(file.all(Act::Mediated).count() < 2),
+            Need::MediationAgreed => self.started_by().map(|mediated| mediated.what.choice == "agreed"),
+            Need::PenaltyTold if self.decides() => self.punishes().then(|| self.same_party(Act::PenaltyTold).is_some()),
+            Need::PenaltyTold => Some(self.same_party(Act::PenaltyTold).is_some()),
+            Need::InWriting => Some(self.has(Circumstance::WaivedInWriting)),
+            Need::HearingNotice => {
+                let announced = file.belonging(new.what.of.as_ref()?, Act::HearingAnnounced).next_back();
+                let earliest = announced.and_then(|entry| self.limits.hearing_earliest(entry.at));
+                Some(earliest.is_some_and(|earliest| new.at >= earliest))
+            }
+            Need::HearingDone => self.hearing_can_be_asked().then(|| self.hearing_done()),
+            Need::LegalReview => (self.has(Circumstance::Complex) || file.has(Act::HearingHeld)).then(|| {
+                file.last(Act::LegalReviewed).is_some_and(|review| review.what.choice == "passed")
+            }),
+            Need::Collective => self.has(Circumstance::Complex).then(|| file.has(Act::CollectivelyDiscussed)),
+            Need::ExtensionsLeft => Some(file.all(Act::TermExtended).count() < powers().term_extensions),
+            Need::IsComplex => Some(self.has(Circumstance::Complex)),
+            Need::WithinTerm => self.limits.term_over(file).map(|over| new.at <= over),
+            Need::OnSpotAllowed => self.has(Circumstance::OnSpot).then(|| {
+                !["gambling", "drugs", "prostitution"].iter().any(|sort| file.category.as_str().ends_with(sort))
+            }),
+            Need::OnSpotAmount => self.has(Circumstance::OnSpot).then(|| match self.decision() {
+                Some(Decision::Warning) => true,
+                Some(Decision::Fine) => new.what.amount.is_some_and(|amount| amount <= powers().on_spot_fine),
+                _ => false,
+            }),
+            Need::TwoForOnSpot => self.has(Circumstance::OnSpot).then(|| {
+                let recorded = self.has(Circumstance::Recorded) && self.has(Circumstance::Undisputed);
+                team.officers >= 2 || (team.officers == 1 && recorded)
+            }),
+            Need::AppraisalsDone => {
+                let mut commissioned = file.all(Act::AppraisalCommissioned).peekable();
+                commissioned.peek()?;
+                Some(commissioned.all(|one| file.belonging(&one.fact, Act::AppraisalReceived).next().is_some()))
+            }
+            Need::OpinionTold => {
+                let mut received = file.all(Act::AppraisalReceived).peekable();
+                received.peek()?;
+                Some(received.all(|one| file.belonging(&one.fact, Act::OpinionTold).next().is_some()))
+            }
+            Need::BodyOfPower => self.punishes().then(|| {
+                let station = match self.decision() {
+                    Some(Decision::Warning) => true,
+                    Some(Decision::Fine) => new.what.amount.is_some_and(|amount| amount <= powers().station_fine),
+                    _ => false,
+                };
+                station || self.has(Circumstance::ByBureau)
+            }),
+            Need::NobodyHeldTooLong => None,
+            Need::IsDecided => Some(file.decision(new.what.party.as_ref().filter(|_| new.act != Act::VictimCopied)).is_some()),
+            Need::IsDetention => Some(
+                file.decision(new.what.party.as_ref()).is_some_and(|(_, made)| is_detention(made)),
+            ),
+            Need::MayBeDetained => {
+                let spared = [Trait::Under16, Trait::Over70, Trait::Nursing].iter().any(|one| self.party_is(*one));
+                spared.then(|| new.what.choice == "not_executed")
+            }
+            Need::OnSpotCollection => Some(
+                new.what.amount.is_some_and(|amount| amount <= powers().on_spot_collection)
+                    || self.has(Circumstance::ReasonGiven),
+            ),
+            Need::ReceiptGiven => Some(file.has(Act::ReceiptGiven)),
+            Need::IsFiled => Some(file.has(Act::Filed)),
+            Need::NotDetained => Some(self.not_held_by(Act::Detained)),
+            Need::NotArrested => Some(self.not_held_by(Act::Arrested)),
+            Need::ArrestApproved => Some(file.all(Act::ArrestDecided).any(|decided| decided.what.choice == "approved")),
+            Need::CustodyStep => self.started_by().map(|hold| {
+                let done = file.belonging(&hold.fact, new.act).count();
+                ["one_month", "two_months", "two_more_months"].get(done) == Some(&new.what.choice.as_str())
+            }),
+            Need::SuspectInterrogated => (new.what.choice == "prosecution").then(|| file.has(Act::Interrogated)),
+            Need::DetentionInOrder => {
+                let mut detained = file.all(Act::Detained).peekable();
+                detained.peek()?;
+                Some(detained.all(|hold| {
+                    let has = |act: Act| file.belonging(&hold.fact, act).next().is_some();
+                    let heard = file.all(Act::Interrogated).any(|one| one.at >= hold.at && one.what.party == hold.what.party);
+                    has(Act::SentToCustody) && has(Act::FamilyNotified) && heard
+                }))
+            }
+            Need::IsTransferred => Some(file.has(Act::Transferred)),
+            Need::NobodyHeld => file
+                .entries
+                .iter()
+                .any(|entry| HOLDS.contains(&entry.act))
+                .then(|| file.holds().next().is_none()),
+            Need::ReporterTold => (new.act == Act::Closed)
+                .then(|| file.has(Act::ReporterTold) || file.has(Act::VictimTold)),
+            Need::SeizuresEnded => {
+                let mut seized = file.all(Act::Seized).peekable();
+                seized.peek()?;
+                Some(seized.all(|one| file.belonging(&one.fact, Act::PropertyReturned).next().is_some()))
+            }
+            Need::AllDecided => (self.executed() || self.close() == Some(CloseOutcome::NoPenalty)).then(|| {
+                file.parties_as(PartyRole::Suspect).all(|party| file.decision(Some(&party.id)).is_some())
+            }),
+            Need::Served => self.executed().then(|| self.each_decided(|_| true, Act::Served)).flatten(),
+            Need::VictimCopied => self
+                .executed()
+                .then(|| self.each_party(|party| party.role == PartyRole::Victim, Act::VictimCopied))
+                .flatten(),
+            Need::DetentionFamily => self.each_decided(is_detention, Act::DetentionFamilyTold).filter(|_| self.executed_or_none()),
+            Need::DetentionDone => self.each_decided(is_detention, Act::DetentionExecuted).filter(|_| self.executed_or_none()),
+            Need::FineDone => {
+                let paid = self.each_decided(is_fine, Act::FinePaid)?;
+                let collected = self.each_decided(is_fine, Act::FineCollected)?;
+                self.executed().then_some(paid || collected)
+            }
+            Need::FineHandedOver => {
+                let mut collected = file.all(Act::FineCollected).peekable();
+                collected.peek()?;
+                Some(collected.all(|one| file.belonging(&one.fact, Act::FineHandedOver).next().is_some()))
+            }
+            Need::OnSpotFiled => file
+                .decisions()
+                .any(|(entry, _)| entry.what.has(Circumstance::OnSpot))
+                .then(|| file.has(Act::OnSpotFiled)),
+            Need::OfficialInformed => {
+                self.each_party(|party| party.role == PartyRole::Suspect && party.is(Trait::Official), Act::SupervisorInformed)
+                    .filter(|_| self.executed())
+            }
+            Need::ForeignerReported => {
+                let held = |party: &Party| {
+                    party.is(Trait::Foreigner)
+                        && file.entries.iter().any(|entry| HOLDS.contains(&entry.act) && entry.what.party.as_ref() == Some(&party.id))
+                };
+                self.each_party(held, Act::ForeignerReported)
+            }
+            Need::RecordSealed => self.executed().then(|| file.has(Act::RecordSealed)),
+            Need::MediationDone => (self.close() == Some(CloseOutcome::Mediated)).then(|| {
+                file.last(Act::MediationPerformed).is_some_and(|entry| entry.what.choice == "performed")
+            }),
+            Need::ProsecutionTold => (self.close() == Some(CloseOutcome::Prosecuted)).then(|| file.has(Act::ProsecutionTold)),
+            Need::NoFilingTold => (self.close() == Some(CloseOutcome::NotFiled)).then(|| file.has(Act::NoFilingTold)),
+            Need::DismissalTold => (self.close() == Some(CloseOutcome::Dismissed)).then(|| file.has(Act::DismissalTold)),
+            Need::MeasuresEnded => (self.close() == Some(CloseOutcome::Dismissed)).then(|| {
+                let measures = file.entries.iter().filter(|e| matches!(e.act, Act::Bailed | Act::ResidenceOrdered));
+                measures.into_iter().all(|one| file.belonging(&one.fact, Act::MeasureLifted).next().is_some())
+            }),
+        }
+    }
+
+    fn executed_or_none(&self) -> bool {
+        self.close().is_none_or(|outcome| outcome == CloseOutcome::Executed)
+    }
+    fn not_held_by(&self, act: Act) -> bool {
+        !self.file.holds().any(|hold| hold.act == act && hold.what.party == self.new.what.party)
+    }
+    /// 治安管理处罚法第一百一十七条: large fines, revocations, and minors who may be detained.
+    fn hearing_can_be_asked(&self) -> bool {
+        match self.decision() {
+            Some(Decision::Fine | Decision::DetentionAndFine)
+                if self.new.what.amount.is_some_and(|amount| amount >= self.limits.powers().hearing_fine) =>
+            {
+                true
+            }
+            Some(Decision::Revocation) => true,
+            Some(made) => is_detention(made) && self.is_minor(),
+            None => false,
+        }
+    }
+    fn hearing_done(&self) -> bool {
+        let Some(told) = self.same_party(Act::PenaltyTold) else { return false };
+        if !told.what.has(Circumstance::HearingOffered) {
+            return false;
+        }
+        if self.same_party(Act::HearingWaived).is_some() {
+            return true;
+        }
+        match self.same_party(Act::HearingAsked) {
+            Some(asked) => {
+                let refused = self
+                    .file
+                    .belonging(&asked.fact, Act::HearingAccepted)
+                    .any(|answer| answer.what.choice == "refused");
+                refused || self.file.belonging(&asked.fact, Act::HearingHeld).next().is_some()
+            }
+            None => self.limits.hearing_request_over(told.at).is_some_and(|over| self.new.at > over),
+        }
+    }
+}
+
+fn is_detention(made: Decision) -> bool {
+    matches!(made, Decision::Detention | Decision::DetentionAndFine)
+}
+fn is_fine(made: Decision) -> bool {
+    matches!(made, Decision::Fine | Decision::DetentionAndFine)
+}
