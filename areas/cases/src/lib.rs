@@ -1,6 +1,6 @@
 //! Incidents and cases: taken, dispatched, attended, ended; accepted, handled, closed.
 //!
-//! Law: cn.administrative_case_limit (治安管理处罚法第一百一十八条). Others use the
+//! Law: adm-case-30d (治安管理处罚法第一百一十八条). Others use the
 //! commands, `import_events`, `open_work`, and for bulk loads `store::insert_many`.
 
 mod commands;

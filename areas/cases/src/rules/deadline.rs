@@ -2,10 +2,10 @@
 
 use super::CaseKind;
 use kernel::{Citation, Instant};
-use law::{DayLimit, InForce, Law, LawProblem};
+use law::{Law, LawProblem, Passed};
 
 /// The rule's id in `law/`.
-const LIMIT: &str = "cn.administrative_case_limit";
+const LIMIT: &str = "adm-case-30d";
 
 /// Until when a case must be dealt with, and by which rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Due {
 
 /// The time limit of a case that is accepted now; none where the law gives none.
 ///
-/// Law: cn.administrative_case_limit (public-order cases only; extensions and
+/// Law: adm-case-30d (public-order cases only; extensions and
 /// the time of an expert opinion or a hearing are not counted here).
 ///
 /// # Errors
@@ -28,18 +28,22 @@ pub fn due_of(kind: CaseKind, accepted_at: Instant, law: &Law) -> Result<Option<
     if kind != CaseKind::PublicOrder {
         return Ok(None);
     }
-    let start = accepted_at.day();
-    let rule: InForce<DayLimit> = match law.rule(LIMIT, start) {
-        Ok(rule) => rule,
+    let version = match law.rule(LIMIT)?.version_on(accepted_at.day()) {
+        Ok(version) => version,
         // A case older than the oldest text we hold gets no date rather than a wrong one.
         Err(LawProblem::NotInForce { .. }) => return Ok(None),
         Err(problem) => return Err(problem),
     };
-    let day = match rule.body.deadline(start, law.calendar()) {
-        Ok(deadline) => deadline.due,
+    let (limit, passed) = (version.limit()?, Passed::default());
+    let end = match limit.due(accepted_at, passed, law.calendar()) {
+        Ok(due) => limit.enforced(due),
         // Holidays not yet announced: the day as counted is never too late.
-        Err(LawProblem::NoNotice { .. }) => rule.body.safe(start),
+        Err(LawProblem::NoNotice { .. }) => limit.safe(accepted_at, passed, law.calendar())?,
         Err(problem) => return Err(problem),
     };
-    Ok(Some(Due { at: day.end().plus_seconds(-1), by: rule.version.to_string(), citation: rule.citation }))
+    Ok(Some(Due {
+        at: end.over_at().plus_seconds(-1),
+        by: version.version.to_string(),
+        citation: version.citation().clone(),
+    }))
 }
