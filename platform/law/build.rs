@@ -12,7 +12,7 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed={}", root.display());
 
     let mut files = Vec::new();
-    collect(&root, &mut files)?;
+    collect(&root.join("cn"), &mut files)?;
     files.sort();
     let mut list = String::from("&[\n");
     for file in files {

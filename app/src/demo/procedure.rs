@@ -149,7 +149,8 @@ pub fn public_order(decided_after: Option<i64>, random: &mut ChaCha8Rng) -> Resu
     )?;
     let amount = (decision == Decision::Fine).then(|| random.random_range(1..=10) * 100);
     let days = (decision == Decision::Detention).then(|| random.random_range(3..=10));
-    let by_bureau = decision == Decision::Detention;
+    // More than a station could decide by itself until the end of 2025.
+    let by_bureau = decision == Decision::Detention || amount.is_some_and(|yuan| yuan > 500);
     let who = if by_bureau { Who::Bureau } else { Who::Lead };
     moves.extend([
         act(decided - 15, Act::PenaltyTold).whom(Suspect),

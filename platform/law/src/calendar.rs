@@ -7,10 +7,6 @@ use kernel::Day;
 use serde::Deserialize;
 use std::collections::{BTreeSet, HashMap};
 use toml::Spanned;
-use toml::de::DeValue;
-
-/// The rule that says which festivals every notice has to cover.
-pub(crate) const RULE: &str = "cn.holidays";
 
 /// The days off and working days of the years that have been announced.
 ///
@@ -21,6 +17,18 @@ pub struct Calendar {
     years: BTreeSet<i16>,
     /// Only the days that differ from the week, or have a name.
     days: HashMap<Day, Special>,
+    /// The number of the first day in `kinds`.
+    first: i64,
+    /// Every day from the first announced year to the last, so that counting is quick.
+    kinds: Vec<Kind>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Of a year without a notice.
+    Unknown,
+    Off,
+    Working,
 }
 
 #[derive(Debug, Clone)]
@@ -41,7 +49,36 @@ impl Calendar {
                 }
             }
         }
+        calendar.fill();
         Ok(calendar)
+    }
+
+    fn fill(&mut self) {
+        let ends = (self.years.first().copied(), self.years.last().copied());
+        let (Some(first), Some(last)) = ends else { return };
+        let (Some(mut day), Some(end)) = (Day::new(first, 1, 1), Day::new(last, 12, 31)) else { return };
+        self.first = day.number();
+        while day <= end {
+            self.kinds.push(match self.days.get(&day) {
+                _ if !self.years.contains(&day.year()) => Kind::Unknown,
+                Some(Special::Off(_)) => Kind::Off,
+                Some(Special::Worked) => Kind::Working,
+                None if day.is_weekend() => Kind::Off,
+                None => Kind::Working,
+            });
+            day = day.plus_days(1);
+        }
+    }
+
+    /// The kind of a day by its number.
+    fn kind(&self, number: i64) -> Result<Kind, LawProblem> {
+        let place = usize::try_from(number - self.first).ok();
+        match place.and_then(|place| self.kinds.get(place)) {
+            None | Some(Kind::Unknown) => {
+                Err(LawProblem::NoNotice { year: Day::from_number(number).map_or(0, Day::year) })
+            }
+            Some(kind) => Ok(*kind),
+        }
     }
 
     /// Whether the day is worked: not a day off by the notice, and not a weekend day unless
@@ -51,11 +88,7 @@ impl Calendar {
     /// # Errors
     /// The holidays of that year are not announced: it is never guessed.
     pub fn is_working_day(&self, day: Day) -> Result<bool, LawProblem> {
-        Ok(match self.special(day)? {
-            Some(Special::Off(_)) => false,
-            Some(Special::Worked) => true,
-            None => !day.is_weekend(),
-        })
+        Ok(self.kind(day.number())? == Kind::Working)
     }
 
     /// The festival to which a day off belongs; a make-up workday has none.
@@ -74,11 +107,27 @@ impl Calendar {
     /// # Errors
     /// The way leads into a year whose holidays are not announced.
     pub fn working_days_after(&self, day: Day, count: u32) -> Result<Day, LawProblem> {
-        let mut reached = day;
-        for _ in 0..count {
-            reached = self.roll_forward(reached.plus_days(1))?;
+        self.working_days_from(day, count, 1)
+    }
+
+    /// The `count`-th working day before `day`, which is itself not counted.
+    ///
+    /// # Errors
+    /// The way leads into a year whose holidays are not announced.
+    pub fn working_days_before(&self, day: Day, count: u32) -> Result<Day, LawProblem> {
+        self.working_days_from(day, count, -1)
+    }
+
+    fn working_days_from(&self, day: Day, count: u32, step: i64) -> Result<Day, LawProblem> {
+        let start = day.number();
+        let (mut number, mut left) = (start, count);
+        while left > 0 {
+            number += step;
+            if self.kind(number)? == Kind::Working {
+                left -= 1;
+            }
         }
-        Ok(reached)
+        Ok(day.plus_days(number - start))
     }
 
     /// The day itself if it is worked, else the first working day after it.
@@ -86,11 +135,12 @@ impl Calendar {
     /// # Errors
     /// The way leads into a year whose holidays are not announced.
     pub fn roll_forward(&self, day: Day) -> Result<Day, LawProblem> {
-        let mut day = day;
-        while !self.is_working_day(day)? {
-            day = day.plus_days(1);
+        let start = day.number();
+        let mut number = start;
+        while self.kind(number)? != Kind::Working {
+            number += 1;
         }
-        Ok(day)
+        Ok(if number == start { day } else { day.plus_days(number - start) })
     }
 
     /// The years whose holidays are known.
@@ -107,16 +157,10 @@ impl Calendar {
     }
 }
 
-/// The body of `cn.holidays`.
+/// A festival, and how many days off the law gives for it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct HolidayLaw {
-    pub festivals: Vec<Festival>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Festival {
+pub struct Festival {
     pub name: String,
     pub days: usize,
     /// Days off of the solar calendar: `10-01`.
@@ -155,8 +199,7 @@ pub(crate) struct Notice {
 
 impl Notice {
     pub fn read(file: LawFile) -> Result<Self, LawProblem> {
-        let table = DeValue::Table(file.table()?);
-        let read: NoticeFile = file.read(Spanned::new(0..0, table))?;
+        let read: NoticeFile = file.read()?;
         let (year, year_span) = (*read.year.get_ref(), read.year.span());
         if file.path != format!("cn/holidays/{year}.toml") {
             return Err(file.problem(&year_span, "the year must follow the file's name"));
@@ -187,8 +230,8 @@ impl Notice {
     }
 
     /// Refuses a notice that gives a festival fewer days than the law.
-    pub fn check(&self, law: &HolidayLaw) -> Result<(), LawProblem> {
-        for festival in &law.festivals {
+    pub fn check(&self, festivals: &[Festival]) -> Result<(), LawProblem> {
+        for festival in festivals {
             // Two festivals that meet stand under one name: 国庆节、中秋节.
             let shared = |holiday: &&Holiday| holiday.name.zh.split('、').any(|one| one == festival.name);
             let Some(holiday) = self.holidays.iter().find(shared) else {
@@ -199,7 +242,7 @@ impl Notice {
                 .name
                 .zh
                 .split('、')
-                .filter_map(|one| law.festivals.iter().find(|festival| festival.name == one))
+                .filter_map(|one| festivals.iter().find(|festival| festival.name == one))
                 .map(|festival| festival.days)
                 .sum();
             let span = holiday.off.first().map_or(self.year_span.clone(), Spanned::span);

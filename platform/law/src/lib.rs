@@ -1,27 +1,43 @@
 //! The law as dated data: rules with their articles, holidays, working days, time limits.
 //!
-//! Reads `law/` (embedded in the program). Pure: no clock, no database. The day of the event
-//! that sets a rule in motion is always passed in, and chooses the version.
+//! Reads `law/` (embedded in the program). Pure: no clock, no database. The moment of the
+//! event that sets a rule in motion is always passed in, and chooses the version:
+//!
+//! ```text
+//! let rule = law.rule("adm-case-30d")?;
+//! let version = rule.version_on(filed_at.day())?;        // keep version.version on the case
+//! let passed = Passed { excluded_days: 12, extensions: 1 };
+//! let due = version.limit()?.due(filed_at, passed, law.calendar())?;
+//! ```
 
 mod calendar;
+mod counting;
+mod example;
 mod file;
+mod form;
 mod limit;
 mod problem;
+mod read;
 mod rule;
 
-use kernel::{Citation, Day, Language};
+use kernel::{Day, Instant, Language};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
-pub use calendar::Calendar;
+pub use calendar::{Calendar, Festival};
+pub use counting::{Counting, Roll, Units};
+pub use example::{Case, Example};
 pub use file::{LawFile, TomlDay};
-pub use limit::{DayLimit, Deadline, Roll};
+pub use form::{Act, Amount, Authority, Done, Form, Moment, Presence, Unit, Who};
+pub use limit::{Bound, Due, End, Enforced, Excluded, Extension, Length, Limit, Passed};
 pub use problem::{LawProblem, MESSAGES};
-pub use rule::{Example, Mark, RuleInfo};
+pub use rule::{Mark, Quote, Rule, RuleVersion, Version};
 
 /// The files of the folder `law/`, as they stood when the program was built.
 const FILES: &[LawFile] = include!(concat!(env!("OUT_DIR"), "/law_files.rs"));
+
+/// The rule that says which festivals every notice of holidays has to cover.
+const HOLIDAYS: &str = "hol-13";
 
 /// Words in both languages that stand in a law file.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -40,33 +56,10 @@ impl Names {
     }
 }
 
-/// Which version of a rule was applied; recorded decisions keep it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Version {
-    pub rule: String,
-    pub in_force_from: Day,
-    /// The last day on which the version is in force; `None` while it has no end.
-    pub in_force_until: Option<Day>,
-}
-
-impl std::fmt::Display for Version {
-    /// `cn.administrative_case_limit@2026-01-01`
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}@{}", self.rule, self.in_force_from)
-    }
-}
-
-/// A rule in the version that was in force on a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InForce<T> {
-    pub body: T,
-    pub citation: Citation,
-    pub version: Version,
-}
-
-/// All rules and the calendar of working days.
+/// All rules, ways of counting, and the calendar of working days.
 pub struct Law {
-    rules: BTreeMap<String, rule::Rule>,
+    rules: BTreeMap<String, Rule>,
+    countings: BTreeMap<String, Counting>,
     calendar: Calendar,
 }
 
@@ -84,17 +77,35 @@ impl Law {
     /// # Errors
     /// The first file that cannot be used, with its name and line.
     pub fn load(files: &[LawFile]) -> Result<Self, LawProblem> {
-        let mut rules = BTreeMap::new();
         let mut notices = Vec::new();
+        let mut read = Vec::new();
+        let mut countings = BTreeMap::new();
         for file in files {
             if file.path.starts_with("cn/holidays/") {
                 notices.push(calendar::Notice::read(*file)?);
-            } else {
-                let rule = rule::Rule::read(*file)?;
-                rules.insert(rule.info.id.clone(), rule);
+                continue;
+            }
+            let rules: read::RuleFile = file.read()?;
+            for counting in &rules.counting {
+                read::check_counting(*file, counting)?;
+                let (span, counting) = (counting.span(), counting.get_ref().clone());
+                let id = counting.id.clone();
+                if countings.insert(id.clone(), counting).is_some() {
+                    return Err(file.problem(&span, format!("{id} is already there")));
+                }
+            }
+            read.push((*file, rules));
+        }
+        let mut rules = BTreeMap::new();
+        for (file, read) in read {
+            for (rule, span) in read.rules(file, &countings)? {
+                let id = rule.id.clone();
+                if rules.insert(id.clone(), rule).is_some() || countings.contains_key(&id) {
+                    return Err(file.problem(&span, format!("{id} is already there")));
+                }
             }
         }
-        let mut law = Self { rules, calendar: Calendar::default() };
+        let mut law = Self { rules, countings, calendar: Calendar::default() };
         for notice in &notices {
             law.check_notice(notice)?;
         }
@@ -102,14 +113,15 @@ impl Law {
         Ok(law)
     }
 
-    /// Law: cn.holidays, art. 2: a notice gives every festival its days.
+    /// Law: hol-13: a notice gives every festival its days.
     fn check_notice(&self, notice: &calendar::Notice) -> Result<(), LawProblem> {
-        let Some(new_year) = Day::new(notice.year, 1, 1) else { return Ok(()) };
-        match self.rule::<calendar::HolidayLaw>(calendar::RULE, new_year) {
-            Ok(law) => notice.check(&law.body),
-            // No text of the law of those years, or none at all: nothing to compare with.
-            Err(LawProblem::NotInForce { .. } | LawProblem::UnknownRule { .. }) => Ok(()),
-            Err(problem) => Err(problem),
+        let (Some(new_year), Some(rule)) = (Day::new(notice.year, 1, 1), self.rules.get(HOLIDAYS)) else {
+            return Ok(());
+        };
+        match rule.version_on(new_year).map(|version| &version.form) {
+            Ok(Form::Festivals(festivals)) => notice.check(festivals),
+            // No text of the law of those years: nothing to compare with.
+            _ => Ok(()),
         }
     }
 
@@ -117,34 +129,47 @@ impl Law {
         &self.calendar
     }
 
-    /// A rule as it was in force on a day: the day of the event that sets it in motion.
-    ///
-    /// `T` is the form of the rule's body and should refuse unknown fields.
+    /// A rule by its id.
     ///
     /// # Errors
-    /// No rule of this id, no version in force on that day, or a body of another form.
-    pub fn rule<T: DeserializeOwned>(&self, id: &str, on: Day) -> Result<InForce<T>, LawProblem> {
-        self.find(id)?.in_force(on)
-    }
-
-    /// The worked examples of a rule, in the form its body asks for.
-    ///
-    /// # Errors
-    /// No rule of this id, or an example of another form.
-    pub fn examples<G: DeserializeOwned, E: DeserializeOwned>(
-        &self,
-        id: &str,
-    ) -> Result<Vec<Example<G, E>>, LawProblem> {
-        self.find(id)?.examples()
-    }
-
-    /// Every rule: id, title, source, when it was last compared with the official text.
-    pub fn rules(&self) -> impl Iterator<Item = &RuleInfo> {
-        self.rules.values().map(|rule| &rule.info)
-    }
-
-    fn find(&self, id: &str) -> Result<&rule::Rule, LawProblem> {
+    /// There is none.
+    pub fn rule(&self, id: &str) -> Result<&Rule, LawProblem> {
         self.rules.get(id).ok_or_else(|| LawProblem::UnknownRule { id: id.to_owned() })
+    }
+
+    /// Every rule, by its id.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.values()
+    }
+
+    /// Every way of counting, by its id.
+    pub fn countings(&self) -> impl Iterator<Item = &Counting> {
+        self.countings.values()
+    }
+
+    /// When the period of a rule ends, in the version of the day on which it began.
+    ///
+    /// # Errors
+    /// No such rule, none in force on that day, or as [`Limit::due`].
+    pub fn due(&self, id: &str, at: Instant, passed: Passed) -> Result<Due, LawProblem> {
+        self.rule(id)?.version_on(at.day())?.limit()?.due(at, passed, &self.calendar)
+    }
+
+    /// The version that a recorded decision names, as `adm-case-30d@2026-01-01`.
+    ///
+    /// # Errors
+    /// It is not in the data.
+    pub fn version(&self, name: &str) -> Result<&RuleVersion, LawProblem> {
+        let unknown = || LawProblem::UnknownRule { id: name.to_owned() };
+        let (id, from) = name.split_once('@').ok_or_else(unknown)?;
+        self.rule(id)?.version_from(from.parse().map_err(|_| unknown())?)
+    }
+
+    /// Works out every example again; what comes out otherwise, in words for the log.
+    pub fn faults(&self) -> Vec<String> {
+        self.rules()
+            .flat_map(|rule| rule.examples.iter().filter_map(|one| rule.fault_of(one, &self.calendar)))
+            .collect()
     }
 }
 

@@ -8,12 +8,24 @@ use std::collections::BTreeSet;
 /// The fixed form of the line in a comment.
 const MARK: &str = "Law: ";
 
+/// The ids of rules and of ways of counting.
+fn ids(tree: &Tree) -> BTreeSet<String> {
+    let files = tree.with_extension(&["toml"]).filter(|file| file.starts_with("law/"));
+    files
+        .flat_map(|file| {
+            let table = toml_table(tree, file);
+            let lists =
+                ["rule", "counting"].map(|name| table.get(name).and_then(|list| list.as_array()).cloned());
+            lists.into_iter().flatten().flatten().collect::<Vec<_>>()
+        })
+        .filter_map(|entry| entry.get("id").and_then(|id| id.as_str()).map(str::to_owned))
+        .collect()
+}
+
 pub fn check(tree: &Tree) -> Vec<Finding> {
-    let ids: BTreeSet<String> = tree
-        .with_extension(&["toml"])
-        .filter(|file| file.starts_with("law/"))
-        .filter_map(|file| toml_table(tree, file).get("id").and_then(|id| id.as_str()).map(str::to_owned))
-        .collect();
+    let ids = ids(tree);
+    // adm-, crm-: what follows the colon may also be words.
+    let areas: BTreeSet<&str> = ids.iter().filter_map(|id| id.split('-').next()).collect();
     let mut findings = Vec::new();
     for file in tree.with_extension(&["rs", "cedar", "html", "sql", "toml"]) {
         let Some(text) = tree.text(file) else { continue };
@@ -24,10 +36,10 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
         };
         for (line, comment) in comments {
             let Some((_, named)) = comment.split_once(MARK) else { continue };
-            for id in named.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.')) {
-                let id = id.trim_end_matches('.');
-                if id.starts_with("cn.") && !ids.contains(id) {
-                    let what = format!("no law file has the id {id}");
+            for id in named.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')) {
+                let is_id = id.split_once('-').is_some_and(|(area, _)| areas.contains(area));
+                if is_id && !ids.contains(id) {
+                    let what = format!("no rule of law has the id {id}");
                     findings.push(Finding::new(file, line, what, "correct the id or add the rule to law/"));
                 }
             }

@@ -100,14 +100,15 @@ fn a_comment_names_a_law_that_exists() {
     expect(
         law_ids::check,
         &[
-            ("law/cn/annual_leave.toml", "id = \"cn.annual_leave\"\n"),
+            ("law/cn/leave.toml", "[[rule]]\nid = \"lv-annual\"\n[[rule]]\nid = \"lv-sick\"\n"),
+            ("law/cn/counting.toml", "[[counting]]\nid = \"cnt-hours\"\n"),
             (
                 "a.rs",
-                "/// Law: cn.annual_leave, art. 3.\n//! Law: cn.anual_leave, art. 3\nlet x = \"Law: cn.in_a_text\";\n// Law: cn.annual_leave.\n",
+                "/// Law: lv-annual, art. 3.\n//! Law: lv-anual, art. 3\nlet x = \"Law: lv-in-a-text\";\n// Law: lv-sick (public-order cases).\n",
             ),
-            ("b.cedar", "// Law: cn.annual_leave; cn.rest\n"),
+            ("b.cedar", "// Law: lv-annual; cnt-hours; lv-rest\n"),
         ],
-        &["a.rs:2: no law file has the id cn.anual_leave", "b.cedar:1: no law file has the id cn.rest"],
+        &["a.rs:2: no rule of law has the id lv-anual", "b.cedar:1: no rule of law has the id lv-rest"],
     );
 }
 

@@ -436,7 +436,7 @@ impl Limits for LawLimits<'_> {
         // Where the law in hand gives no number, nobody has the power.
         Powers {
             station_fine: self.most("adm-station-power", "fine").unwrap_or(0),
-            on_spot_fine: self.most("adm-onspot-amount", "fine").unwrap_or(0),
+            on_spot_fine: self.most("adm-onspot-penalty", "fine").unwrap_or(0),
             on_spot_collection: self.most("adm-onspot-collect", "fine").unwrap_or(0),
             hearing_fine: self.amount("adm-hearing-threshold", "fine").and_then(|(least, _)| least).unwrap_or(0),
             term_extensions: self.law.rule("adm-case-30d").and_then(|rule| rule.version_on(self.at.day())).and_then(|version| version.limit()).map_or(0, |limit| limit.extensions.len()),

@@ -116,7 +116,7 @@ impl Need {
             Self::Collective => "adm-collective",
             Self::ExtensionsLeft | Self::IsComplex | Self::WithinTerm => "adm-case-30d",
             Self::OnSpotAllowed => "adm-onspot-excluded",
-            Self::OnSpotAmount => "adm-onspot-amount",
+            Self::OnSpotAmount => "adm-onspot-penalty",
             Self::OnSpotCollection => "adm-onspot-collect",
             Self::OpinionTold if criminal => "crm-opinion-victim",
             Self::OpinionTold => "adm-opinion-copy",

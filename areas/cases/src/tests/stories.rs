@@ -133,11 +133,7 @@ async fn a_public_order_case_is_decided_within_its_limit() {
 
         let history = database::facts::history(&db.read(), id.as_str()).await.unwrap();
         assert_eq!(history[0].due_at, Some(due.micros()));
-        assert!(
-            history[0].detail.contains("cn.administrative_case_limit@2026-01-01"),
-            "{}",
-            history[0].detail
-        );
+        assert!(history[0].detail.contains("adm-case-30d@2026-01-01"), "{}", history[0].detail);
         assert_eq!(
             (history[1].kind.as_str(), history[1].outcome.as_str()),
             ("case.decided", "detention_and_fine")

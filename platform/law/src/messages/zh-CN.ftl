@@ -1,4 +1,11 @@
 law-no-notice = { $year }年的放假安排尚未发布，无法确定该年的工作日和顺延后的期限。请在国务院办公厅发布放假通知后更新法律数据。
 law-not-in-force = 规则“{ $rule }”在{ $day }没有生效的版本。请核对日期；日期无误的，请补充该规则的相应版本。
-law-unknown-rule = 法律数据中没有规则“{ $rule }”。请更新法律数据后再试。
+law-unknown-rule = 法律数据中没有规则“{ $rule }”。请核对编号，或者更新法律数据后再试。
 law-unreadable = 法律数据有误（{ $place }），相关规则暂时无法使用。请更正法律数据。
+law-no-limit = 规则“{ $rule }”没有规定期限，无法计算日期。请查看该规则的具体要求。
+law-counts-backwards = 该规则自之后的事件向前倒算，不能从起算事件得出日期。请以之后事件的日期计算。
+law-counts-forwards = 该规则自起算事件向后计算。请以起算事件的日期计算。
+law-own-words = 条文有自己的起算表述（“{ $words }”），不适用一般计算方法，因此不作计算。请按条文确定日期。
+law-nothing-excluded = 该规则没有不计入期限的时间。请去掉扣除的天数。
+law-no-extension = 该规则不能延长。请去掉延长次数。
+law-too-many-extensions = 该规则最多可以延长{ $allowed }次。请减少延长次数。

@@ -199,7 +199,7 @@ pub const SPECS: &[Spec] = &[
     of(Act::ForeignerReported, ANY, Handler).party(&[Suspect]),
     of(Act::RecordSealed, ADM, Handler).needs(&[Need::IsDecided]),
 
-    of(Act::FilingReviewExtended, CRM, Bureau).choices(&["to_7d", "to_30d"]),
+    of(Act::FilingReviewExtended, CRM, Bureau).choices(&["to_30d"]),
     of(Act::Filed, CRM, Head).needs(&[Need::ReceiptGiven]).step(),
     of(Act::NoFilingTold, CRM, Handler).party(&[Victim, Reporter]),
     of(Act::Detained, CRM, Bureau).party(&[Suspect]).officers().needs(&[Need::IsFiled, Need::NotDetained]),
