@@ -98,7 +98,8 @@ async fn make(location: &Location, args: &DemoArgs) -> Result<()> {
     held.commit().await?;
     eprintln!("jishi: {} stations, {:.1} s", stations.len(), started.elapsed().as_secs_f64());
 
-    let mut year = Year::new(&house, &clock, &stations, &superiors, args.seed, period, INCIDENTS_A_MONTH, random)?;
+    let mut year =
+        Year::new(&house, &clock, &stations, &superiors, args.seed, period, INCIDENTS_A_MONTH, random)?;
     let steps = year.live(|done| eprint!("\rjishi: {done} steps of work")).await?;
     eprintln!("\rjishi: {steps} steps of work, {:.1} s", started.elapsed().as_secs_f64());
 

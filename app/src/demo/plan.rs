@@ -214,7 +214,12 @@ fn case(
         } else {
             random.random_range(DAY..26 * DAY)
         };
-        usual.min(left).max(10 * HOUR)
+        // What would end after the stretch ends at any time within it instead, not all at its last hour.
+        if usual > left {
+            random.random_range(10 * HOUR..(11 * HOUR).max(left))
+        } else {
+            usual.max(10 * HOUR)
+        }
     });
     let end = if criminal {
         End::Criminal { solved_after: after }

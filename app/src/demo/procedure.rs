@@ -103,7 +103,7 @@ fn first_hours(criminal: bool, suspect: Vec<Trait>, random: &mut ChaCha8Rng) -> 
     use PartyRole::{Suspect, Victim};
     let receipt = if criminal { "receipt" } else { "notice" };
     // Now and then nobody gives a receipt on the first day.
-    let late = random.random_bool(0.04);
+    let late = !criminal && random.random_bool(0.04);
     let mut moves = vec![
         act(if late { 30 * HOUR } else { 10 }, Act::ReceiptGiven).choose(receipt),
         step(12, Who::Lead, Do::Enter(Victim, traits(random))),
@@ -129,7 +129,9 @@ pub fn public_order(decided_after: Option<i64>, random: &mut ChaCha8Rng) -> Resu
         act(arrived - 2, Act::Summoned).choose("written").whom(Suspect),
         act(arrived, Act::Arrived).choose("ordinary").whom(Suspect),
         act(arrived + 10, Act::FamilyNotified).choose("told").of(Act::Arrived),
-        act(questioned, Act::Questioned).whom(Suspect).with(&[Circumstance::CaseArea, Circumstance::Recorded]),
+        act(questioned, Act::Questioned)
+            .whom(Suspect)
+            .with(&[Circumstance::CaseArea, Circumstance::Recorded]),
         act(let_go, Act::Released).choose("left").of(Act::Arrived),
     ]);
     if random.random_bool(0.25) && decided > 3 * DAY {
@@ -181,10 +183,8 @@ pub fn public_order(decided_after: Option<i64>, random: &mut ChaCha8Rng) -> Resu
             act(end - HOUR, Act::FileReviewed).by(Who::Legal).choose("passed").of(Act::FileSubmitted),
         ]);
     }
-    moves.extend([
-        act(end, Act::RecordSealed),
-        step(end + 30, Who::Chief, Do::Close(CloseOutcome::Executed)),
-    ]);
+    moves
+        .extend([act(end, Act::RecordSealed), step(end + 30, Who::Chief, Do::Close(CloseOutcome::Executed))]);
     moves.sort_by_key(|one| one.after);
     Ok(moves)
 }
@@ -205,7 +205,9 @@ pub fn criminal(filed_after: i64, solved_after: Option<i64>, random: &mut ChaCha
         step(solved, Who::Lead, Do::Solve),
         act(solved + 20, Act::Summoned).choose("written").whom(Suspect),
         act(solved + 30, Act::Arrived).choose("criminal_summons").whom(Suspect),
-        act(solved + 90, Act::Interrogated).whom(Suspect).with(&[Circumstance::CaseArea, Circumstance::Recorded]),
+        act(solved + 90, Act::Interrogated)
+            .whom(Suspect)
+            .with(&[Circumstance::CaseArea, Circumstance::Recorded]),
         act(solved + 95, Act::FamilyNotified).choose("told").of(Act::Arrived),
     ]);
     if random.random_bool(0.5) {

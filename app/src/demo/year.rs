@@ -418,7 +418,8 @@ fn findings(one: &OneAct, random: &mut ChaCha8Rng) -> Vec<Defect> {
     if one.act != Act::FileReviewed || !random.random_bool(0.4) {
         return Vec::new();
     }
-    pick(Defect::ALL, random).map(|defect| vec![*defect]).unwrap_or_default()
+    let usual = [Defect::Questioning, Defect::Evidence, Defect::TimeLimit, Defect::Papers, Defect::Receipt];
+    pick(&usual, random).map(|defect| vec![*defect]).unwrap_or_default()
 }
 
 fn officer<'s>(place: &'s Station, number: Option<&usize>) -> Result<&'s Actor> {

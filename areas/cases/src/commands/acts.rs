@@ -78,7 +78,8 @@ pub async fn record_act(
     let answer = db
         .change(actor, async move |tx| {
             let spec = spec(input.act);
-            let (case, permit, done) = case_for(tx, &input.case, spec.by.action(), input.seen.as_ref()).await?;
+            let (case, permit, done) =
+                case_for(tx, &input.case, spec.by.action(), input.seen.as_ref()).await?;
             if done {
                 return Err(Halt::Already(FactId::new()));
             }
@@ -112,7 +113,8 @@ pub async fn record_act(
             if new.act == Act::FileReviewed && new.what.choice == "passed" {
                 let fixed = store::fix_findings(&mut change, &case, &id, at).await?;
                 recorded.extend(fixed.into_iter().map(|defect| {
-                    super::facts::of_act(crate::rules::kinds::FINDING_FIXED, &case, at, &case.handlers).outcome(defect)
+                    super::facts::of_act(crate::rules::kinds::FINDING_FIXED, &case, at, &case.handlers)
+                        .outcome(defect)
                 }));
             }
             if new.act == Act::RecordSealed {
@@ -146,16 +148,17 @@ pub(super) fn open(
         .into_iter()
         .filter(|need| is_enforced(*need, file, procedure, new.at))
         .collect();
-    if missing.is_empty() { Ok(()) } else { Err(CasesProblem::GateShut { act: new.act, missing, kind: file.kind }) }
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(CasesProblem::GateShut { act: new.act, missing, kind: file.kind })
+    }
 }
 
 /// A rule known only at second hand warns; what follows from order alone always holds.
 pub(crate) fn is_enforced(need: Need, file: &CaseFile, procedure: &Procedure, at: Instant) -> bool {
     need.rule(file.kind).is_none_or(|id| {
-        procedure
-            .law
-            .rule(id)
-            .is_ok_and(|rule| rule.mark.is_enforced() && rule.version_on(at.day()).is_ok())
+        procedure.law.rule(id).is_ok_and(|rule| rule.mark.is_enforced() && rule.version_on(at.day()).is_ok())
     })
 }
 
@@ -202,12 +205,18 @@ fn check_entered(new: &NewAct, file: &CaseFile) -> Result<(), CasesProblem> {
     if !spec.choices.is_empty() && what.choice.is_empty() {
         return Err(CasesProblem::Missing { field: Field::Choice });
     }
-    let is_choice = spec.choices.contains(&what.choice.as_str()) || (what.choice.is_empty() && spec.choices.is_empty());
+    let is_choice =
+        spec.choices.contains(&what.choice.as_str()) || (what.choice.is_empty() && spec.choices.is_empty());
     let known = |word: &String| spec.with.iter().any(|one| one.as_str() == word);
     if !is_choice || !what.with.iter().all(known) {
         return Err(CasesProblem::Unusable { field: Field::Choice });
     }
-    if spec.has_amount && what.amount.is_none() && what.choice != "warning" && what.choice != "detention" && what.choice != "no_penalty" {
+    if spec.has_amount
+        && what.amount.is_none()
+        && what.choice != "warning"
+        && what.choice != "detention"
+        && what.choice != "no_penalty"
+    {
         return Err(CasesProblem::Missing { field: Field::Amount });
     }
     if what.amount.is_some_and(|amount| !(0..=10_000_000).contains(&amount)) {
@@ -257,7 +266,9 @@ pub(super) async fn team(
     let recused = |person: &PersonId| {
         file.all(Act::RecusalAsked).any(|asked| {
             asked.officers.contains(person)
-                && file.belonging(&asked.fact, Act::RecusalDecided).any(|answer| answer.what.choice == "recused")
+                && file
+                    .belonging(&asked.fact, Act::RecusalDecided)
+                    .any(|answer| answer.what.choice == "recused")
         })
     };
     Ok(Team {
@@ -374,11 +385,13 @@ pub(super) async fn project(
 ) -> Result<Case, DbErr> {
     let clocks = procedure.clocks.of(file, &procedure.law);
     let main = clocks.iter().rfind(|clock| {
-        ["adm-case-30d", "adm-case-other-90d", "adm-mediation-clock", "crm-file-review-3d"].contains(&clock.rule.as_str())
+        ["adm-case-30d", "adm-case-other-90d", "adm-mediation-clock", "crm-file-review-3d"]
+            .contains(&clock.rule.as_str())
     });
     // The last second of the last day, as people speak of a date.
     let due = main.and_then(|clock| clock.due.or(clock.safe)).map(|over| over.plus_seconds(-1));
-    let case = Case { due_at: due, due_by: main.map(|clock| clock.version.clone()).unwrap_or_default(), ..case };
+    let case =
+        Case { due_at: due, due_by: main.map(|clock| clock.version.clone()).unwrap_or_default(), ..case };
     let now = change.now();
     store::save_clocks(change, &case, &clocks, &procedure.clocks, now).await?;
     Ok(case)

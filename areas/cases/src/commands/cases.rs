@@ -259,7 +259,12 @@ impl Next {
         }
     }
     /// The case after the step, and when it was taken.
-    fn follow(&self, case: &Case, at: Option<Instant>, now: Instant) -> Result<(Case, Instant), CasesProblem> {
+    fn follow(
+        &self,
+        case: &Case,
+        at: Option<Instant>,
+        now: Instant,
+    ) -> Result<(Case, Instant), CasesProblem> {
         match self {
             Self::File => case.file(at, now),
             Self::Solve => case.solve(at, now),

@@ -6,7 +6,7 @@ use super::incident_forms::Failed;
 use super::{
     choices, chosen, colleagues, lead_and_others, may, refuse, require, seen, unit_to_begin, units_for,
 };
-use crate::commands::{self, Procedure, AssignHandlers, CaseStepInput, CloseCase, DecideCase, TransferCase};
+use crate::commands::{self, AssignHandlers, CaseStepInput, CloseCase, DecideCase, Procedure, TransferCase};
 use crate::problem::Field;
 use crate::rules::{
     Case, CaseCategory, CaseId, CaseKind, CloseOutcome, Decision, IncidentId, NewCase, TransferTo,
@@ -266,7 +266,9 @@ pub async fn file(
     mut fields: Fields,
 ) -> Result<Response, Failure> {
     let answer = match read_step(&mut fields, &id, "filed_at")? {
-        Some(step) => concluded(commands::file_case(&app.db, &procedure, &actor, step).await, fields, "filed_at"),
+        Some(step) => {
+            concluded(commands::file_case(&app.db, &procedure, &actor, step).await, fields, "filed_at")
+        }
         None => Err(fields),
     };
     after(&app, &actor, &page, &id, "file", answer).await
@@ -281,7 +283,9 @@ pub async fn solve(
     mut fields: Fields,
 ) -> Result<Response, Failure> {
     let answer = match read_step(&mut fields, &id, "solved_at")? {
-        Some(step) => concluded(commands::solve_case(&app.db, &procedure, &actor, step).await, fields, "solved_at"),
+        Some(step) => {
+            concluded(commands::solve_case(&app.db, &procedure, &actor, step).await, fields, "solved_at")
+        }
         None => Err(fields),
     };
     after(&app, &actor, &page, &id, "solve", answer).await
@@ -299,7 +303,11 @@ pub async fn transfer(
     let answer = match read_step(&mut fields, &id, "transferred_at")?.zip(to) {
         Some((step, to)) => {
             let input = TransferCase { step, to };
-            concluded(commands::transfer_case(&app.db, &procedure, &actor, input).await, fields, "transferred_at")
+            concluded(
+                commands::transfer_case(&app.db, &procedure, &actor, input).await,
+                fields,
+                "transferred_at",
+            )
         }
         None => Err(fields),
     };

@@ -1,7 +1,7 @@
 //! Forms that put a record right.
 
 use super::{choices, chosen, refuse, require, seen};
-use crate::commands::{self, Procedure, CorrectCase, CorrectIncident};
+use crate::commands::{self, CorrectCase, CorrectIncident, Procedure};
 use crate::problem::Field;
 use crate::rules::{
     Body, Case, CaseCategory, CaseCorrection, CaseResult, CaseStep, Category, CloseOutcome, Decision, FormId,

@@ -4,8 +4,7 @@ use super::history::{Line, lines};
 use super::incident_forms::{Failed, Forms};
 use super::{choices, chosen, lead_and_others, may, people, refuse, require, seen, unit_to_begin, units_for};
 use crate::commands::{
-    Procedure,
-    self, AcceptedCase, AttendIncident, ClassifyIncident, DispatchIncident, EndAs, EndIncident,
+    self, AcceptedCase, AttendIncident, ClassifyIncident, DispatchIncident, EndAs, EndIncident, Procedure,
 };
 use crate::problem::Field;
 use crate::rules::{
@@ -376,7 +375,8 @@ pub async fn pass(
     let seen = seen(&mut fields);
     let at = fields.instant("passed_at");
     let result = fields.text("passing_note").to_owned();
-    run_end(&app, &procedure, &actor, &page, &id, fields, Ending { form: "pass", how, seen, at, result }).await
+    run_end(&app, &procedure, &actor, &page, &id, fields, Ending { form: "pass", how, seen, at, result })
+        .await
 }
 
 pub async fn accept(

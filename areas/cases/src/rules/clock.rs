@@ -132,7 +132,8 @@ impl Clocks {
             if !has_limit && kind.own.is_none() {
                 return Err(bad("the rule gives no period, so `own` has to".to_owned()));
             }
-            for sort in kind.starts.iter().chain(&kind.ends).chain(&kind.replaced_by).chain(&kind.extended_by) {
+            for sort in kind.starts.iter().chain(&kind.ends).chain(&kind.replaced_by).chain(&kind.extended_by)
+            {
                 if let Some(choice) = &sort.choice
                     && !is_choice(sort.act, choice)
                 {
@@ -160,7 +161,10 @@ impl Clocks {
             .iter()
             .filter(|kind| kind.kinds.iter().any(|word| word == file.kind.as_str()))
             .flat_map(|kind| {
-                file.entries.iter().filter(|entry| kind.starts_with(entry, file)).filter_map(|entry| kind.clock(entry, file, law))
+                file.entries
+                    .iter()
+                    .filter(|entry| kind.starts_with(entry, file))
+                    .filter_map(|entry| kind.clock(entry, file, law))
             })
             .collect();
         clocks.sort_by(|one, other| (one.since, &one.rule).cmp(&(other.since, &other.rule)));
@@ -388,7 +392,9 @@ fn ends(limit: &Limit, since: Instant, passed: Passed, law: &Law) -> (Option<Ins
     match limit.due(since, passed, law.calendar()) {
         Ok(due) => (Some(limit.enforced(due).over_at()), Some(due.safe.over_at())),
         // Holidays not announced: the day as counted, where it needs no calendar.
-        Err(LawProblem::NoNotice { .. }) => (None, limit.safe(since, passed, law.calendar()).ok().map(End::over_at)),
+        Err(LawProblem::NoNotice { .. }) => {
+            (None, limit.safe(since, passed, law.calendar()).ok().map(End::over_at))
+        }
         Err(_) => (None, None),
     }
 }
@@ -438,8 +444,16 @@ impl Limits for LawLimits<'_> {
             station_fine: self.most("adm-station-power", "fine").unwrap_or(0),
             on_spot_fine: self.most("adm-onspot-penalty", "fine").unwrap_or(0),
             on_spot_collection: self.most("adm-onspot-collect", "fine").unwrap_or(0),
-            hearing_fine: self.amount("adm-hearing-threshold", "fine").and_then(|(least, _)| least).unwrap_or(0),
-            term_extensions: self.law.rule("adm-case-30d").and_then(|rule| rule.version_on(self.at.day())).and_then(|version| version.limit()).map_or(0, |limit| limit.extensions.len()),
+            hearing_fine: self
+                .amount("adm-hearing-threshold", "fine")
+                .and_then(|(least, _)| least)
+                .unwrap_or(0),
+            term_extensions: self
+                .law
+                .rule("adm-case-30d")
+                .and_then(|rule| rule.version_on(self.at.day()))
+                .and_then(|version| version.limit())
+                .map_or(0, |limit| limit.extensions.len()),
         }
     }
 }

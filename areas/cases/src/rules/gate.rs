@@ -121,7 +121,7 @@ impl Need {
             Self::OpinionTold if criminal => "crm-opinion-victim",
             Self::OpinionTold => "adm-opinion-copy",
             Self::AppraisalsDone if criminal => return None,
-            Self::AppraisalsDone => "adm-case-excluded",
+            Self::AppraisalsDone => "adm-case-30d",
             Self::BodyOfPower => "adm-station-power",
             Self::MayBeDetained => "adm-minor-nodetain",
             Self::ReceiptGiven if criminal => "crm-receive",
@@ -327,8 +327,11 @@ impl Before<'_> {
         match need {
             // 治安管理处罚法第一百零八条: one officer in a regulated case area with full recording.
             Need::TwoOfficers => {
-                let alone = team.officers == 1 && self.has(Circumstance::CaseArea) && self.has(Circumstance::Recorded);
-                let may_be_alone = matches!(new.act, Act::Questioned | Act::Seized | Act::Mediated) && !self.is_criminal();
+                let alone = team.officers == 1
+                    && self.has(Circumstance::CaseArea)
+                    && self.has(Circumstance::Recorded);
+                let may_be_alone =
+                    matches!(new.act, Act::Questioned | Act::Seized | Act::Mediated) && !self.is_criminal();
                 Some(team.officers >= 2 || (alone && may_be_alone))
             }
             Need::Qualified => Some(team.qualified >= team.officers.min(2) && team.qualified > 0),
@@ -337,9 +340,9 @@ impl Before<'_> {
                 let suspect = self.party().is_some_and(|party| party.role == PartyRole::Suspect);
                 (suspect && self.has(Circumstance::CaseArea)).then(|| self.has(Circumstance::Recorded))
             }
-            Need::GuardianPresent => self.is_minor().then(|| {
-                self.has(Circumstance::GuardianPresent) || self.has(Circumstance::SuitableAdult)
-            }),
+            Need::GuardianPresent => self
+                .is_minor()
+                .then(|| self.has(Circumstance::GuardianPresent) || self.has(Circumstance::SuitableAdult)),
             Need::GuardianTold => self.is_minor().then(|| self.has(Circumstance::GuardianPresent)),
             Need::WomanForGirl => (self.is_minor() && self.party_is(Trait::Woman))
                 .then(|| team.women > 0 || self.has(Circumstance::WomanPresent)),
@@ -356,13 +359,17 @@ impl Before<'_> {
                 .then(|| self.same_party(Act::Summoned).is_some()),
             Need::NotHeld => Some(!file.holds().any(|hold| hold.what.party == new.what.party)),
             Need::ShortForSome => new.what.choice.starts_with("further_question").then(|| {
-                let short = [Trait::Nursing, Trait::Under16, Trait::Over70].iter().any(|one| self.party_is(*one));
+                let short =
+                    [Trait::Nursing, Trait::Under16, Trait::Over70].iter().any(|one| self.party_is(*one));
                 short == (new.what.choice == "further_question_short")
             }),
-            Need::NotConsecutive => self.same_party(Act::Arrived).map(|_| self.has(Circumstance::ReasonGiven)),
+            Need::NotConsecutive => {
+                self.same_party(Act::Arrived).map(|_| self.has(Circumstance::ReasonGiven))
+            }
             Need::Held => Some(self.started_by().is_some_and(|hold| file.hold_ended(hold).is_none())),
             Need::StepByStep => Some(self.started_by().is_some_and(|hold| {
-                let extended = |to: &str| file.belonging(&hold.fact, new.act).any(|entry| entry.what.choice == to);
+                let extended =
+                    |to: &str| file.belonging(&hold.fact, new.act).any(|entry| entry.what.choice == to);
                 hold.what.choice == "further_question"
                     && match new.what.choice.as_str() {
                         "to_24h" => !extended("to_24h"),
@@ -370,24 +377,31 @@ impl Before<'_> {
                     }
             })),
             // A summons within administrative questioning or a detention: not for a hold that only passes on.
-            Need::FamilyNotified => self.started_by().map(|hold| {
-                file.belonging(&hold.fact, Act::FamilyNotified).next().is_some()
-            }),
+            Need::FamilyNotified => {
+                self.started_by().map(|hold| file.belonging(&hold.fact, Act::FamilyNotified).next().is_some())
+            }
             Need::Warrant => match new.what.choice.as_str() {
                 "home" | "premises" => {
-                    let approved = file.all(Act::InspectionApproved).any(|entry| entry.what.choice == new.what.choice);
+                    let approved =
+                        file.all(Act::InspectionApproved).any(|entry| entry.what.choice == new.what.choice);
                     let urgent = self.has(Circumstance::Urgent) && self.has(Circumstance::Recorded);
                     Some(approved || (urgent && new.what.choice == "premises"))
                 }
                 _ => None,
             },
-            Need::ExtendedOnce => self.started_by().map(|seizure| file.belonging(&seizure.fact, new.act).next().is_none()),
+            Need::ExtendedOnce => {
+                self.started_by().map(|seizure| file.belonging(&seizure.fact, new.act).next().is_none())
+            }
             Need::Mediable => Some(
-                self.has(Circumstance::CivilDispute) && self.has(Circumstance::Minor) && !self.has(Circumstance::NotMediable),
+                self.has(Circumstance::CivilDispute)
+                    && self.has(Circumstance::Minor)
+                    && !self.has(Circumstance::NotMediable),
             ),
             Need::MediationOnce => Some(file.all(Act::Mediated).count() < 2),
             Need::MediationAgreed => self.started_by().map(|mediated| mediated.what.choice == "agreed"),
-            Need::PenaltyTold if self.decides() => self.punishes().then(|| self.same_party(Act::PenaltyTold).is_some()),
+            Need::PenaltyTold if self.decides() => {
+                self.punishes().then(|| self.same_party(Act::PenaltyTold).is_some())
+            }
             Need::PenaltyTold => Some(self.same_party(Act::PenaltyTold).is_some()),
             Need::InWriting => Some(self.has(Circumstance::WaivedInWriting)),
             Need::HearingNotice => {
@@ -396,15 +410,16 @@ impl Before<'_> {
                 Some(earliest.is_some_and(|earliest| new.at >= earliest))
             }
             Need::HearingDone => self.hearing_can_be_asked().then(|| self.hearing_done()),
-            Need::LegalReview => (self.has(Circumstance::Complex) || file.has(Act::HearingHeld)).then(|| {
-                file.last(Act::LegalReviewed).is_some_and(|review| review.what.choice == "passed")
-            }),
+            Need::LegalReview => (self.has(Circumstance::Complex) || file.has(Act::HearingHeld))
+                .then(|| file.last(Act::LegalReviewed).is_some_and(|review| review.what.choice == "passed")),
             Need::Collective => self.has(Circumstance::Complex).then(|| file.has(Act::CollectivelyDiscussed)),
             Need::ExtensionsLeft => Some(file.all(Act::TermExtended).count() < powers().term_extensions),
             Need::IsComplex => Some(self.has(Circumstance::Complex)),
             Need::WithinTerm => self.limits.term_over(file).map(|over| new.at <= over),
             Need::OnSpotAllowed => self.has(Circumstance::OnSpot).then(|| {
-                !["gambling", "drugs", "prostitution"].iter().any(|sort| file.category.as_str().ends_with(sort))
+                !["gambling", "drugs", "prostitution"]
+                    .iter()
+                    .any(|sort| file.category.as_str().ends_with(sort))
             }),
             Need::OnSpotAmount => self.has(Circumstance::OnSpot).then(|| match self.decision() {
                 Some(Decision::Warning) => true,
@@ -418,7 +433,10 @@ impl Before<'_> {
             Need::AppraisalsDone => {
                 let mut commissioned = file.all(Act::AppraisalCommissioned).peekable();
                 commissioned.peek()?;
-                Some(commissioned.all(|one| file.belonging(&one.fact, Act::AppraisalReceived).next().is_some()))
+                Some(
+                    commissioned
+                        .all(|one| file.belonging(&one.fact, Act::AppraisalReceived).next().is_some()),
+                )
             }
             Need::OpinionTold => {
                 let mut received = file.all(Act::AppraisalReceived).peekable();
@@ -428,18 +446,23 @@ impl Before<'_> {
             Need::BodyOfPower => self.punishes().then(|| {
                 let station = match self.decision() {
                     Some(Decision::Warning) => true,
-                    Some(Decision::Fine) => new.what.amount.is_some_and(|amount| amount <= powers().station_fine),
+                    Some(Decision::Fine) => {
+                        new.what.amount.is_some_and(|amount| amount <= powers().station_fine)
+                    }
                     _ => false,
                 };
                 station || self.has(Circumstance::ByBureau)
             }),
             Need::NobodyHeldTooLong => None,
-            Need::IsDecided => Some(file.decision(new.what.party.as_ref().filter(|_| new.act != Act::VictimCopied)).is_some()),
-            Need::IsDetention => Some(
-                file.decision(new.what.party.as_ref()).is_some_and(|(_, made)| is_detention(made)),
+            Need::IsDecided => Some(
+                file.decision(new.what.party.as_ref().filter(|_| new.act != Act::VictimCopied)).is_some(),
             ),
+            Need::IsDetention => {
+                Some(file.decision(new.what.party.as_ref()).is_some_and(|(_, made)| is_detention(made)))
+            }
             Need::MayBeDetained => {
-                let spared = [Trait::Under16, Trait::Over70, Trait::Nursing].iter().any(|one| self.party_is(*one));
+                let spared =
+                    [Trait::Under16, Trait::Over70, Trait::Nursing].iter().any(|one| self.party_is(*one));
                 spared.then(|| new.what.choice == "not_executed")
             }
             Need::OnSpotCollection => Some(
@@ -450,18 +473,24 @@ impl Before<'_> {
             Need::IsFiled => Some(file.has(Act::Filed)),
             Need::NotDetained => Some(self.not_held_by(Act::Detained)),
             Need::NotArrested => Some(self.not_held_by(Act::Arrested)),
-            Need::ArrestApproved => Some(file.all(Act::ArrestDecided).any(|decided| decided.what.choice == "approved")),
+            Need::ArrestApproved => {
+                Some(file.all(Act::ArrestDecided).any(|decided| decided.what.choice == "approved"))
+            }
             Need::CustodyStep => self.started_by().map(|hold| {
                 let done = file.belonging(&hold.fact, new.act).count();
                 ["one_month", "two_months", "two_more_months"].get(done) == Some(&new.what.choice.as_str())
             }),
-            Need::SuspectInterrogated => (new.what.choice == "prosecution").then(|| file.has(Act::Interrogated)),
+            Need::SuspectInterrogated => {
+                (new.what.choice == "prosecution").then(|| file.has(Act::Interrogated))
+            }
             Need::DetentionInOrder => {
                 let mut detained = file.all(Act::Detained).peekable();
                 detained.peek()?;
                 Some(detained.all(|hold| {
                     let has = |act: Act| file.belonging(&hold.fact, act).next().is_some();
-                    let heard = file.all(Act::Interrogated).any(|one| one.at >= hold.at && one.what.party == hold.what.party);
+                    let heard = file
+                        .all(Act::Interrogated)
+                        .any(|one| one.at >= hold.at && one.what.party == hold.what.party);
                     has(Act::SentToCustody) && has(Act::FamilyNotified) && heard
                 }))
             }
@@ -471,23 +500,30 @@ impl Before<'_> {
                 .iter()
                 .any(|entry| HOLDS.contains(&entry.act))
                 .then(|| file.holds().next().is_none()),
-            Need::ReporterTold => (new.act == Act::Closed)
-                .then(|| file.has(Act::ReporterTold) || file.has(Act::VictimTold)),
+            Need::ReporterTold => {
+                (new.act == Act::Closed).then(|| file.has(Act::ReporterTold) || file.has(Act::VictimTold))
+            }
             Need::SeizuresEnded => {
                 let mut seized = file.all(Act::Seized).peekable();
                 seized.peek()?;
                 Some(seized.all(|one| file.belonging(&one.fact, Act::PropertyReturned).next().is_some()))
             }
-            Need::AllDecided => (self.executed() || self.close() == Some(CloseOutcome::NoPenalty)).then(|| {
-                file.parties_as(PartyRole::Suspect).all(|party| file.decision(Some(&party.id)).is_some())
-            }),
+            Need::AllDecided => {
+                (self.executed() || self.close() == Some(CloseOutcome::NoPenalty)).then(|| {
+                    file.parties_as(PartyRole::Suspect).all(|party| file.decision(Some(&party.id)).is_some())
+                })
+            }
             Need::Served => self.executed().then(|| self.each_decided(|_| true, Act::Served)).flatten(),
             Need::VictimCopied => self
                 .executed()
                 .then(|| self.each_party(|party| party.role == PartyRole::Victim, Act::VictimCopied))
                 .flatten(),
-            Need::DetentionFamily => self.each_decided(is_detention, Act::DetentionFamilyTold).filter(|_| self.executed_or_none()),
-            Need::DetentionDone => self.each_decided(is_detention, Act::DetentionExecuted).filter(|_| self.executed_or_none()),
+            Need::DetentionFamily => {
+                self.each_decided(is_detention, Act::DetentionFamilyTold).filter(|_| self.executed_or_none())
+            }
+            Need::DetentionDone => {
+                self.each_decided(is_detention, Act::DetentionExecuted).filter(|_| self.executed_or_none())
+            }
             Need::FineDone => {
                 let paid = self.each_decided(is_fine, Act::FinePaid)?;
                 let collected = self.each_decided(is_fine, Act::FineCollected)?;
@@ -502,14 +538,18 @@ impl Before<'_> {
                 .decisions()
                 .any(|(entry, _)| entry.what.has(Circumstance::OnSpot))
                 .then(|| file.has(Act::OnSpotFiled)),
-            Need::OfficialInformed => {
-                self.each_party(|party| party.role == PartyRole::Suspect && party.is(Trait::Official), Act::SupervisorInformed)
-                    .filter(|_| self.executed())
-            }
+            Need::OfficialInformed => self
+                .each_party(
+                    |party| party.role == PartyRole::Suspect && party.is(Trait::Official),
+                    Act::SupervisorInformed,
+                )
+                .filter(|_| self.executed()),
             Need::ForeignerReported => {
                 let held = |party: &Party| {
                     party.is(Trait::Foreigner)
-                        && file.entries.iter().any(|entry| HOLDS.contains(&entry.act) && entry.what.party.as_ref() == Some(&party.id))
+                        && file.entries.iter().any(|entry| {
+                            HOLDS.contains(&entry.act) && entry.what.party.as_ref() == Some(&party.id)
+                        })
                 };
                 self.each_party(held, Act::ForeignerReported)
             }
@@ -517,11 +557,18 @@ impl Before<'_> {
             Need::MediationDone => (self.close() == Some(CloseOutcome::Mediated)).then(|| {
                 file.last(Act::MediationPerformed).is_some_and(|entry| entry.what.choice == "performed")
             }),
-            Need::ProsecutionTold => (self.close() == Some(CloseOutcome::Prosecuted)).then(|| file.has(Act::ProsecutionTold)),
-            Need::NoFilingTold => (self.close() == Some(CloseOutcome::NotFiled)).then(|| file.has(Act::NoFilingTold)),
-            Need::DismissalTold => (self.close() == Some(CloseOutcome::Dismissed)).then(|| file.has(Act::DismissalTold)),
+            Need::ProsecutionTold => {
+                (self.close() == Some(CloseOutcome::Prosecuted)).then(|| file.has(Act::ProsecutionTold))
+            }
+            Need::NoFilingTold => {
+                (self.close() == Some(CloseOutcome::NotFiled)).then(|| file.has(Act::NoFilingTold))
+            }
+            Need::DismissalTold => {
+                (self.close() == Some(CloseOutcome::Dismissed)).then(|| file.has(Act::DismissalTold))
+            }
             Need::MeasuresEnded => (self.close() == Some(CloseOutcome::Dismissed)).then(|| {
-                let measures = file.entries.iter().filter(|e| matches!(e.act, Act::Bailed | Act::ResidenceOrdered));
+                let measures =
+                    file.entries.iter().filter(|e| matches!(e.act, Act::Bailed | Act::ResidenceOrdered));
                 measures.into_iter().all(|one| file.belonging(&one.fact, Act::MeasureLifted).next().is_some())
             }),
         }

@@ -81,7 +81,10 @@ impl Checklist {
     }
     /// The items for a kind of case.
     pub fn items(&self, kind: CaseKind) -> impl Iterator<Item = (Defect, i64)> {
-        self.0.iter().filter(move |(_, kinds, _)| kinds.contains(&kind)).map(|(defect, _, weight)| (*defect, *weight))
+        self.0
+            .iter()
+            .filter(move |(_, kinds, _)| kinds.contains(&kind))
+            .map(|(defect, _, weight)| (*defect, *weight))
     }
     /// The weight of a defect; none if such a case is not looked at for it.
     pub fn weight(&self, defect: Defect, kind: CaseKind) -> Option<i64> {

@@ -177,8 +177,21 @@ pub async fn clock_rows(
 ) -> Result<Vec<ClockRow>, DbErr> {
     let keys = running(filter)
         .columns(
-            ["unit", "case_id", "fact", "rule", "version", "party", "since", "due_at", "safe_at", "paused_since", "extensions", "is_hold"]
-                .map(|name| ("cases_clock", name)),
+            [
+                "unit",
+                "case_id",
+                "fact",
+                "rule",
+                "version",
+                "party",
+                "since",
+                "due_at",
+                "safe_at",
+                "paused_since",
+                "extensions",
+                "is_hold",
+            ]
+            .map(|name| ("cases_clock", name)),
         )
         .order_by(("cases_clock", "safe_at"), Order::Asc)
         .order_by(("cases_clock", "case_id"), Order::Asc)

@@ -46,7 +46,17 @@ pub async fn insert_party(
     };
     let query = Query::insert()
         .into_table("cases_party")
-        .columns(["unit", "case_id", "id", "role", "traits", "name", "identity", "identity_index", "telephone"])
+        .columns([
+            "unit",
+            "case_id",
+            "id",
+            "role",
+            "traits",
+            "name",
+            "identity",
+            "identity_index",
+            "telephone",
+        ])
         .values_panic([
             case.unit.as_str().into(),
             case.id.as_str().into(),
@@ -184,7 +194,12 @@ pub async fn insert_note(
     let query = Query::insert()
         .into_table("cases_note")
         .columns(["unit", "case_id", "fact", "note"])
-        .values_panic([case.unit.as_str().into(), case.id.as_str().into(), fact.as_str().into(), sealed.into()])
+        .values_panic([
+            case.unit.as_str().into(),
+            case.id.as_str().into(),
+            fact.as_str().into(),
+            sealed.into(),
+        ])
         .to_owned();
     change.connection().execute(&query).await?;
     Ok(())

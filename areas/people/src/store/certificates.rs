@@ -151,11 +151,7 @@ pub struct Member {
 ///
 /// # Errors
 /// The database cannot be read.
-pub async fn members(
-    db: &impl ConnectionTrait,
-    people: &[PersonId],
-    on: Day,
-) -> Result<Vec<Member>, DbErr> {
+pub async fn members(db: &impl ConnectionTrait, people: &[PersonId], on: Day) -> Result<Vec<Member>, DbErr> {
     if people.is_empty() {
         return Ok(Vec::new());
     }
@@ -173,10 +169,7 @@ pub async fn members(
         .to_owned();
     let query = Query::select()
         .columns(["id", "kind", "gender"])
-        .expr_as(
-            Expr::case(Expr::exists(qualified), 1_i64).finally(0_i64),
-            Alias::new("qualified"),
-        )
+        .expr_as(Expr::case(Expr::exists(qualified), 1_i64).finally(0_i64), Alias::new("qualified"))
         .from("people_person")
         .and_where(Expr::col("id").is_in(people.iter().map(PersonId::as_str)))
         .to_owned();
