@@ -180,7 +180,7 @@ pub fn public_order(decided_after: Option<i64>, random: &mut ChaCha8Rng) -> Resu
     if random.random_bool(0.5) {
         moves.extend([
             act(end - 2 * HOUR, Act::FileSubmitted),
-            act(end - HOUR, Act::FileReviewed).by(Who::Legal).choose("passed").of(Act::FileSubmitted),
+            act(end - HOUR, Act::FileReviewed).by(Who::Legal).choose("review_passed").of(Act::FileSubmitted),
         ]);
     }
     moves
@@ -227,7 +227,7 @@ pub fn criminal(filed_after: i64, solved_after: Option<i64>, random: &mut ChaCha
         ]);
     }
     moves.extend([
-        act(transferred - 2 * HOUR, Act::LegalReviewed).by(Who::Legal).choose("passed"),
+        act(transferred - 2 * HOUR, Act::LegalReviewed).by(Who::Legal).choose("review_passed"),
         step(transferred, Who::Lead, Do::Transfer),
         act(transferred + 20, Act::ProsecutionTold).whom(Suspect),
         act(transferred + 30, Act::VictimTold).whom(Victim),

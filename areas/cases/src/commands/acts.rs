@@ -110,7 +110,7 @@ pub async fn record_act(
                 store::insert_note(&mut change, &case, &id, &note).await?;
             }
             store::insert_findings(&mut change, &case, &id, &found).await?;
-            if new.act == Act::FileReviewed && new.what.choice == "passed" {
+            if new.act == Act::FileReviewed && new.what.choice == "review_passed" {
                 let fixed = store::fix_findings(&mut change, &case, &id, at).await?;
                 recorded.extend(fixed.into_iter().map(|defect| {
                     super::facts::of_act(crate::rules::kinds::FINDING_FIXED, &case, at, &case.handlers)
@@ -359,7 +359,7 @@ fn findings(
         return Err(CasesProblem::Unusable { field: Field::Finding });
     }
     // A file goes back because of something.
-    if input.act == Act::FileReviewed && input.what.choice == "returned" && input.findings.is_empty() {
+    if input.act == Act::FileReviewed && input.what.choice == "review_returned" && input.findings.is_empty() {
         return Err(CasesProblem::Missing { field: Field::Finding });
     }
     let weighed = |defect: &Defect| {

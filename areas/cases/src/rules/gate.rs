@@ -411,7 +411,7 @@ impl Before<'_> {
             }
             Need::HearingDone => self.hearing_can_be_asked().then(|| self.hearing_done()),
             Need::LegalReview => (self.has(Circumstance::Complex) || file.has(Act::HearingHeld))
-                .then(|| file.last(Act::LegalReviewed).is_some_and(|review| review.what.choice == "passed")),
+                .then(|| file.last(Act::LegalReviewed).is_some_and(|review| review.what.choice == "review_passed")),
             Need::Collective => self.has(Circumstance::Complex).then(|| file.has(Act::CollectivelyDiscussed)),
             Need::ExtensionsLeft => Some(file.all(Act::TermExtended).count() < powers().term_extensions),
             Need::IsComplex => Some(self.has(Circumstance::Complex)),

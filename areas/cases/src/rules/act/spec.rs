@@ -156,10 +156,10 @@ pub const SPECS: &[Spec] = &[
     of(Act::Seized, ANY, Handler).officers().choices(&["seized", "closed_off", "registered"]).with(&[C::CaseArea, C::Recorded]).needs(TEAM),
     of(Act::SeizureExtended, ADM, Bureau).of(&[Act::Seized]).needs(&[Need::ExtendedOnce]),
     of(Act::PropertyStored, ANY, Handler).of(&[Act::Seized]),
-    of(Act::PropertyReturned, ANY, Handler).of(&[Act::Seized]).choices(&["returned", "confiscated", "moved_on", "destroyed"]),
+    of(Act::PropertyReturned, ANY, Handler).of(&[Act::Seized]).choices(&["given_back", "confiscated", "moved_on", "destroyed"]),
     of(Act::CoercedOnSpot, ADM, Handler).party(&[Suspect]).officers().choices(&["liberty", "property"]).with(&[C::Urgent]).needs(TEAM),
     of(Act::CoercionReported, ADM, Head).of(&[Act::CoercedOnSpot]).choices(&["approved", "lifted"]),
-    of(Act::AppraisalCommissioned, ANY, Handler).choices(&["injury", "property", "substance", "other"]),
+    of(Act::AppraisalCommissioned, ANY, Handler).choices(&["injury", "valuation", "substance", "other_appraisal"]),
     of(Act::AppraisalReceived, ANY, Handler).of(&[Act::AppraisalCommissioned]),
     of(Act::OpinionTold, ANY, Handler).of(&[Act::AppraisalReceived]).party(&[Suspect, Victim]),
 
@@ -175,7 +175,7 @@ pub const SPECS: &[Spec] = &[
     of(Act::HearingAccepted, ADM, LegalOfficer).of(&[Act::HearingAsked]).choices(&["accepted", "refused"]),
     of(Act::HearingAnnounced, ADM, LegalOfficer).of(&[Act::HearingAsked]),
     of(Act::HearingHeld, ADM, LegalOfficer).of(&[Act::HearingAsked]).needs(&[Need::HearingNotice]),
-    of(Act::LegalReviewed, ANY, LegalOfficer).choices(&["passed", "returned"]),
+    of(Act::LegalReviewed, ANY, LegalOfficer).choices(&["review_passed", "review_returned"]),
     of(Act::CollectivelyDiscussed, ADM, Bureau),
     of(Act::TermExtended, ADM, Bureau).with(&[C::Complex]).needs(&[Need::ExtensionsLeft, Need::IsComplex, Need::WithinTerm]),
     of(Act::Decided, ADM, Handler).party(&[Suspect]).amount().days()
@@ -185,7 +185,7 @@ pub const SPECS: &[Spec] = &[
     of(Act::AlsoDecided, ADM, Handler).party(&[Suspect]).choices(&["warning", "fine", "detention", "detention_and_fine", "no_penalty"])
         .amount().days().with(&[C::ByBureau, C::Complex])
         .needs(&[Need::PenaltyTold, Need::HearingDone, Need::LegalReview, Need::Collective, Need::BodyOfPower]),
-    of(Act::Served, ADM, Handler).party(&[Suspect]).choices(&["direct", "left", "post", "public"]).needs(&[Need::IsDecided]),
+    of(Act::Served, ADM, Handler).party(&[Suspect]).choices(&["direct", "left_there", "post", "public"]).needs(&[Need::IsDecided]),
     of(Act::VictimCopied, ADM, Handler).party(&[Victim]).needs(&[Need::IsDecided]),
     of(Act::DetentionFamilyTold, ADM, Handler).party(&[Suspect]).choices(&["told", "impossible"]).needs(&[Need::IsDetention]),
     of(Act::StayAsked, ADM, Handler).party(&[Suspect]).needs(&[Need::IsDetention]),
@@ -219,8 +219,8 @@ pub const SPECS: &[Spec] = &[
     of(Act::DismissalTold, CRM, Handler).party(&[Suspect, Victim]),
 
     of(Act::FileSubmitted, ANY, Handler),
-    of(Act::FileReviewed, ANY, LegalOfficer).of(&[Act::FileSubmitted]).choices(&["passed", "returned"]),
-    of(Act::ReviewReceived, ADM, LegalOfficer).choices(&["ordinary", "simple"]),
+    of(Act::FileReviewed, ANY, LegalOfficer).of(&[Act::FileSubmitted]).choices(&["review_passed", "review_returned"]),
+    of(Act::ReviewReceived, ADM, LegalOfficer).choices(&["ordinary_review", "simple_review"]),
     of(Act::ReviewAnswered, ADM, LegalOfficer).of(&[Act::ReviewReceived]),
     of(Act::ComplaintReceived, ANY, Handler),
     of(Act::ComplaintAnswered, ANY, Head).of(&[Act::ComplaintReceived]),
