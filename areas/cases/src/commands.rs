@@ -5,6 +5,7 @@ mod cases;
 mod correct;
 mod facts;
 mod incidents;
+mod papers;
 
 pub use acts::{NewParty, Procedure, RecordAct, add_party, file_of, record_act};
 pub use cases::{
@@ -18,6 +19,7 @@ pub use incidents::{
     AcceptedCase, AttendIncident, ClassifyIncident, DispatchIncident, EndAs, EndIncident, attend_incident,
     classify_incident, dispatch_incident, end_incident, receive_incident,
 };
+pub use papers::{MakePaper, OpenSealedPaper, file_of_paper, make_paper, open_sealed_paper, paper_source};
 
 use crate::CasesProblem;
 use crate::rules::{Case, CaseId, FormId, Incident, IncidentId};

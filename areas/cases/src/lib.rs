@@ -20,6 +20,14 @@ pub use store::{OpenWork, open_work};
 
 use access::PolicyFile;
 use kernel::{Language, MessageFile};
+use rules::paper::PaperFile;
+
+/// One file of the folder `papers/`, by its name.
+macro_rules! template {
+    ($name:literal) => {
+        PaperFile { name: $name, text: include_str!(concat!("papers/", $name, ".toml")) }
+    };
+}
 
 pub const POLICIES: PolicyFile = PolicyFile {
     area: "cases",
@@ -35,6 +43,37 @@ pub const CLOCKS: &str = include_str!("clocks.toml");
 
 /// What is looked at when a file is reviewed.
 pub const CHECKLIST: &str = include_str!("checklist.toml");
+
+/// The templates of papers, each a file of the folder `papers/`.
+pub const PAPERS: &[PaperFile] = &[
+    template!("appraisal_commission"),
+    template!("case_notice"),
+    template!("case_register"),
+    template!("closing_report"),
+    template!("criminal_detention_notice"),
+    template!("criminal_opinion_notice"),
+    template!("detention_family_notice"),
+    template!("family_notice"),
+    template!("filing_request"),
+    template!("hearing_notice"),
+    template!("hearing_right_notice"),
+    template!("inspection_warrant"),
+    template!("mediation_agreement"),
+    template!("no_case_notice"),
+    template!("no_filing_notice"),
+    template!("opinion_notice"),
+    template!("penalty_decision"),
+    template!("penalty_notice"),
+    template!("prosecution_notice"),
+    template!("question_record"),
+    template!("report_receipt"),
+    template!("rights_notice"),
+    template!("seizure_decision"),
+    template!("service_receipt"),
+    template!("summons"),
+    template!("summons_request"),
+    template!("term_extension"),
+];
 
 /// The words of this area.
 pub const MESSAGES: [MessageFile; 2] = [

@@ -8,6 +8,7 @@ mod history;
 mod incident_forms;
 mod incident_list;
 mod incidents;
+mod papers;
 
 use crate::problem::Field;
 use crate::rules::FormId;
@@ -45,6 +46,8 @@ pub fn routes() -> Router<App> {
         .route("/cases/{id}/decision", post(cases::decide))
         .route("/cases/{id}/closing", post(cases::close))
         .route("/cases/{id}/correction", get(corrections::case_form).post(corrections::correct_case))
+        .route("/cases/{id}/papers", get(papers::list).post(papers::make))
+        .route("/cases/{id}/papers/{paper}", get(papers::open).post(papers::open_sealed))
 }
 
 /// Whether the reader may do this, for showing a form. The command decides again.

@@ -6,6 +6,7 @@ use crate::rules::act::{Act, NewAct, Particulars, Party, PartyId, PartyRole, Tra
 use crate::rules::clock::{BadClocks, Clocks, LawLimits};
 use crate::rules::file::{CaseFile, Team, Told};
 use crate::rules::gate::{self, Need};
+use crate::rules::paper::{BadPaper, Papers};
 use crate::rules::review::{BadChecklist, Checklist, Defect};
 use crate::rules::{Case, CaseId, LINE, TEXT, clean_line, clean_text, happened};
 use crate::{CasesProblem, store};
@@ -22,6 +23,7 @@ pub struct Procedure {
     pub law: Arc<Law>,
     pub clocks: Arc<Clocks>,
     pub checklist: Arc<Checklist>,
+    pub papers: Arc<Papers>,
 }
 
 /// The tables of procedure cannot be used.
@@ -31,15 +33,18 @@ pub enum BadProcedure {
     Clocks(#[from] BadClocks),
     #[error(transparent)]
     Checklist(#[from] BadChecklist),
+    #[error(transparent)]
+    Papers(#[from] BadPaper),
 }
 
 impl Procedure {
     /// # Errors
-    /// `clocks.toml` or `checklist.toml` does not fit the acts or the law.
+    /// `clocks.toml`, `checklist.toml` or a template of `papers/` does not fit the acts or the law.
     pub fn new(law: Arc<Law>) -> Result<Self, BadProcedure> {
         let clocks = Arc::new(Clocks::load(crate::CLOCKS, &law)?);
         let checklist = Arc::new(Checklist::load(crate::CHECKLIST)?);
-        Ok(Self { law, clocks, checklist })
+        let papers = Arc::new(Papers::load(crate::PAPERS, &clocks, &law)?);
+        Ok(Self { law, clocks, checklist, papers })
     }
     pub(crate) fn limits(&self, at: Instant) -> LawLimits<'_> {
         LawLimits { law: &self.law, clocks: &self.clocks, at }

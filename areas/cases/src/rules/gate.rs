@@ -410,8 +410,9 @@ impl Before<'_> {
                 Some(earliest.is_some_and(|earliest| new.at >= earliest))
             }
             Need::HearingDone => self.hearing_can_be_asked().then(|| self.hearing_done()),
-            Need::LegalReview => (self.has(Circumstance::Complex) || file.has(Act::HearingHeld))
-                .then(|| file.last(Act::LegalReviewed).is_some_and(|review| review.what.choice == "review_passed")),
+            Need::LegalReview => (self.has(Circumstance::Complex) || file.has(Act::HearingHeld)).then(|| {
+                file.last(Act::LegalReviewed).is_some_and(|review| review.what.choice == "review_passed")
+            }),
             Need::Collective => self.has(Circumstance::Complex).then(|| file.has(Act::CollectivelyDiscussed)),
             Need::ExtensionsLeft => Some(file.all(Act::TermExtended).count() < powers().term_extensions),
             Need::IsComplex => Some(self.has(Circumstance::Complex)),
