@@ -55,6 +55,8 @@ pub(crate) struct Offer {
     pub title: String,
     /// Nobody of the roles it concerns is in the case.
     pub concerns_nobody: bool,
+    /// How much the case does not know yet, of the person of whom it knows most.
+    pub least_missing: usize,
     pub drafts: Vec<Draft>,
 }
 
@@ -210,6 +212,7 @@ impl Shown<'_> {
             id: template.id,
             title: self.page.t(template.text_key()),
             concerns_nobody: drafts.is_empty(),
+            least_missing: drafts.iter().map(|draft| draft.missing.len()).min().unwrap_or_default(),
             drafts,
         }
     }
@@ -303,8 +306,9 @@ async fn word_file(app: &App, procedure: &Procedure, case: Case, id: &PaperId) -
     let wording = chinese(app);
     let source = commands::paper_source(&app.db, procedure, &wording, case).await?;
     let filled = commands::file_of_paper(procedure, &wording, &source, &paper)?;
+    let title = wording.t(&crate::rules::paper::text_key(&paper.template));
     let bytes = documents::word(&filled.document).map_err(CasesProblem::from)?;
     // The name of the file names nobody: it is written into logs of browsers and proxies.
-    let name = format!("{}_{}.docx", paper.number, filled.document.title);
+    let name = format!("{}_{title}.docx", paper.number);
     Ok(download(&name, WORD, bytes))
 }

@@ -327,6 +327,30 @@ async fn twenty_who_make_papers_at_once_leave_no_gap_in_the_numbers() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_form_sent_eight_times_at_once_makes_one_paper() {
+    on_both(async |test| {
+        let procedure = procedure();
+        let id = accepted(test, &procedure, "public_order.fight").await;
+        let form = making(&id, "closing_report", None);
+        let senders: Vec<_> = (0..8)
+            .map(|_| {
+                let (db, procedure, li) = (test.db.clone(), procedure.clone(), test.people.li.clone());
+                let form = form.clone();
+                tokio::spawn(async move { make_paper(&db, &procedure, &li, form).await })
+            })
+            .collect();
+        for sender in senders {
+            assert_eq!(sender.await.unwrap().unwrap(), form.id);
+        }
+        make_paper(&test.db, &procedure, &test.people.li, making(&id, "closing_report", None)).await.unwrap();
+        assert_eq!(numbers(test, &id).await, ["S01行结字〔2026〕1号", "S01行结字〔2026〕2号"]);
+        let facts = database::facts::history(&test.db.read(), id.as_str()).await.unwrap();
+        assert_eq!(facts.iter().filter(|fact| fact.kind == "case.paper_made").count(), 2);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn numbers_run_by_unit_word_and_year_and_a_form_sent_twice_takes_one() {
     on_both(async |test| {

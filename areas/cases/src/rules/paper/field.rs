@@ -71,7 +71,7 @@ pub enum Argument {
     None,
     Act,
     /// A rule that `clocks.toml` counts.
-    Clock,
+    Counted,
     Rule,
     /// A rule that gives a period.
     Period,
@@ -87,7 +87,7 @@ impl PaperField {
     pub fn argument(self) -> Argument {
         match self {
             Self::ActAt | Self::ActBy | Self::ActChoice | Self::ActNote => Argument::Act,
-            Self::ClockDue => Argument::Clock,
+            Self::ClockDue => Argument::Counted,
             Self::Law => Argument::Rule,
             Self::LawPeriod => Argument::Period,
             Self::NumberOf => Argument::Template,

@@ -32,7 +32,7 @@ impl Gap {
             // The words of the template itself, which stand in the paper.
             Argument::Words => return self.argument.clone(),
             Argument::Act => Act::parse(&self.argument).map(|act| wording.t(&act.text_key())),
-            Argument::Clock | Argument::Rule | Argument::Period => {
+            Argument::Counted | Argument::Rule | Argument::Period => {
                 law.rule(&self.argument).ok().map(|rule| rule.title.in_language(wording.language).to_owned())
             }
             Argument::Template => Some(wording.t(&text_key(&self.argument))),
@@ -71,10 +71,15 @@ pub fn fill(template: &Template, values: &Values<'_>) -> Filled {
         let unit = filling.text(&[Piece::Field { field, argument: String::new() }]);
         Signature { unit, date: day_words(values.made_at().day()) }
     });
+    // Whoever signs a paper stands above its name too.
+    let title = match signer.and_then(|field| values.of(field, "")) {
+        Some(unit) => format!("{unit}\n{}", template.title),
+        None => template.title.clone(),
+    };
     let document = Document {
         language: Language::Chinese,
         number: values.number().map(str::to_owned),
-        title: template.title.clone(),
+        title,
         blocks,
         signature,
         ..Document::default()

@@ -131,7 +131,7 @@ impl Template {
     }
 }
 
-/// All templates, in the order of their stages and files.
+/// All templates, by their stages.
 #[derive(Debug)]
 pub struct Papers(Vec<Template>);
 
@@ -278,7 +278,7 @@ impl Reading<'_> {
             Argument::Act => {
                 Act::parse(argument).is_some_and(|act| bounds.kinds.iter().any(|kind| spec(act).fits(*kind)))
             }
-            Argument::Clock => self.clocks.kind(argument).is_some(),
+            Argument::Counted => self.clocks.kind(argument).is_some(),
             Argument::Rule => self.law.rule(argument).is_ok(),
             Argument::Period => self
                 .law
