@@ -227,6 +227,14 @@ async fn a_paper_is_filled_from_the_case_and_marks_what_is_missing() {
         assert!(xml.contains("{write:x}&lt;w:p/&gt;&amp;"), "markup in a name stays text");
         assert!(!xml.contains('\u{1}'), "Word cannot read control characters");
 
+        // What was done to one suspect does not stand in the paper of another.
+        let second = party(test, &procedure, &id, PartyRole::Suspect, "乙").await;
+        let source = self::source(test, &procedure, &id).await;
+        let template = procedure.papers.find("summons_request").unwrap();
+        let values = Values::of_draft(&source, &procedure.law, &chinese, Some(&second), test.now());
+        let said = text(&fill(template, &values));
+        assert!(said.contains("姓名：乙") && !said.contains("批准时间（已登记）"), "{said}");
+
         let notice = &filled["case_notice"];
         let said = text(notice);
         assert!(said.contains("欧阳建国：") && said.contains("城关派出所 2026年5月6日"), "{said}");

@@ -69,7 +69,8 @@ pub fn fill(template: &Template, values: &Values<'_>) -> Filled {
     };
     let signature = signer.map(|field| {
         let unit = filling.text(&[Piece::Field { field, argument: String::new() }]);
-        Signature { unit, date: day_words(values.made_at().day()) }
+        let day = values.signed_on(template.signed == Signed::Decider);
+        Signature { unit, date: day_words(day) }
     });
     // Whoever signs a paper stands above its name too.
     let title = match signer.and_then(|field| values.of(field, "")) {

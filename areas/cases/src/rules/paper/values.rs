@@ -6,7 +6,7 @@ use crate::rules::act::{Act, Circumstance, PartyId, PartyRole};
 use crate::rules::clock::Clock;
 use crate::rules::file::{CaseFile, Entry};
 use crate::rules::{Case, CaseKind, CloseOutcome, Decision};
-use kernel::{Citation, Instant, PersonId, Wording};
+use kernel::{Citation, Day, Instant, PersonId, Wording};
 use law::{Law, Length};
 use std::collections::HashMap;
 
@@ -66,8 +66,11 @@ impl<'a> Values<'a> {
     pub fn number(&self) -> Option<&'a str> {
         self.paper.map(|paper| paper.number.as_str())
     }
-    pub fn made_at(&self) -> Instant {
-        self.made_at
+    /// The day below the signature: that of the decision on what tells a decision, else that on
+    /// which the paper was made.
+    pub(super) fn signed_on(&self, tells_decision: bool) -> Day {
+        let decided = self.decision().filter(|_| tells_decision).map(|(made, _)| made.at);
+        decided.unwrap_or(self.made_at).day()
     }
     pub(super) fn wording(&self) -> &'a Wording {
         self.wording
@@ -165,15 +168,13 @@ impl<'a> Values<'a> {
             .or_else(|| file.decisions().filter(|(made, _)| made.what.party.is_none()).last())
     }
 
-    /// The last such act that does not concern somebody else of the same role.
+    /// The last such act that does not concern somebody else.
     fn act(&self, word: &str) -> Option<&'a Entry> {
         let file = &self.source.file;
-        let own = self.party.and_then(|id| file.party(id));
         let of_another = |entry: &Entry| {
             let begun = entry.what.of.as_ref().and_then(|of| file.find(of));
             let whom = entry.what.party.as_ref().or(begun.and_then(|begun| begun.what.party.as_ref()));
-            let whom = whom.and_then(|id| file.party(id));
-            matches!((own, whom), (Some(own), Some(whom)) if own.role == whom.role && own.id != whom.id)
+            self.party.is_some() && whom.is_some() && whom != self.party
         };
         file.all(Act::parse(word)?).rfind(|entry| !of_another(entry))
     }
