@@ -103,6 +103,8 @@ async fn make(location: &Location, args: &DemoArgs) -> Result<()> {
     let steps = year.live(|done| eprint!("\rjishi: {done} steps of work")).await?;
     eprintln!("\rjishi: {steps} steps of work, {:.1} s", started.elapsed().as_secs_f64());
 
+    year.today(SystemClock.now()).await?;
+
     measures::rebuild(&house.db).await?;
     journal::seal_now(&house.db, &Signer::load(&location.keys())?).await?;
     eprintln!("jishi: sealed, {:.1} s", started.elapsed().as_secs_f64());

@@ -12,11 +12,11 @@ pub mod store;
 
 pub use commands::*;
 pub use import::{ImportEvents, ImportReport, Progress, import_events, map_names};
-pub use pages::routes;
+pub use pages::{held_now, routes};
 pub use problem::{CasesProblem, Field};
 pub use rules::act::Act;
 pub use rules::kinds::ALL as FACTS;
-pub use store::{OpenWork, open_work};
+pub use store::{NearCounts, OpenWork, open_work};
 
 use access::PolicyFile;
 use kernel::{Language, MessageFile};

@@ -80,6 +80,11 @@ struct Detail {
     party: Option<Party>,
 }
 
+#[derive(Deserialize)]
+struct Overdue {
+    clock: String,
+}
+
 /// An act that was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -99,6 +104,8 @@ pub struct CaseFile {
     pub accepted_at: Instant,
     pub entries: Vec<Entry>,
     pub parties: Vec<Party>,
+    /// Keys of clocks that ran out and were brought before the legal officer.
+    pub overdue: HashSet<String>,
 }
 
 impl CaseFile {
@@ -118,7 +125,14 @@ impl CaseFile {
 
     /// A case at its beginning, before anything is told of it.
     pub fn accepted(category: CaseCategory, accepted_at: Instant) -> Self {
-        Self { kind: category.kind(), category, accepted_at, entries: Vec::new(), parties: Vec::new() }
+        Self {
+            kind: category.kind(),
+            category,
+            accepted_at,
+            entries: Vec::new(),
+            parties: Vec::new(),
+            overdue: HashSet::new(),
+        }
     }
 
     /// Adds what is told later; a correction takes the place of what it corrects.
@@ -131,6 +145,12 @@ impl CaseFile {
             if let Some(category) = CaseCategory::parse(&fact.category) {
                 (self.kind, self.category) = (category.kind(), category);
             }
+        }
+        if fact.kind == super::kinds::OVERDUE.0
+            && let Some(key) = serde_json::from_str::<Overdue>(&fact.detail).ok().map(|detail| detail.clock)
+        {
+            self.overdue.insert(key);
+            return;
         }
         let Some(act) = Act::of_fact(&fact.kind) else { return };
         let detail: Option<Detail> = serde_json::from_str(&fact.detail).ok();

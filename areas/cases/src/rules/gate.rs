@@ -49,6 +49,7 @@ worded! {
         BodyOfPower = "body_of_power",
         NobodyHeldTooLong = "nobody_held_too_long",
         IsDecided = "is_decided",
+        OneDecided = "one_decided",
         IsDetention = "is_detention",
         MayBeDetained = "may_be_detained",
         OnSpotCollection = "on_spot_collection",
@@ -152,6 +153,7 @@ impl Need {
             | Self::Held
             | Self::MediationAgreed
             | Self::IsDecided
+            | Self::OneDecided
             | Self::IsDetention
             | Self::IsFiled
             | Self::NotDetained
@@ -410,8 +412,9 @@ impl Before<'_> {
                 Some(earliest.is_some_and(|earliest| new.at >= earliest))
             }
             Need::HearingDone => self.hearing_can_be_asked().then(|| self.hearing_done()),
-            Need::LegalReview => (self.has(Circumstance::Complex) || file.has(Act::HearingHeld))
-                .then(|| file.last(Act::LegalReviewed).is_some_and(|review| review.what.choice == "review_passed")),
+            Need::LegalReview => (self.has(Circumstance::Complex) || file.has(Act::HearingHeld)).then(|| {
+                file.last(Act::LegalReviewed).is_some_and(|review| review.what.choice == "review_passed")
+            }),
             Need::Collective => self.has(Circumstance::Complex).then(|| file.has(Act::CollectivelyDiscussed)),
             Need::ExtensionsLeft => Some(file.all(Act::TermExtended).count() < powers().term_extensions),
             Need::IsComplex => Some(self.has(Circumstance::Complex)),
@@ -457,6 +460,7 @@ impl Before<'_> {
             Need::IsDecided => Some(
                 file.decision(new.what.party.as_ref().filter(|_| new.act != Act::VictimCopied)).is_some(),
             ),
+            Need::OneDecided => Some(file.has(Act::Decided)),
             Need::IsDetention => {
                 Some(file.decision(new.what.party.as_ref()).is_some_and(|(_, made)| is_detention(made)))
             }

@@ -184,7 +184,7 @@ pub const SPECS: &[Spec] = &[
                  Need::HearingDone, Need::LegalReview, Need::Collective, Need::BodyOfPower, Need::NobodyHeldTooLong]).step(),
     of(Act::AlsoDecided, ADM, Handler).party(&[Suspect]).choices(&["warning", "fine", "detention", "detention_and_fine", "no_penalty"])
         .amount().days().with(&[C::ByBureau, C::Complex])
-        .needs(&[Need::PenaltyTold, Need::HearingDone, Need::LegalReview, Need::Collective, Need::BodyOfPower]),
+        .needs(&[Need::OneDecided, Need::PenaltyTold, Need::HearingDone, Need::LegalReview, Need::Collective, Need::BodyOfPower]),
     of(Act::Served, ADM, Handler).party(&[Suspect]).choices(&["direct", "left_there", "post", "public"]).needs(&[Need::IsDecided]),
     of(Act::VictimCopied, ADM, Handler).party(&[Victim]).needs(&[Need::IsDecided]),
     of(Act::DetentionFamilyTold, ADM, Handler).party(&[Suspect]).choices(&["told", "impossible"]).needs(&[Need::IsDetention]),
