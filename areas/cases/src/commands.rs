@@ -7,7 +7,7 @@ mod facts;
 mod incidents;
 
 pub use acts::{NewParty, Procedure, RecordAct, add_party, file_of, look_up, record_act, sweep_clocks};
-pub(crate) use acts::{is_enforced, team_of};
+pub(crate) use acts::{file_from, is_enforced, team_of};
 pub use cases::{
     AssignHandlers, CaseStepInput, CloseCase, DecideCase, TransferCase, accept_case, assign_handlers,
     close_case, decide_case, file_case, solve_case, transfer_case,

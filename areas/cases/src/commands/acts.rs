@@ -317,21 +317,25 @@ pub(super) async fn team(
 /// # Errors
 /// The database cannot be read, or there is no such case.
 pub async fn file_of(db: &Reader<'_>, case: &CaseId) -> Result<CaseFile, CasesProblem> {
-    let facts = database::facts::history(db, case.as_str()).await?;
-    let told: Vec<Told> = facts.into_iter().map(told).collect();
+    file_from(&database::facts::history(db, case.as_str()).await?)
+}
+
+/// The same from facts that have been read already.
+pub(crate) fn file_from(facts: &[StoredFact]) -> Result<CaseFile, CasesProblem> {
+    let told: Vec<Told> = facts.iter().map(told).collect();
     CaseFile::read(&told).ok_or(CasesProblem::CaseNotFound)
 }
 
-fn told(fact: StoredFact) -> Told {
+fn told(fact: &StoredFact) -> Told {
     Told {
         at: fact.happened(),
         officers: fact.credits.iter().map(|(officer, _)| PersonId::stored(officer.clone())).collect(),
-        fact: FactId::stored(fact.id),
-        kind: fact.kind,
-        category: fact.category,
-        outcome: fact.outcome,
-        detail: fact.detail,
-        corrects: fact.corrects.map(FactId::stored),
+        fact: FactId::stored(fact.id.clone()),
+        kind: fact.kind.clone(),
+        category: fact.category.clone(),
+        outcome: fact.outcome.clone(),
+        detail: fact.detail.clone(),
+        corrects: fact.corrects.clone().map(FactId::stored),
     }
 }
 

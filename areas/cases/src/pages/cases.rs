@@ -208,7 +208,7 @@ async fn show_case(
     let unknown = || page.t("cases-person-unknown");
     let handlers = case.handlers.iter().map(|id| names.get(id).cloned().unwrap_or_else(unknown)).collect();
     let incident = match &case.incident {
-        Some(id) => store::find_incident(&read, id).await.map_err(failed)?.map(|from| (from.id, from.number)),
+        Some(id) => store::incident_number(&read, id).await.map_err(failed)?.map(|number| (id.clone(), number)),
         None => None,
     };
     // As it was recorded; only the citation is looked up again.
@@ -218,7 +218,8 @@ async fn show_case(
     });
     let status = sent.as_ref().map_or(axum::http::StatusCode::OK, |(_, fields)| fields.status());
     let now = app.db.clock().now();
-    let file = commands::file_of(&read, &case.id).await?;
+    let facts = database::facts::history(&read, case.id.as_str()).await.map_err(failed)?;
+    let file = commands::file_from(&facts)?;
     let (running, ended) = clocks::of_case(page, procedure, &procedure.clocks.of(&file, &procedure.law), now);
     let people = store::parties(&read, app.db.cipher(), &case.id).await?;
     let suspects = people
@@ -259,7 +260,7 @@ async fn show_case(
         may_act: case.closed_at.is_none() && may(app, page, actor, "case.act", &case),
         may_unseal: may(app, page, actor, "case.unseal", &case),
         forms: CaseForms::of(app, page, actor, &case, sent).await?,
-        history: lines(app, page, case.id.as_str()).await?,
+        history: lines(app, page, &facts).await?,
         may_correct: may(app, page, actor, "case.correct", &case),
         case,
     };
