@@ -16,8 +16,8 @@ pub use clocks::{
 };
 pub use findings::{FindingRow, findings, fix_findings, insert_findings};
 pub use incidents::{
-    find_incident, incident_number, incident_number_taken, insert_incident, insert_many, numbers_present, reporter,
-    save_incident, save_sent,
+    find_incident, incident_number, incident_number_taken, insert_incident, insert_many, numbers_present,
+    reporter, save_incident, save_sent,
 };
 pub use list::{
     CaseFilter, CaseRow, CaseSort, IncidentFilter, IncidentRow, IncidentSort, Rows, Units, case_rows,

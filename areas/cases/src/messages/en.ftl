@@ -372,7 +372,7 @@ cases-case-accepted = The case is accepted.
 cases-corrected-saved = The correction is saved; the record before it can still be seen.
 cases-correction-about = A correction adds a record that names the old one. Both stay; figures count the corrected one.
 
-# acts of procedure
+# dynamic: fact-case-…
 fact-case-party-added = Person entered
 fact-case-receipt-given = Receipt or notice given
 fact-case-reporter-told = Reporter told
@@ -526,7 +526,7 @@ outcome-witness = Witness
 outcome-guardian = Guardian
 outcome-accepted = Accepted
 
-# people in cases
+# dynamic: cases-role-…, cases-trait-…
 cases-role-suspect = Suspect
 cases-role-victim = Victim
 cases-role-reporter = Reporter
@@ -540,7 +540,7 @@ cases-trait-nursing = Pregnant or nursing
 cases-trait-foreigner = Foreigner
 cases-trait-official = Public official
 
-# circumstances of an act
+# dynamic: cases-with-…
 cases-with-recorded = Recorded throughout
 cases-with-case-area = In the case-handling area
 cases-with-woman-present = By or with a woman of the staff (or doctor)
@@ -559,7 +559,7 @@ cases-with-waived-in-writing = Waived in writing
 cases-with-reason-given = Reason noted
 
 
-# what must stand before an act
+# dynamic: cases-need-…
 cases-need-two-officers = Two officers (or one in the case area with full recording)
 cases-need-qualified = The officers hold a valid enforcement qualification
 cases-need-not-recused = None of the officers is recused
@@ -598,6 +598,7 @@ cases-need-opinion-told = The appraisal opinion was told
 cases-need-body-of-power = Decided by the body that has the power
 cases-need-nobody-held-too-long = Nobody is held too long
 cases-need-is-decided = A decision stands
+cases-need-one-decided = One suspect has a decision
 cases-need-is-detention = The decision is detention
 cases-need-may-be-detained = Those spared by law are not detained
 cases-need-on-spot-collection = Collected on the spot within the limit, or with its reason
@@ -634,7 +635,7 @@ outcome-reporter-told = { cases-need-reporter-told }
 outcome-victim-copied = { cases-need-victim-copied }
 outcome-fine-done = { cases-need-fine-done }
 
-# defects
+# dynamic: cases-defect-…
 cases-defect-acceptance = Acceptance and filing
 outcome-acceptance = { cases-defect-acceptance }
 cases-defect-receipt = Receipt and notices
@@ -707,7 +708,7 @@ outcome-crm-receive = Take every report of a crime, with register form and recei
 outcome-crm-complaint-30d = Decide a complaint about an overdue measure, a seizure and the like
 outcome-pet-60d = Finish a petition that asks for a decision
 
-# fields and refusals of procedure
+# dynamic: cases-missing-…, cases-unusable-… and fields of procedure
 cases-field-note = Note (kept in the file, encrypted)
 cases-field-party = Person concerned
 cases-field-party-name = Name
@@ -734,7 +735,7 @@ cases-unusable-choice = This cannot be chosen here.
 cases-unusable-amount = The amount cannot be used.
 cases-unusable-days = The number of days cannot be used.
 cases-unusable-finding = Such a case is not looked at for this.
-cases-gate-shut = What the law asks first is not there, so nothing was recorded. What is missing, and the article, is listed below.
+cases-gate-shut = What the law asks first is not there, so nothing was recorded; what is missing, and the article, is listed.
 cases-act-of-other-kind = This act does not belong to such a case.
 cases-case-is-closed = The case is closed; nothing more can be recorded.
 
@@ -753,14 +754,6 @@ cases-gate-missing = Missing
 cases-gate-excepted = Excepted
 cases-gate-of-entry = (by what is entered)
 cases-gate-advice = (advice: known at second hand)
-cases-stage-intake = Intake and notices
-cases-stage-questioning = Summons and questioning
-cases-stage-evidence = Inspection, seizure, appraisal
-cases-stage-mediation = Mediation
-cases-stage-decision = Notice, hearing, decision
-cases-stage-execution = Service and execution
-cases-stage-measures = Criminal measures and transfer
-cases-stage-supervision = Review and complaints
 cases-field-with = Circumstances
 cases-field-officers = Who did it
 cases-field-excepted = Exceptions (with a reason; the head answers for them)
@@ -800,10 +793,6 @@ cases-clock-own = own target (the law gives no number)
 cases-clock-extended = extended { $count } times
 cases-clock-excluded = { $days } days not counted
 cases-near = How near
-cases-near-warned = Near
-cases-near-escalated = About to end
-cases-near-over = Over
-cases-near-held = Held
 cases-calendar = Calendar file
 cases-custody = Held now
 cases-custody-about = Everybody who is held now, and what must happen next. Only a release or the lawful next step stops a clock.
@@ -814,4 +803,17 @@ cases-clock-wrong = The server clock is wrong: it does not fit what was recorded
 fact-case-period-kept = Period kept
 fact-case-period-missed = Period missed
 cases-clock-days = { $days } d { $hours } h
-cases-need-one-decided = One suspect has a decision
+
+# dynamic: cases-stage-…, cases-near-…
+cases-stage-intake = Intake and notices
+cases-stage-questioning = Summons and questioning
+cases-stage-evidence = Inspection, seizure, appraisal
+cases-stage-mediation = Mediation
+cases-stage-decision = Notice, hearing, decision
+cases-stage-execution = Service and execution
+cases-stage-measures = Criminal measures and transfer
+cases-stage-supervision = Review and complaints
+cases-near-warned = Near
+cases-near-escalated = About to end
+cases-near-over = Over
+cases-near-held = Held

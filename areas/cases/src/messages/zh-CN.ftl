@@ -372,7 +372,7 @@ cases-case-accepted = 案件已受理。
 cases-corrected-saved = 更正已保存，原记录保留可查。
 cases-correction-about = 更正会新增一条记录并指明原记录，二者都保留；统计以更正后的为准。
 
-# acts of procedure
+# dynamic: fact-case-…
 fact-case-party-added = 登记涉案人员
 fact-case-receipt-given = 出具回执或者告知书
 fact-case-reporter-told = 告知报案人
@@ -526,7 +526,7 @@ outcome-witness = 证人
 outcome-guardian = 监护人
 outcome-accepted = 受理
 
-# people in cases
+# dynamic: cases-role-…, cases-trait-…
 cases-role-suspect = 违法犯罪嫌疑人
 cases-role-victim = 被侵害人
 cases-role-reporter = 报案人
@@ -540,7 +540,7 @@ cases-trait-nursing = 怀孕或者哺乳自己不满一周岁婴儿
 cases-trait-foreigner = 外国人
 cases-trait-official = 公职人员
 
-# circumstances of an act
+# dynamic: cases-with-…
 cases-with-recorded = 全程同步录音录像
 cases-with-case-area = 在执法办案场所进行
 cases-with-woman-present = 由女性工作人员（医师）进行或者在场
@@ -559,7 +559,7 @@ cases-with-waived-in-writing = 当事人书面放弃听证
 cases-with-reason-given = 已注明理由
 
 
-# what must stand before an act
+# dynamic: cases-need-…
 cases-need-two-officers = 由两名以上民警进行（或者一名民警在执法办案场所全程录音录像）
 cases-need-qualified = 民警具有有效的执法资格
 cases-need-not-recused = 办案民警无应当回避情形
@@ -598,6 +598,7 @@ cases-need-opinion-told = 鉴定意见已告知当事人
 cases-need-body-of-power = 由有权机关决定（派出所只能警告和限额以内罚款）
 cases-need-nobody-held-too-long = 无超时限制人身自由
 cases-need-is-decided = 已作出处理决定
+cases-need-one-decided = 已对一名嫌疑人作出决定
 cases-need-is-detention = 决定为行政拘留
 cases-need-may-be-detained = 依法不执行行政拘留的人不得送拘
 cases-need-on-spot-collection = 当场收缴在限额以内，或者注明法定情形
@@ -634,7 +635,7 @@ outcome-reporter-told = { cases-need-reporter-told }
 outcome-victim-copied = { cases-need-victim-copied }
 outcome-fine-done = { cases-need-fine-done }
 
-# defects
+# dynamic: cases-defect-…
 cases-defect-acceptance = 受案立案
 outcome-acceptance = { cases-defect-acceptance }
 cases-defect-receipt = 回执、告知
@@ -707,7 +708,7 @@ outcome-crm-receive = 接受报案并出具受案登记表、受案回执
 outcome-crm-complaint-30d = 对超期强制措施、违法查封等申诉控告作出处理
 outcome-pet-60d = 办结申诉求决类信访事项
 
-# fields and refusals of procedure
+# dynamic: cases-missing-…, cases-unusable-… and fields of procedure
 cases-field-note = 备注（入卷，加密保存）
 cases-field-party = 涉及人员
 cases-field-party-name = 姓名
@@ -734,7 +735,7 @@ cases-unusable-choice = 情形不符。
 cases-unusable-amount = 金额有误。
 cases-unusable-days = 天数有误。
 cases-unusable-finding = 此类案件没有该审核项目。
-cases-gate-shut = 法定条件尚未具备，未能登记。缺少的条件和依据列在下方。
+cases-gate-shut = 法定条件尚未具备，未能登记；缺少的条件和依据已列明。
 cases-act-of-other-kind = 这类案件没有这一程序。
 cases-case-is-closed = 案件已经结案，不能再登记。
 
@@ -753,14 +754,6 @@ cases-gate-missing = 缺少
 cases-gate-excepted = 例外
 cases-gate-of-entry = （以登记内容为准）
 cases-gate-advice = （提示：依据为二手来源，仅提醒）
-cases-stage-intake = 受理与告知
-cases-stage-questioning = 传唤与询问
-cases-stage-evidence = 检查、扣押与鉴定
-cases-stage-mediation = 调解
-cases-stage-decision = 告知、听证与决定
-cases-stage-execution = 送达与执行
-cases-stage-measures = 刑事强制措施与移送
-cases-stage-supervision = 审核、复议与投诉
 cases-field-with = 具备的情节
 cases-field-officers = 参与人员
 cases-field-excepted = 例外（须注明理由，由负责人承担）
@@ -800,10 +793,6 @@ cases-clock-own = 本单位目标（法律未规定期限）
 cases-clock-extended = 已延长 { $count } 次
 cases-clock-excluded = 扣除 { $days } 日
 cases-near = 临近程度
-cases-near-warned = 临近
-cases-near-escalated = 即将届满
-cases-near-over = 已超期
-cases-near-held = 限制人身自由
 cases-calendar = 日历文件
 cases-custody = 在案人员看板
 cases-custody-about = 正在被限制人身自由的人员，以及下一步必须办理的事项。除登记释放或者法定的下一步外，不能停止计时。
@@ -814,4 +803,17 @@ cases-clock-wrong = 服务器时间异常：与已记录的时间或者运行时
 fact-case-period-kept = 期限内办结
 fact-case-period-missed = 超期办结
 cases-clock-days = { $days } 天 { $hours } 小时
-cases-need-one-decided = 已对一名嫌疑人作出决定
+
+# dynamic: cases-stage-…, cases-near-…
+cases-stage-intake = 受理与告知
+cases-stage-questioning = 传唤与询问
+cases-stage-evidence = 检查、扣押与鉴定
+cases-stage-mediation = 调解
+cases-stage-decision = 告知、听证与决定
+cases-stage-execution = 送达与执行
+cases-stage-measures = 刑事强制措施与移送
+cases-stage-supervision = 审核、复议与投诉
+cases-near-warned = 临近
+cases-near-escalated = 即将届满
+cases-near-over = 已超期
+cases-near-held = 限制人身自由

@@ -208,7 +208,9 @@ async fn show_case(
     let unknown = || page.t("cases-person-unknown");
     let handlers = case.handlers.iter().map(|id| names.get(id).cloned().unwrap_or_else(unknown)).collect();
     let incident = match &case.incident {
-        Some(id) => store::incident_number(&read, id).await.map_err(failed)?.map(|number| (id.clone(), number)),
+        Some(id) => {
+            store::incident_number(&read, id).await.map_err(failed)?.map(|number| (id.clone(), number))
+        }
         None => None,
     };
     // As it was recorded; only the citation is looked up again.
