@@ -1,6 +1,6 @@
 //! What was planned, done in the order of time through the commands of `cases`.
 
-use crate::demo::county::{Station, Superiors, pick};
+use crate::demo::county::{Acting, Station, Superiors, pick};
 use crate::demo::names::{Gender, Names};
 use crate::demo::plan::{self, End, Planned};
 use crate::demo::procedure::{self, Do, Move, OneAct, Who};
@@ -81,13 +81,13 @@ impl<'a> Year<'a> {
     pub fn new(
         house: &'a House,
         clock: &'a FixedClock,
-        stations: &'a [Station],
-        superiors: &'a Superiors,
+        acting: &'a Acting,
         seed: u64,
         period: Span,
         per_month: f64,
         random: ChaCha8Rng,
     ) -> Result<Self> {
+        let Acting { superiors, stations } = acting;
         let plans: Vec<Vec<Planned>> =
             stations.iter().map(|station| plan::station(seed, station.number, period, per_month)).collect();
         let mut year = Self {

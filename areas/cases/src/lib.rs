@@ -1,7 +1,7 @@
 //! Incidents and cases: taken, dispatched, attended, ended; accepted, handled, closed.
 //!
-//! Law: the rules `adm-*`, `crm-*`, `rep-*` and `rev-*` of `law/`. Others use the commands,
-//! `import_events`, `open_work`, and for bulk loads `store::insert_many`.
+//! Law: administrative and criminal procedure; `rules/gate.rs` and `clocks.toml` name each rule.
+//! Others use the commands, `import_events`, `open_work`, and for bulk loads `store::insert_many`.
 
 mod commands;
 mod import;
