@@ -20,6 +20,7 @@ mod limit;
 mod problem;
 mod read;
 mod rule;
+pub mod words;
 
 use kernel::{Day, Instant, Language};
 use serde::Deserialize;
