@@ -1,6 +1,6 @@
 //! `jishi law`: what its users rely on, without any data.
 
-use crate::program::{done, json, run};
+use crate::program::{Client, Server, done, hamlet, json, run};
 use serde_json::json as value;
 
 fn refused(args: &[&str], why: &str) {
@@ -95,4 +95,63 @@ fn the_law_that_ships_keeps_its_examples_and_quotations() {
     assert_eq!(found[0]["article"], "第九十七条");
     assert!(found[0]["excerpt"].as_str().unwrap().contains("[询问查证]"));
     assert_eq!(json(&["law", "search", "查无此词的词", "--json"]), value!([]));
+}
+
+#[test]
+fn the_pages_of_the_law_lead_from_rule_to_article_and_back() {
+    let folder = hamlet();
+    let server = Server::start(&["--data", folder.path().to_str().unwrap()]);
+    let officer = Client::new(&server).sign_in("s01.officer1");
+    #[rustfmt::skip]
+    let table = [
+        // address, what is on the page
+        ("/law",                                 "href=\"/law/comparison/public-order-2012/public-order-2025\""),
+        ("/law?q=%E8%AF%A2%E9%97%AE%E6%9F%A5%E8%AF%81", "<mark>询问查证</mark>"),
+        ("/law?q=%E8%AF%A2%E9%97%AE%E6%9F%A5%E8%AF%81&state=past", "治安管理处罚法（2012年修正）"),
+        ("/law?q=zzzz",                          "class=\"empty\""),
+        ("/law/rules",                           "href=\"/law/rules/adm-case-30d\""),
+        ("/law/rules?subject=review&form=law-form-limit&mark=V1", "href=\"/law/rules/rev-reply-10wd\""),
+        ("/law/rules?q=hearing",                 "href=\"/law/rules/adm-hearing-request\""),
+        ("/law/rules?changed=yes&page=1",        "href=\"/law/rules/adm-station-power\""),
+        ("/law/rules?q=zzzz",                    "class=\"empty\""),
+        ("/law/rules/adm-case-30d",              "href=\"/law/texts/public-order-2025#第一百一十八条\""),
+        ("/law/rules/adm-case-30d",              "<mark>自立案之日起</mark>"),
+        ("/law/rules/rep-foi-20d",               "本库未收录"),
+        ("/law/texts/public-order-2025",         "href=\"/law/rules/adm-case-30d\""),
+        ("/law/texts/public-order-2025",         "id=\"第一百一十八条\""),
+        ("/law/texts/public-order-2012",         "已由2025年修订的文本取代"),
+        ("/law/texts/criminal-law-2023",         "id=\"第十七条之一\""),
+        ("/law/texts/criminal-jurisdiction-2020", "交通管理局管辖案件范围"),
+        ("/law/comparison/public-order-2012/public-order-2025", "<ins>一千</ins>"),
+        ("/law/comparison/administrative-cases-2018/administrative-cases-2020", "收容教育"),
+    ];
+    for (address, expected) in table {
+        let answer = officer.get(address);
+        assert_eq!(answer.status, 200, "{address}");
+        assert!(answer.body.contains(expected) && !answer.body.contains('⟦'), "{address} lacks {expected}");
+    }
+    let changes = officer.get("/law/comparison/public-order-2012/public-order-2025").body.len();
+    let all = officer.get("/law/comparison/public-order-2012/public-order-2025?all=1").body.len();
+    assert!(changes < all);
+    for unknown in [
+        "/law/rules/adm-nothing",
+        "/law/texts/nothing",
+        "/law/comparison/public-order-2012/nothing",
+        "/law/comparison/public-order-2025/public-order-2025",
+        "/law/comparison/public-order-2012/administrative-cases-2020",
+    ] {
+        assert_eq!(officer.get(unknown).status, 404, "{unknown}");
+    }
+    let csv = officer.get("/law/rules?format=csv").body;
+    assert!(csv.contains("adm-case-30d") && csv.lines().count() > 200, "{}", csv.lines().count());
+    // Every rule's page can be made, in both languages.
+    let csrf = crate::program::hidden(&officer.get("/account").body, "csrf").unwrap();
+    for (language, words) in [("zh-CN", "示例"), ("en", "Examples")] {
+        officer.post("/language", &[("csrf", &csrf), ("language", language), ("next", "/")]);
+        for line in json(&["law", "list", "--json"]).as_array().unwrap() {
+            let answer = officer.get(&format!("/law/rules/{}", line["id"].as_str().unwrap()));
+            let fine = answer.status == 200 && answer.body.contains(words) && !answer.body.contains('⟦');
+            assert!(fine, "{} in {language}", line["id"]);
+        }
+    }
 }

@@ -21,6 +21,3 @@ pub const MESSAGES: [MessageFile; 2] = [
     MessageFile { language: Language::Chinese, name: "library", source: include_str!("messages/zh-CN.ftl") },
     MessageFile { language: Language::English, name: "library", source: include_str!("messages/en.ftl") },
 ];
-
-#[cfg(test)]
-mod tests;

@@ -50,7 +50,9 @@ fn limit_says(limit: &Limit, say: &Wording) -> Vec<String> {
         let what: Vec<String> = limit.excluded.iter().map(|one| say.t(one.key())).collect();
         lines.push(say.t1("law-says-excluded", "what", what.join(&say.t("law-list-comma"))));
     }
-    lines.push(limit.counting.title.in_language(say.language).to_owned());
+    let counting = &limit.counting;
+    let basis: String = counting.citation.iter().map(|quote| format!(" {}", quote.citation)).collect();
+    lines.push(format!("{}{basis}", counting.title.in_language(say.language)));
     lines.extend(limit.safe_lasts.map(|safe| say.t1("law-says-safe", "length", length(safe, say))));
     if limit.enforced == Enforced::Safe {
         lines.push(say.t("law-says-enforced-safe"));
@@ -122,7 +124,7 @@ pub fn example(example: &Example, say: &Wording) -> String {
             let after: String = after.iter().map(|words| format!("{comma}{words}")).collect();
             let ends = [due.due, due.safe].map(|end| end.to_string().replace('T', " "));
             let [due, safe] = ends;
-            Text::new(key).with("at", format!("{at}{after}")).with("due", due).with("safe", safe)
+            Text::new(key).with("at", at).with("after", after).with("due", due).with("safe", safe)
         }
         Case::Before { latest } => Text::new("law-example-before").with("at", day).with("latest", latest),
         Case::NotComputed => Text::new("law-example-not-computed").with("at", day),

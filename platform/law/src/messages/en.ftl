@@ -132,8 +132,8 @@ law-says-or-more = { $amount } or more
 law-says-or-less = { $amount } or less
 law-list-comma = {", "}
 
-law-example-limit = from { $at }: ends { $due }
-law-example-limit-safe = from { $at }: ends { $due } by law, safe { $safe }
+law-example-limit = from { $at }{ $after }: ends { $due }
+law-example-limit-safe = from { $at }{ $after }: ends { $due } by law, safe { $safe }
 law-example-extensions = { $n } { $n ->
     [one] extension
    *[other] extensions

@@ -96,8 +96,8 @@ law-says-or-more = { $amount }以上（包括本数）
 law-says-or-less = { $amount }以下（包括本数）
 law-list-comma = ，
 
-law-example-limit = { $at }起算：{ $due }届满
-law-example-limit-safe = { $at }起算：法定{ $due }届满，稳妥日期{ $safe }
+law-example-limit = { $at }起算{ $after }：{ $due }届满
+law-example-limit-safe = { $at }起算{ $after }：法定{ $due }届满，稳妥日期{ $safe }
 law-example-extensions = 延长{ $n }次
 law-example-excluded = 扣除{ $n }日
 law-example-before = { $at }的事件：最迟{ $latest }
