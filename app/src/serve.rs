@@ -23,6 +23,7 @@ pub fn navigation() -> Vec<MenuEntry> {
         entry("/incidents", "cases-menu-incidents", "phone-call", "jishi-group-work", Some("incident.list")),
         entry("/cases", "cases-menu-cases", "folder", "jishi-group-work", Some("case.list")),
         entry("/clocks", "cases-menu-clocks", "clock", "jishi-group-work", Some("case.clocks")),
+        entry("/law", "library-menu", "scale", "jishi-group-work", Some("law.read")),
         entry("/measures", "measures-menu", "chart-bar", "jishi-group-figures", Some("measure.read")),
         entry("/reports", "reports-menu", "report", "jishi-group-figures", Some("report.read")),
         entry("/people", "people-menu-people", "users", "jishi-group-people", Some("person.list")),
@@ -45,6 +46,7 @@ pub fn router(house: &House, secure: bool) -> Router {
         .merge(home::routes())
         .merge(people::routes())
         .merge(cases::routes())
+        .merge(library::routes())
         .merge(measures::routes())
         .merge(reports::routes());
     let directory: Arc<dyn Directory> = Arc::new(County);
