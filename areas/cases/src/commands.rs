@@ -7,6 +7,8 @@ mod facts;
 mod incidents;
 
 pub use acts::{NewParty, Procedure, RecordAct, add_party, file_of, record_act};
+#[cfg(test)]
+pub(crate) use acts::{detail, is_enforced, open};
 pub use cases::{
     AssignHandlers, CaseStepInput, CloseCase, DecideCase, TransferCase, accept_case, assign_handlers,
     close_case, decide_case, file_case, solve_case, transfer_case,

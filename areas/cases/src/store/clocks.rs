@@ -3,7 +3,7 @@
 use super::list::in_units;
 use super::{Units, instant, text, time};
 use crate::rules::act::PartyId;
-use crate::rules::clock::{Clock, Clocks};
+use crate::rules::clock::{Clock, Clocks, is_paused};
 use crate::rules::{Case, CaseCategory, CaseId};
 use database::{Change, DbErr};
 use kernel::{FactId, Instant, PersonId, UnitCode};
@@ -52,7 +52,8 @@ pub async fn save_clocks(
     let mut query = Query::insert().into_table("cases_clock").columns(COLUMNS).to_owned();
     for clock in clocks {
         let kind = kinds.kind(&clock.rule);
-        let safe = clock.safe.filter(|_| clock.is_running() && clock.paused_since.is_none());
+        let stopped = |safe: &Instant| is_paused(clock.paused_since, *safe);
+        let safe = clock.safe.filter(|safe| clock.is_running() && !stopped(safe));
         let warn_at = kind.zip(safe).and_then(|(kind, safe)| kind.warn_after(safe, now));
         let warned = kind.zip(safe).map_or(0, |(kind, safe)| kind.level(safe, now));
         query.values_panic([
@@ -99,7 +100,7 @@ pub struct ClockRow {
 
 impl ClockRow {
     pub fn is_over(&self, now: Instant) -> bool {
-        self.due.or(self.safe).is_some_and(|over| now >= over)
+        self.due.or(self.safe).is_some_and(|over| now >= over && !is_paused(self.paused_since, over))
     }
 }
 
