@@ -2,10 +2,12 @@
 
 use super::{Halt, Seen, case_for, settled};
 use crate::problem::Field;
-use crate::rules::act::{Act, NewAct, Particulars, Party, PartyId, PartyRole, Trait, spec};
+use crate::rules::act::{
+    Act, Circumstance, HOLDS, NewAct, Particulars, Party, PartyId, PartyRole, Trait, check_entered, spec,
+};
 use crate::rules::clock::{BadClocks, Clock, Clocks, LawLimits};
 use crate::rules::file::{CaseFile, Team, Told};
-use crate::rules::gate::{self, Need};
+use crate::rules::gate::{self, Need, Standing};
 use crate::rules::review::{BadChecklist, Checklist, Defect};
 use crate::rules::{Case, CaseId, LINE, TEXT, clean_line, clean_text, happened, kinds};
 use crate::{CasesProblem, store};
@@ -14,7 +16,7 @@ use database::{Change, Database, DbErr, Reader, Transaction};
 use kernel::{Actor, Fact, FactId, Instant, PersonId};
 use law::Law;
 use serde_json::json;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// The law and the sorts of clocks that it sets going.
@@ -113,22 +115,32 @@ pub async fn record_act(
     let answer = db
         .change(actor, async move |tx| {
             let spec = spec(input.act);
-            let (case, permit, done) =
-                case_for(tx, &input.case, spec.by.action(), input.seen.as_ref()).await?;
+            let (case, mut permit, done) =
+                case_for(tx, &input.case, spec.action(), input.seen.as_ref()).await?;
+            let file = file_of(&tx.read(), &case.id).await?;
             if done {
-                return Err(Halt::Already(FactId::new()));
+                // The same form made the last change: its act is the last of its kind.
+                let fact = file.all(input.act).map(|entry| &entry.fact).max().cloned();
+                return Err(fact.map_or(CasesProblem::ChangedMeanwhile.into(), Halt::Already));
+            }
+            if spec.is_step {
+                return Err(CasesProblem::ActOfOtherKind { act: input.act }.into());
+            }
+            if input.what.has(Circumstance::ByBureau) {
+                // What the station may not decide, the bureau it belongs to decides.
+                permit = tx.permit::<CasesProblem>("case.approve_above", &case).await?;
             }
             if !input.what.excepted.is_empty() {
                 // An exception is the head's to take, whoever may do the act.
                 tx.permit::<CasesProblem>("case.except", &case).await?;
             }
-            let file = file_of(&tx.read(), &case.id).await?;
             let officers = named(tx, &case, &input, spec.has_officers).await?;
             let at = happened(input.at, earliest(&file, &input.what), tx.now())?;
-            let new = NewAct { act: input.act, at, officers, what: input.what.clone() };
+            let at = file.after_its_minute(at);
+            let mut new = NewAct { act: input.act, at, officers, what: input.what.clone() };
             check_entered(&new, &file)?;
             let team = team(&tx.read(), &new.officers, &file, at).await?;
-            open(&new, team, &file, &procedure)?;
+            new.what.excepted = open(&new, team, &file, &procedure)?;
             let note = clean_text(&input.note, Field::Note, TEXT)?;
             if !new.what.excepted.is_empty() && note.is_empty() {
                 return Err(CasesProblem::Missing { field: Field::Note }.into());
@@ -154,6 +166,12 @@ pub async fn record_act(
             if new.act == Act::RecordSealed {
                 store::seal_parties(&mut change, &case, at).await?;
             }
+            let after = with(file.clone(), &recorded);
+            let begins = HOLDS.contains(&new.act) || new.act == Act::QuestioningExtended;
+            if begins && !procedure.clocks.unguarded(&after, &procedure.law).is_empty() {
+                // The law of that day knows no such reason to hold somebody.
+                return Err(CasesProblem::Unusable { field: Field::Choice }.into());
+            }
             let case = project(&mut change, case, file, &mut recorded, &procedure).await?;
             store::save_case(&mut change, &case).await?;
             Ok(change.record_all(recorded, id).await?)
@@ -162,13 +180,13 @@ pub async fn record_act(
     settled(answer)
 }
 
-/// Refuses an act whose conditions are not there.
-pub(super) fn open(
+/// Refuses an act whose conditions are not there; answers the exceptions that it takes.
+pub(crate) fn open(
     new: &NewAct,
     team: Team,
     file: &CaseFile,
     procedure: &Procedure,
-) -> Result<(), CasesProblem> {
+) -> Result<BTreeSet<String>, CasesProblem> {
     if !spec(new.act).fits(file.kind) {
         return Err(CasesProblem::ActOfOtherKind { act: new.act });
     }
@@ -177,12 +195,13 @@ pub(super) fn open(
         return Err(CasesProblem::CaseIsClosed);
     }
     let limits = procedure.limits(new.at);
-    let missing: Vec<Need> = gate::missing(new, team, file, &limits)
-        .into_iter()
-        .filter(|need| is_enforced(*need, file, procedure, new.at))
-        .collect();
+    let all = gate::requirements(new, team, file, &limits);
+    let standing =
+        |standing: Standing| all.iter().filter(move |one| one.standing == standing).map(|one| one.need);
+    let missing: Vec<Need> =
+        standing(Standing::Missing).filter(|need| is_enforced(*need, file, procedure, new.at)).collect();
     if missing.is_empty() {
-        Ok(())
+        Ok(standing(Standing::Excepted).map(|need| need.as_str().to_owned()).collect())
     } else {
         Err(CasesProblem::GateShut { act: new.act, missing, kind: file.kind })
     }
@@ -207,63 +226,6 @@ fn after_close(act: Act) -> bool {
             | Act::RecordSealed
             | Act::VictimTold
     )
-}
-
-/// What was entered has to be there and to fit the act.
-fn check_entered(new: &NewAct, file: &CaseFile) -> Result<(), CasesProblem> {
-    let spec = spec(new.act);
-    let what = &new.what;
-    if spec.is_step {
-        return Err(CasesProblem::ActOfOtherKind { act: new.act });
-    }
-    match &what.party {
-        Some(id) => {
-            let party = file.party(id).ok_or(CasesProblem::Unusable { field: Field::Party })?;
-            if !spec.parties.is_empty() && !spec.parties.contains(&party.role) {
-                return Err(CasesProblem::Unusable { field: Field::Party });
-            }
-        }
-        None if !spec.parties.is_empty() && needs_party(new.act) => {
-            return Err(CasesProblem::Missing { field: Field::Party });
-        }
-        None => {}
-    }
-    match &what.of {
-        Some(id) if !file.open_for(new.act).iter().any(|entry| entry.fact == *id) => {
-            return Err(CasesProblem::Unusable { field: Field::Of });
-        }
-        None if !spec.of.is_empty() => return Err(CasesProblem::Missing { field: Field::Of }),
-        _ => {}
-    }
-    if !spec.choices.is_empty() && what.choice.is_empty() {
-        return Err(CasesProblem::Missing { field: Field::Choice });
-    }
-    let is_choice =
-        spec.choices.contains(&what.choice.as_str()) || (what.choice.is_empty() && spec.choices.is_empty());
-    let known = |word: &String| spec.with.iter().any(|one| one.as_str() == word);
-    if !is_choice || !what.with.iter().all(known) {
-        return Err(CasesProblem::Unusable { field: Field::Choice });
-    }
-    if spec.has_amount
-        && what.amount.is_none()
-        && what.choice != "warning"
-        && what.choice != "detention"
-        && what.choice != "no_penalty"
-    {
-        return Err(CasesProblem::Missing { field: Field::Amount });
-    }
-    if what.amount.is_some_and(|amount| !(0..=10_000_000).contains(&amount)) {
-        return Err(CasesProblem::Unusable { field: Field::Amount });
-    }
-    if what.days.is_some_and(|days| !(0..=60).contains(&days)) {
-        return Err(CasesProblem::Unusable { field: Field::Days });
-    }
-    Ok(())
-}
-
-/// Goods and places are inspected without a person.
-fn needs_party(act: Act) -> bool {
-    !matches!(act, Act::Inspected | Act::OpinionTold)
 }
 
 /// An act comes after the one to which it belongs, and never before the case.
@@ -367,7 +329,7 @@ fn act_fact(case: &Case, new: &NewAct, team: Team) -> Fact {
 }
 
 /// What a fact of procedure says besides its columns.
-pub(super) fn detail(what: &Particulars, team: Option<Team>) -> serde_json::Value {
+pub(crate) fn detail(what: &Particulars, team: Option<Team>) -> serde_json::Value {
     // The choice is the outcome of the fact.
     let what = Particulars { choice: String::new(), ..what.clone() };
     match team {

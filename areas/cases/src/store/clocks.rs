@@ -3,7 +3,7 @@
 use super::list::in_units;
 use super::{Units, instant, text, time};
 use crate::rules::act::PartyId;
-use crate::rules::clock::{Clock, Clocks};
+use crate::rules::clock::{Clock, Clocks, is_paused};
 use crate::rules::file::CaseFile;
 use crate::rules::{Case, CaseCategory, CaseId};
 use database::{Change, DbErr};
@@ -54,8 +54,8 @@ pub async fn save_clocks(
     }
     let mut query = Query::insert().into_table("cases_clock").columns(COLUMNS).to_owned();
     for clock in clocks {
-        // What is paused comes near when it goes on.
-        let safe = clock.safe.filter(|_| clock.paused_since.is_none());
+        // What is stopped comes near when it goes on.
+        let safe = clock.safe.filter(|safe| !is_paused(clock.paused_since, *safe));
         let near = kinds.kind(&clock.rule).zip(safe);
         query.values_panic([
             case.unit.as_str().into(),
@@ -102,7 +102,7 @@ pub struct ClockRow {
 
 impl ClockRow {
     pub fn is_over(&self, now: Instant) -> bool {
-        self.due.or(self.safe).is_some_and(|over| now >= over)
+        self.due.or(self.safe).is_some_and(|over| now >= over && !is_paused(self.paused_since, over))
     }
 }
 
