@@ -2,6 +2,7 @@
 
 pub mod import;
 pub mod journal;
+pub mod matching;
 pub mod measure;
 pub mod report;
 pub mod user;
