@@ -7,6 +7,8 @@ use std::sync::{Mutex, PoisonError};
 
 /// Terms kept of a text at most; the rest of a long notice says little more.
 const TERMS_OF_TEXT: usize = 96;
+/// Terms of a text of middle length.
+const TERMS_EXPECTED: usize = 56;
 /// Entries read in a look-up at most, the rarest terms first. It bounds the time.
 const ENTRIES_READ: usize = 40_000;
 /// Texts compared term by term after that.
@@ -25,9 +27,10 @@ pub struct Hit<Id> {
 /// By what hits are ordered once they were scored, 0 to 1.
 ///
 /// The score knows what a demand is about and the likeness how much is said in the same words;
-/// each puts duplicates in front that the other misses.
+/// each puts duplicates in front that the other misses. Two to one was best on the development
+/// part of the task set.
 pub fn closeness(score: f64, likeness: f32) -> f64 {
-    (score + f64::from(likeness)) / 2.0
+    (score + 2.0 * f64::from(likeness)) / 3.0
 }
 
 /// An index of texts by their words and pairs of characters.
@@ -87,6 +90,18 @@ impl<Id> Default for Index<Id> {
 }
 
 impl<Id: Clone + Eq + std::hash::Hash> Index<Id> {
+    /// With room for so many texts. Within it an insertion never has to move what is there;
+    /// beyond it, one in many takes some tens of milliseconds.
+    pub fn with_capacity(texts: usize) -> Self {
+        Self {
+            ids: Vec::with_capacity(texts),
+            numbers: HashMap::with_capacity(texts),
+            terms: Vec::with_capacity(texts.saturating_mul(TERMS_EXPECTED)),
+            ends: Vec::with_capacity(texts),
+            ..Self::default()
+        }
+    }
+
     /// How many texts are in it.
     pub fn len(&self) -> usize {
         self.numbers.len()

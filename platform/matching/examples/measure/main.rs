@@ -23,7 +23,7 @@ fn main() -> Result<()> {
 
     let matcher = Matcher::new()?;
     let before = resident();
-    let mut index: Index<usize> = Index::default();
+    let mut index: Index<usize> = Index::with_capacity(count + pairs.len() * 2);
     let mut rarity = Rarity::default();
     let (mut slowest, mut inserting) = (0.0_f64, 0.0_f64);
     for (id, text) in background::tasks(1).take(count).enumerate() {
@@ -64,11 +64,13 @@ fn main() -> Result<()> {
             }
             let (Some(left), Some(right)) = (number(left), number(right)) else { continue };
             let Some(question) = profiles.get(left) else { continue };
-            let found_by_index: Vec<_> = index
-                .search(question, LOOKED_AT + 1)
-                .into_iter()
-                .filter(|hit| hit.id != count + left)
-                .collect();
+            // What asks for the same as both does not push the other one back.
+            let counts = |id: usize| {
+                let group = id.checked_sub(count).and_then(|number| groups.get(number));
+                id == count + right || group.is_none() || group != groups.get(left)
+            };
+            let found_by_index: Vec<_> =
+                index.search(question, LOOKED_AT).into_iter().filter(|hit| counts(hit.id)).collect();
             let hits: Vec<usize> = found_by_index.iter().map(|hit| hit.id).collect();
             let mut scored: Vec<(f64, usize)> = found_by_index
                 .iter()
