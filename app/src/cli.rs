@@ -62,6 +62,11 @@ pub enum Verb {
         #[command(subcommand)]
         what: Journal,
     },
+    /// How alike texts are, as the gate for tasks sees them.
+    Match {
+        #[command(subcommand)]
+        what: Match,
+    },
     /// Accounts, for the first ones and for emergencies.
     User {
         #[command(subcommand)]
@@ -305,6 +310,25 @@ pub enum Journal {
         /// File with a signed head that was kept elsewhere.
         #[arg(long, value_name = "NOTE")]
         checkpoint: Option<PathBuf>,
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Match {
+    /// Prints a score from 0 to 1 for each line.
+    ///
+    /// What is rare, and so says more, is told by the texts of the file.
+    Score {
+        /// Two texts a line, separated by a tab; no heading.
+        file: PathBuf,
+    },
+    /// Measures the scores against labels: accuracy at the best threshold, F1, AUC, average precision.
+    Eval {
+        /// Two texts and a label, 1 for the same or 0, separated by tabs; further columns are not read.
+        /// A first line whose third column is "label" is a heading.
+        file: PathBuf,
         #[arg(long)]
         json: bool,
     },

@@ -30,6 +30,7 @@ pub fn messages() -> Vec<MessageFile> {
         access::MESSAGES,
         pages::MESSAGES,
         law::MESSAGES,
+        matching::MESSAGES,
         documents::MESSAGES,
         journal::MESSAGES,
         measures::MESSAGES,

@@ -43,6 +43,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Verb::Law { what } => verbs::law::run(what),
         Verb::Journal { what } => verbs::journal::run(what).await,
+        Verb::Match { what } => verbs::matching::run(what),
         Verb::User { what } => verbs::user::run(what).await,
     }
 }

@@ -3,6 +3,7 @@
 pub mod import;
 pub mod journal;
 pub mod law;
+pub mod matching;
 pub mod measure;
 pub mod report;
 pub mod user;

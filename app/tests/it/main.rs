@@ -5,5 +5,6 @@ mod access;
 mod cli;
 mod kill;
 mod law;
+mod matching;
 mod program;
 mod routes;
