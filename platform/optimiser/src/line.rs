@@ -1,0 +1,15 @@
+//! One person's line: its rules compiled to an automaton, and the best line found by it.
+//!
+//! A line is a walk through layers of *modes*, one layer per day: a mode remembers what the
+//! rules on runs, successions, weekends and patterns need to know of the days before. What is
+//! counted over the whole period (minutes, nights, weekends …) is kept beside the mode.
+
+mod automaton;
+mod counters;
+mod program;
+mod profile;
+mod transition;
+
+pub use automaton::Automaton;
+pub use profile::{Lines, Profile, Totals};
+pub use program::{Goal, Program, Tail, Window};
