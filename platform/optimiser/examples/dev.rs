@@ -2,6 +2,7 @@
 use optimiser::formats::{Format, write_roster};
 use optimiser::search::*;
 use std::time::Instant;
+fn cpu() -> f64 { let s = std::fs::read_to_string("/proc/self/schedstat").unwrap(); s.split(' ').next().unwrap().parse::<f64>().unwrap() / 1e9 }
 fn main() {
     let args: Vec<String> = std::env::args().collect();
     let text = std::fs::read_to_string(&args[1]).unwrap();
@@ -20,10 +21,10 @@ fn main() {
     let mut search = Search::new(&tables, seed);
     println!("construct {:?}", construct(&mut search));
     eprintln!("constructed {:?} cost {} hard {} steps {}", t.elapsed(), search.state.cost, search.state.hard, search.steps);
-    let begun = Instant::now();
+    let begun = cpu();
     let mut next = 0.0;
     let mut progress = |_: u64, s: &Search, b: &State| {
-        let at = begun.elapsed().as_secs_f64() / seconds;
+        let at = (cpu() - begun) / seconds;
         if at >= next { next += 0.1; eprintln!("{:.1} now {:.0} best {:.0} hard {} steps {}", at * seconds, s.state.cost, b.soft(s.tables), b.hard, s.steps); }
         (at < 1.0).then_some(at)
     };

@@ -80,11 +80,12 @@ impl Names {
 /// Most people, shift types and days that are read; beyond it a file is damaged or hostile.
 const MOST: usize = 100_000;
 
-/// A whole number, or what is wrong with it.
+/// A whole number, or what is wrong with it. Some published files write `-0`.
 fn number(line: usize, text: &str, what: &str) -> Result<u32, FormatProblem> {
     let wrong = || FormatProblem::new(line, format!("{what} is a whole number of at most nine digits, not {text:?}"));
     let text = text.trim();
-    if text.len() > 9 { Err(wrong()) } else { text.parse().map_err(|_| wrong()) }
+    let value = text.parse::<i64>().ok().filter(|_| text.len() <= 9).and_then(|value| u32::try_from(value).ok());
+    value.ok_or_else(wrong)
 }
 
 /// A day of the period.

@@ -5,11 +5,13 @@
 //! counted over the whole period (minutes, nights, weekends …) is kept beside the mode.
 
 mod automaton;
+mod complete;
 mod counters;
 mod program;
 mod profile;
 mod transition;
 
 pub use automaton::Automaton;
+pub use complete::Completable;
 pub use profile::{Lines, Profile, Totals};
 pub use program::{Goal, Program, Tail, Window};

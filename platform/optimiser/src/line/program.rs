@@ -6,6 +6,7 @@
 //! predecessor is found by its cost, one of equals by chance.
 
 use super::automaton::Automaton;
+use super::complete::Completable;
 use super::profile::{Lines, NOWHERE, Profile};
 use crate::model::Cell;
 use rand::Rng;
@@ -32,11 +33,12 @@ pub struct Tail {
     pub weekends: i8,
 }
 
-/// A goal for the inner total where the line is not decided to its end.
-#[derive(Debug, Clone, Copy)]
-pub struct Goal {
+/// Where a line may stand when it is not decided to its end.
+#[derive(Clone, Copy)]
+pub struct Goal<'a> {
     pub inner: (usize, usize),
     pub weekends: usize,
+    pub completable: &'a Completable,
 }
 
 /// The memory of the dynamic program, to be used again and again.
@@ -105,7 +107,7 @@ impl Program {
         profile: &Profile,
         window: Window,
         prices: &[f32],
-        goal: Option<Goal>,
+        goal: Option<Goal<'_>>,
         rng: &mut impl Rng,
         into: &mut [Cell],
     ) -> Option<f32> {
@@ -207,7 +209,7 @@ impl Program {
         &self,
         profile: &Profile,
         window: Window,
-        goal: Option<Goal>,
+        goal: Option<Goal<'_>>,
         (modes, layer_size, width): (usize, usize, usize),
         rng: &mut impl Rng,
     ) -> Option<(usize, usize, usize, f32)> {
@@ -231,7 +233,12 @@ impl Program {
                     let total = window.inner + inner;
                     let inner_cost = match goal {
                         None => profile.inner_cost[total],
-                        Some(goal) if (goal.inner.0..=goal.inner.1).contains(&total) => 0.0,
+                        Some(goal)
+                            if (goal.inner.0..=goal.inner.1).contains(&total)
+                                && goal.completable.is_possible(window.end, mode, row, total) =>
+                        {
+                            0.0
+                        }
                         Some(_) => f32::INFINITY,
                     };
                     let cost = self.cost[at * width + inner] + tail.cost + row_cost + inner_cost;
@@ -305,7 +312,7 @@ impl Program {
 }
 
 /// Cost of a row when the tail has more or fewer weekends; nothing if it is forbidden.
-fn row_price(profile: &Profile, row: usize, weekends: i8, goal: Option<Goal>) -> Option<f32> {
+fn row_price(profile: &Profile, row: usize, weekends: i8, goal: Option<Goal<'_>>) -> Option<f32> {
     let mut row = row;
     if let Some(at) = profile.weekends_at {
         let (size, stride) = (profile.counters.outer[at].size(), profile.strides[at]);

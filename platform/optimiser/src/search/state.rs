@@ -193,7 +193,7 @@ impl<'a> Search<'a> {
                 }
                 return true;
             }
-            if !self.push_harder(person, first, &loose) {
+            if !self.push_harder(person, first, &loose, (1, 1)) {
                 return false;
             }
         }
@@ -274,32 +274,42 @@ impl<'a> Search<'a> {
         self.price(person, first, end, noise);
         self.push(person, first, end, &vec![0; loose]);
     }
-    /// Pushes away from counts that a whole line exceeds.
-    pub fn push_line(&mut self, person: usize, cells: &[Cell]) {
+    /// Pushes away from loose counts that these days exceed at the given pace; false if none is exceeded.
+    pub fn push_line(
+        &mut self,
+        person: usize,
+        first: usize,
+        cells: &[Cell],
+        loose: &[usize],
+        pace: (usize, usize),
+    ) -> bool {
         self.cells.clear();
         self.cells.extend_from_slice(cells);
-        let loose = self.pushes.len();
-        self.push_harder(person, 0, &vec![0; loose]);
+        self.push_harder(person, first, loose, pace)
     }
     pub fn forget_pushes(&mut self) {
         self.pushes.clear();
     }
     /// Runs the program at the prices last computed.
-    pub fn solve(&mut self, profile: &Profile, window: Window, goal: Option<Goal>, into: &mut [Cell]) -> bool {
+    pub fn solve(&mut self, profile: &Profile, window: Window, goal: Option<Goal<'_>>, into: &mut [Cell]) -> bool {
         self.steps += 1;
         let (lines, prices) = (&self.tables.lines, &self.prices);
         self.program.solve(lines, profile, window, prices, goal, &mut self.rng, into).is_some()
     }
 
-    /// Raises the pushes of counts that the last cells exceed; false if none is exceeded.
-    fn push_harder(&mut self, person: usize, first: usize, loose: &[usize]) -> bool {
-        let profile = self.tables.lines.profile(person);
+    /// Raises the pushes of loose counts that the last cells exceed; false if none is exceeded.
+    ///
+    /// With a pace of (day, days), only that share of a limit may be used.
+    fn push_harder(&mut self, person: usize, first: usize, loose: &[usize], pace: (usize, usize)) -> bool {
+        let lines = &self.tables.lines;
+        let profile = lines.profile(person);
         let mut any = false;
         for (at, counter) in profile.counters.loose.iter().enumerate() {
-            let steps = |(day, cell): (usize, &Cell)| self.tables.lines.loose_steps(counter, first + day, *cell, false);
-            let used: usize = self.cells.iter().enumerate().map(steps).sum();
-            if !counter.price(loose[at] + used).is_finite() {
-                self.pushes[at] = (self.pushes[at] * 3.0).max(20.0);
+            let steps = |(day, cell): (usize, &Cell)| lines.loose_steps(counter, first + day, *cell, false);
+            let used: usize = loose[at] + self.cells.iter().enumerate().map(steps).sum::<usize>();
+            let limit = counter.size() - 1;
+            if used > (limit * pace.0).div_ceil(pace.1).max(loose[at]).min(limit) {
+                self.pushes[at] = (self.pushes[at] * 2.0).max(20.0);
                 any = true;
             }
         }
