@@ -108,6 +108,8 @@ impl Counters {
         all.sort_by_key(Counter::size);
         let is_wide = all.last().is_some_and(|one| !one.weekends && one.on.is_none());
         let inner = if is_wide { all.pop() } else { None };
+        // Weekends hang together with the modes: they come first.
+        all.sort_by_key(|counter| (!counter.weekends, counter.size()));
         let mut rows = 1;
         let (mut outer, mut loose) = (Vec::new(), Vec::new());
         for counter in all {
