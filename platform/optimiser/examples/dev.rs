@@ -1,35 +1,27 @@
 //! Development only.
 use optimiser::formats::{Format, write_roster};
 use optimiser::search::*;
-use std::time::Instant;
-fn cpu() -> f64 { let s = std::fs::read_to_string("/proc/self/schedstat").unwrap(); s.split(' ').next().unwrap().parse::<f64>().unwrap() / 1e9 }
+struct Cpu(f64, usize);
+fn cpu() -> f64 {
+    let mut total = 0.0f64; let mut most = 0.0f64;
+    for t in std::fs::read_dir("/proc/self/task").unwrap() {
+        let s = std::fs::read_to_string(t.unwrap().path().join("schedstat")).unwrap_or_default();
+        let v = s.split(' ').next().and_then(|v| v.parse::<f64>().ok()).unwrap_or(0.0) / 1e9;
+        total += v; most = most.max(v);
+    }
+    most.max(total / 2.0)
+}
+impl Watch for Cpu {
+    fn elapsed(&self) -> f64 { cpu() - self.0 }
+    fn progress(&self, p: &Progress) { if self.1 > 1 { eprintln!("{p:?}"); } }
+}
 fn main() {
     let args: Vec<String> = std::env::args().collect();
     let text = std::fs::read_to_string(&args[1]).unwrap();
     let format = if args[1].contains("inrc1") { Format::Inrc1 } else { Format::Curtois };
     let problem = format.read(&text).unwrap();
-    let seconds: f64 = args[2].parse().unwrap();
-    let seed: u64 = args.get(3).map_or(1, |s| s.parse().unwrap());
-    let warm: f64 = args.get(4).map_or(20.0, |s| s.parse().unwrap());
-    let cold: f64 = args.get(5).map_or(0.5, |s| s.parse().unwrap());
-    let t = Instant::now();
-    let tables = Tables::new(&problem);
-    eprintln!("tables {:?} profiles {} modes {:?} rows {:?} loose {}", t.elapsed(), tables.lines.profiles.len(),
-        tables.lines.automata.iter().map(|a| a.widest()).collect::<Vec<_>>(),
-        tables.lines.profiles.iter().map(|p| (p.rows, p.inner_cost.len())).max().unwrap(),
-        tables.lines.profiles.iter().map(|p| p.counters.loose.len()).max().unwrap());
-    let mut search = Search::new(&tables, seed);
-    println!("construct {:?}", construct(&mut search));
-    eprintln!("constructed {:?} cost {} hard {} steps {}", t.elapsed(), search.state.cost, search.state.hard, search.steps);
-    let begun = cpu();
-    let mut next = 0.0;
-    let mut progress = |_: u64, s: &Search, b: &State| {
-        let at = (cpu() - begun) / seconds;
-        if at >= next { next += 0.1; eprintln!("{:.1} now {:.0} best {:.0} hard {} steps {}", at * seconds, s.state.cost, b.soft(s.tables), b.hard, s.steps); }
-        (at < 1.0).then_some(at)
-    };
-    let best = anneal(&mut search, &mut Schedule { progress: &mut progress, warm, cold });
-    let score = optimiser::score::score(&problem, &best.roster);
-    println!("{} best {} hard {} scored {:?} steps {}", args[1].rsplit('/').next().unwrap(), best.soft(&tables), best.hard, score, search.steps);
-    std::fs::write("/tmp/opt-roster.csv", write_roster(&problem, &best.roster)).unwrap();
+    let settings = Settings { seconds: args[2].parse().unwrap(), seed: args[3].parse().unwrap(), threads: args[4].parse().unwrap() };
+    let o = solve(&problem, settings, &Cpu(cpu(), args.len() - 4)).unwrap();
+    println!("{} scored {:?} bound {:?} best {:.1} end {:.1}", args[1].rsplit('/').next().unwrap(), o.score, o.bound, o.seconds_to_best, o.seconds);
+    std::fs::write("/tmp/opt-roster.csv", write_roster(&problem, &o.roster)).unwrap();
 }

@@ -94,7 +94,7 @@ pub struct Counters {
 }
 
 /// Most combinations of totals that are kept apart.
-const MOST_ROWS: usize = 64;
+const MOST_ROWS: usize = 24;
 
 impl Counters {
     pub fn new(problem: &Problem, contract: &Contract, person: &Person) -> Self {

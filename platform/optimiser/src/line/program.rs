@@ -49,6 +49,10 @@ pub struct Program {
     reach: Vec<(u32, u32)>,
     price: Vec<f32>,
     choice: Vec<Cell>,
+    /// Rows reached in a mode, with their stretches.
+    active: Vec<(u32, u32, u32)>,
+    /// Work done so far, in cells looked at: the same on every machine.
+    pub work: u64,
     pub tails: Vec<Tail>,
 }
 
@@ -131,6 +135,7 @@ impl Program {
         let layer_size = modes * rows;
         self.reach.clear();
         self.reach.resize((days + 1) * layer_size, (0, 0));
+        self.work += 200 + ((days + 1) * layer_size / 8) as u64;
         let cells = (days + 1) * layer_size * width;
         if self.cost.len() < cells {
             self.cost.resize(cells, 0.0);
@@ -149,7 +154,10 @@ impl Program {
             let price = &self.price[day * classes..(day + 1) * classes];
             for mode in 0..automaton.modes[window.first + day] {
                 let stretches = &reach[mode * rows..(mode + 1) * rows];
-                if stretches.iter().all(|(low, high)| low == high) {
+                self.active.clear();
+                let reached = stretches.iter().enumerate().filter(|(_, (low, high))| low < high);
+                self.active.extend(reached.map(|(row, (low, high))| (row as u32, *low, *high)));
+                if self.active.is_empty() {
                     continue;
                 }
                 for arc in layer.from(mode) {
@@ -160,8 +168,9 @@ impl Program {
                         }
                         let inner = u32::from(profile.classes[usize::from(*class)].inner);
                         let moves = profile.moves(*class, arc.weekend, holiday);
-                        for (row, (low, high)) in stretches.iter().enumerate() {
-                            if low == high || moves[row] == NOWHERE {
+                        for (row, low, high) in &self.active {
+                            let row = *row as usize;
+                            if moves[row] == NOWHERE {
                                 continue;
                             }
                             // Totals that cannot reach the minimum any more are left behind.
@@ -171,6 +180,7 @@ impl Program {
                                 continue;
                             }
                             let to = usize::from(arc.to) * rows + usize::from(moves[row]);
+                            self.work += 8 + u64::from(high - low);
                             let from = &before[(mode * rows + row) * width..][low as usize..high as usize];
                             let target = &mut after[to * width..(to + 1) * width];
                             relax(from, target, &mut reach_after[to], low + inner, step);

@@ -2,11 +2,11 @@
 
 use super::state::{Search, State};
 use crate::line::{Completable, Goal, Profile, Window};
-use crate::model::{Cell, OFF};
+use crate::model::{Cell, OFF, Roster};
 use rand::seq::SliceRandom;
 
 /// Lines longer than this many cells of the program's memory are built piece by piece.
-const MOST_CELLS: usize = 4_000_000;
+pub const MOST_CELLS: usize = 4_000_000;
 /// Attempts to keep counts that the program does not see.
 const ROUNDS: usize = 16;
 /// Days of a piece, and how many of them are kept before the next one is solved.
@@ -27,6 +27,29 @@ pub fn construct(search: &mut Search<'_>) -> Result<(), Vec<usize>> {
 }
 
 impl Search<'_> {
+    /// Takes a roster over; lines that break hard rules are made anew, after all others.
+    ///
+    /// # Errors
+    /// People for whom no line keeps the hard rules.
+    pub fn adopt(&mut self, roster: &Roster) -> Result<(), Vec<usize>> {
+        let tables = self.tables;
+        self.state = State::empty(tables);
+        let mut broken = Vec::new();
+        for person in 0..tables.people {
+            self.state.roster.line_mut(person).copy_from_slice(roster.line(person));
+            if !self.state.judge(tables, person) {
+                self.state.roster.line_mut(person).fill(OFF);
+                broken.push(person);
+                continue;
+            }
+            for (day, cell) in roster.line(person).iter().enumerate().filter(|(_, cell)| **cell != OFF) {
+                self.state.count(tables, person, day, *cell, true);
+            }
+        }
+        broken.retain(|person| !self.first_line(*person));
+        if broken.is_empty() { Ok(()) } else { Err(broken) }
+    }
+
     /// Gives a person without a line the best one for what is still needed.
     pub fn first_line(&mut self, person: usize) -> bool {
         let tables = self.tables;
@@ -72,7 +95,7 @@ impl Search<'_> {
         self.price_line(person, 0, tables.days, noise);
         self.program.tails_at_end(tables.lines.automaton(person));
         let window = Window { first: 0, end: tables.days, mode: profile.start, row: 0, inner: 0 };
-        self.solve(profile, window, None, cells)
+        self.solve(profile, window, None, cells).is_some()
     }
 
     /// Piece by piece: totals grow evenly towards their limits, and no piece ends where the rest
@@ -147,7 +170,7 @@ impl Search<'_> {
             } else {
                 self.program.tails_at_end(automaton);
             }
-            if !self.solve(profile, window, goal, &mut piece) {
+            if self.solve(profile, window, goal, &mut piece).is_none() {
                 return false;
             }
             if !self.push_line(person, first, &piece, &loose, if goal.is_some() { share } else { (1, 1) }) {

@@ -247,6 +247,18 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Prices of all cells of the whole period at prices of demands.
+    pub fn price_by(&mut self, person: usize, of_demand: impl Fn(u32) -> f32) {
+        let tables = self.tables;
+        self.prices.clear();
+        for day in 0..tables.days {
+            for (cell, own) in tables.own(person, day).iter().enumerate() {
+                let demands = tables.touching(person, day, cell).iter();
+                self.prices.push(own + demands.map(|k| of_demand(*k)).sum::<f32>());
+            }
+        }
+    }
+
     /// Adds what loose counts ask for: their cost at the margin, and pushes where a limit was passed.
     fn push(&mut self, person: usize, first: usize, end: usize, loose: &[usize]) {
         let tables = self.tables;
@@ -291,10 +303,10 @@ impl<'a> Search<'a> {
         self.pushes.clear();
     }
     /// Runs the program at the prices last computed.
-    pub fn solve(&mut self, profile: &Profile, window: Window, goal: Option<Goal<'_>>, into: &mut [Cell]) -> bool {
+    pub fn solve(&mut self, profile: &Profile, window: Window, goal: Option<Goal<'_>>, into: &mut [Cell]) -> Option<f32> {
         self.steps += 1;
         let (lines, prices) = (&self.tables.lines, &self.prices);
-        self.program.solve(lines, profile, window, prices, goal, &mut self.rng, into).is_some()
+        self.program.solve(lines, profile, window, prices, goal, &mut self.rng, into)
     }
 
     /// Raises the pushes of loose counts that the last cells exceed; false if none is exceeded.

@@ -212,27 +212,38 @@ fn cost(shape: &Shape, number: usize, hard: bool) -> f32 {
 
 /// A hard unit must outweigh what one cell can cost otherwise, but not freeze the search.
 fn hard_weight(problem: &Problem) -> f32 {
-    let wishes = problem.people.iter().flat_map(|person| &person.wishes).map(|wish| wish.weight);
-    let published = problem.people.iter().filter_map(|person| person.published.as_ref()).map(|one| one.1);
-    let demands = problem.demands.iter().flat_map(|demand| match &demand.shape {
-        Shape::Between { min, max } => [*min, *max],
-        Shape::Any { weight } => [Some(Bound::soft(1, *weight)), None],
-    });
-    let demands = demands.flatten().filter_map(|bound| match bound.weight {
+    let heaviest = soft_weights(problem).into_iter().max().unwrap_or(1).max(1);
+    (heaviest as f32 * 10.0).min(50_000.0)
+}
+
+/// All weights of the problem.
+pub fn soft_weights(problem: &Problem) -> Vec<u32> {
+    let weight = |bound: Bound| match bound.weight {
         Weight::Soft(weight) => Some(weight),
         Weight::Hard => None,
-    });
-    let contracts = problem.contracts.iter().flat_map(|contract| {
-        let runs = &contract.runs;
-        let bounds = [runs.max_work, runs.min_work, runs.max_off, runs.min_off].into_iter().flatten();
-        let counts = contract.counts.iter().flat_map(|count| [count.min, count.max]).flatten();
-        let weights = bounds.chain(counts).filter_map(|bound| match bound.weight {
-            Weight::Soft(weight) => Some(weight),
-            Weight::Hard => None,
-        });
-        let evens = contract.counts.iter().map(|count| count.even * 8);
-        weights.chain(evens).chain(contract.patterns.iter().map(|pattern| pattern.weight)).collect::<Vec<u32>>()
-    });
-    let heaviest = wishes.chain(published).chain(demands).chain(contracts).max().unwrap_or(1).max(1);
-    (heaviest as f32 * 10.0).min(50_000.0)
+    };
+    let mut found: Vec<u32> = Vec::new();
+    for person in &problem.people {
+        found.extend(person.wishes.iter().map(|wish| wish.weight));
+        found.extend(person.published.iter().map(|(_, weight)| *weight));
+        found.extend(person.reluctant.iter().map(|(_, weight)| *weight));
+    }
+    for demand in &problem.demands {
+        match &demand.shape {
+            Shape::Between { min, max } => found.extend([*min, *max].into_iter().flatten().filter_map(weight)),
+            Shape::Any { weight } => found.push(*weight),
+        }
+    }
+    for contract in &problem.contracts {
+        let (runs, weekend) = (&contract.runs, &contract.weekend);
+        let bounds = [runs.max_work, runs.min_work, runs.max_off, runs.min_off, weekend.max_in_a_row, weekend.min_in_a_row];
+        found.extend(bounds.into_iter().flatten().filter_map(weight));
+        for count in &contract.counts {
+            found.extend([count.min, count.max].into_iter().flatten().filter_map(weight));
+            found.push(count.even);
+        }
+        found.extend([weekend.complete, weekend.identical, weekend.no_night_before]);
+        found.extend(contract.patterns.iter().map(|pattern| pattern.weight));
+    }
+    found
 }
