@@ -52,6 +52,11 @@ pub enum Verb {
         #[command(flatten)]
         place: Place,
     },
+    /// Rosters for problems in the public formats.
+    Roster {
+        #[command(subcommand)]
+        what: Roster,
+    },
     /// The sealed log of facts.
     Journal {
         #[command(subcommand)]
@@ -213,6 +218,52 @@ pub enum Report {
 }
 
 #[derive(Debug, Subcommand)]
+pub enum Roster {
+    /// Looks for the best roster and writes it as CSV: employee,day,shift.
+    Solve {
+        file: PathBuf,
+        #[arg(long)]
+        format: RosterFormat,
+        /// How long to search.
+        #[arg(long, default_value_t = 60.0, value_parser = seconds)]
+        seconds: f64,
+        #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=256))]
+        threads: u16,
+        /// Equal seeds make equal rosters on one thread.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        #[arg(long)]
+        out: PathBuf,
+        /// Counts the seconds of idle cores instead of the clock's, so that a busy machine can be measured.
+        #[arg(long)]
+        cpu_seconds: bool,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Computes anew what a roster costs, rule by rule.
+    Score {
+        file: PathBuf,
+        /// The roster: employee,day,shift.
+        roster: PathBuf,
+        #[arg(long)]
+        format: RosterFormat,
+        /// The language of what is broken.
+        #[arg(long, default_value = "zh-CN", value_parser = ["zh-CN", "en"])]
+        lang: String,
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RosterFormat {
+    /// schedulingbenchmarks.org, shift scheduling.
+    Curtois,
+    /// First International Nurse Rostering Competition, text or XML.
+    Inrc1,
+}
+
+#[derive(Debug, Subcommand)]
 pub enum Journal {
     /// The newest signed head.
     Head {
@@ -291,4 +342,9 @@ pub enum User {
 
 fn unit(text: &str) -> Result<UnitCode, String> {
     UnitCode::parse(text).ok_or_else(|| "a unit code has 1 to 20 letters, digits or '-'".to_owned())
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.parse().ok().filter(|seconds: &f64| (0.01..=1e6).contains(seconds));
+    seconds.ok_or_else(|| "seconds are a number between 0.01 and 1000000".to_owned())
 }

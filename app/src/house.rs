@@ -31,6 +31,7 @@ pub fn messages() -> Vec<MessageFile> {
         documents::MESSAGES,
         journal::MESSAGES,
         measures::MESSAGES,
+        optimiser::MESSAGES,
         people::MESSAGES,
         cases::MESSAGES,
         reports::MESSAGES,

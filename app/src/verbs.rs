@@ -4,6 +4,7 @@ pub mod import;
 pub mod journal;
 pub mod measure;
 pub mod report;
+pub mod roster;
 pub mod user;
 
 use crate::cli::Place;

@@ -4,6 +4,7 @@
 mod curtois;
 mod inrc;
 mod inrc_text;
+mod inrc_xml;
 
 mod table;
 
@@ -43,6 +44,7 @@ impl Format {
         let text = text.trim_start_matches('\u{feff}');
         match self {
             Self::Curtois => curtois::read(text),
+            Self::Inrc1 if text.trim_start().starts_with('<') => inrc::problem(inrc_xml::read(text)?),
 
             Self::Inrc1 => inrc::problem(inrc_text::read(text)?),
         }
@@ -82,14 +84,20 @@ const MOST: usize = 100_000;
 
 /// A whole number, or what is wrong with it. Some published files write `-0`.
 fn number(line: usize, text: &str, what: &str) -> Result<u32, FormatProblem> {
-    let wrong = || FormatProblem::new(line, format!("{what} is a whole number of at most nine digits, not {text:?}"));
+    let wrong =
+        || FormatProblem::new(line, format!("{what} is a whole number of at most nine digits, not {text:?}"));
     let text = text.trim();
-    let value = text.parse::<i64>().ok().filter(|_| text.len() <= 9).and_then(|value| u32::try_from(value).ok());
+    let value =
+        text.parse::<i64>().ok().filter(|_| text.len() <= 9).and_then(|value| u32::try_from(value).ok());
     value.ok_or_else(wrong)
 }
 
 /// A day of the period.
 fn day(line: usize, text: &str, days: usize) -> Result<usize, FormatProblem> {
     let at = number(line, text, "a day")? as usize;
-    if at < days { Ok(at) } else { Err(FormatProblem::new(line, format!("day {at} lies after the last one, {}", days.saturating_sub(1)))) }
+    if at < days {
+        Ok(at)
+    } else {
+        Err(FormatProblem::new(line, format!("day {at} lies after the last one, {}", days.saturating_sub(1))))
+    }
 }

@@ -11,7 +11,31 @@
 #![allow(clippy::cast_possible_truncation)]
 
 pub mod formats;
-mod line;
 pub mod model;
+pub mod sample;
 pub mod score;
-pub mod search;
+
+mod conflict;
+mod explain;
+mod line;
+mod replan;
+mod search;
+#[cfg(test)]
+mod tests;
+
+use kernel::{Language, MessageFile};
+
+pub use conflict::{Conflict, Member, conflict};
+pub use explain::{Explained, explain};
+pub use replan::{Replanned, replan};
+pub use search::{Outcome, Progress, Settings, Unsolved, Watch, solve, solve_from};
+
+/// The words of this crate in both languages.
+pub const MESSAGES: [MessageFile; 2] = [
+    MessageFile {
+        language: Language::Chinese,
+        name: "optimiser",
+        source: include_str!("messages/zh-CN.ftl"),
+    },
+    MessageFile { language: Language::English, name: "optimiser", source: include_str!("messages/en.ftl") },
+];

@@ -7,11 +7,10 @@
 mod automaton;
 mod complete;
 mod counters;
-mod program;
 mod profile;
+mod program;
 mod transition;
 
-pub use automaton::Automaton;
 pub use complete::Completable;
 pub use profile::{Lines, Profile, Totals};
 pub use program::{Goal, Program, Tail, Window};

@@ -12,6 +12,8 @@ mod weekends;
 use crate::model::{Problem, Roster, Weight};
 use kernel::Text;
 
+pub use demands::{demand_text, present, rule_of, shift_names};
+
 /// The rules a roster can break.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Rule {
@@ -143,10 +145,7 @@ pub fn findings(problem: &Problem, roster: &Roster) -> Vec<Finding> {
 /// What a roster costs in all.
 pub fn score(problem: &Problem, roster: &Roster) -> Score {
     let found = findings(problem, roster);
-    Score {
-        hard: found.iter().map(|one| one.hard).sum(),
-        soft: found.iter().map(|one| one.soft).sum(),
-    }
+    Score { hard: found.iter().map(|one| one.hard).sum(), soft: found.iter().map(|one| one.soft).sum() }
 }
 
 /// The days of a person as shifts; none on a free day.

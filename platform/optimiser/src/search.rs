@@ -7,8 +7,13 @@ mod solve;
 mod state;
 mod tables;
 
-pub use anneal::{Schedule, anneal};
-pub use construct::construct;
-pub use solve::{Impossible, Outcome, Progress, Settings, Watch, solve, solve_from};
-pub use state::{Search, State};
-pub use tables::Tables;
+pub use bound::bound;
+pub use solve::{Outcome, Progress, Settings, Unsolved, Watch, solve, solve_from};
+pub use state::{Search, Taken};
+pub use tables::{Tables, soft_weights};
+#[cfg(test)]
+pub use {
+    anneal::{Schedule, anneal},
+    construct::construct,
+    state::State,
+};

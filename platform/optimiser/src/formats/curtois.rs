@@ -5,8 +5,8 @@
 
 use super::{FormatProblem, MOST, Names, day, number};
 use crate::model::{
-    Bound, Contract, Count, CountKind, Demand, DemandKind, Duty, Edges, Person, Position, Problem, Runs, Shift,
-    Who, Wish,
+    Bound, Contract, Count, CountKind, Demand, DemandKind, Duty, Edges, Person, Position, Problem, Runs,
+    Shift, Who, Wish,
 };
 
 /// The reader's state: what has been read, and names seen so far.
@@ -119,9 +119,9 @@ impl Reader {
             match number(line, limit, "a limit")? {
                 // None at all is how the format says that somebody lacks the skill.
                 0 => person.away.extend((0..self.problem.days).map(|day| (day, vec![shift]))),
-                limit => contract
-                    .counts
-                    .push(Count::new(CountKind::Of(vec![shift])).at_most(Bound::hard(limit))),
+                limit => {
+                    contract.counts.push(Count::new(CountKind::Of(vec![shift])).at_most(Bound::hard(limit)))
+                }
             }
         }
         let same = |one: &Contract| (&one.runs, &one.counts) == (&contract.runs, &contract.counts);

@@ -6,8 +6,8 @@
 
 use super::FormatProblem;
 use crate::model::{
-    Bound, Contract, Count, CountKind, Demand, DemandKind, Duty, Edges, Pattern, Person, Position,
-    Problem, Runs, Shift, Weekend, Who, Wish,
+    Bound, Contract, Count, CountKind, Demand, DemandKind, Duty, Edges, Pattern, Person, Position, Problem,
+    Runs, Shift, Weekend, Who, Wish,
 };
 use std::collections::BTreeMap;
 
@@ -139,7 +139,8 @@ pub fn problem(read: Competition) -> Result<Problem, FormatProblem> {
         .iter()
         .map(|person| {
             let weight = read.contracts[person.contract].alternative_skill;
-            let lacks = |shift: &CompetitionShift| shift.skills.iter().any(|skill| !person.skills.contains(skill));
+            let lacks =
+                |shift: &CompetitionShift| shift.skills.iter().any(|skill| !person.skills.contains(skill));
             let reluctant = read.shifts.iter().enumerate().filter(|(_, shift)| weight > 0 && lacks(shift));
             Person {
                 id: person.id.clone(),

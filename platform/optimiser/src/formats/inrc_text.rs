@@ -151,7 +151,11 @@ fn one_line(
 ) -> Result<(), FormatProblem> {
     let wrong = |what: &str| FormatProblem::new(line, format!("a line of {section} is {what}"));
     let skills = |known: &Known, names: &[&str]| -> Result<Vec<usize>, FormatProblem> {
-        names.iter().flat_map(|names| names.split_whitespace()).map(|name| known.skills.find(line, name)).collect()
+        names
+            .iter()
+            .flat_map(|names| names.split_whitespace())
+            .map(|name| known.skills.find(line, name))
+            .collect()
     };
     match (section, fields) {
         ("SCHEDULING_PERIOD", [_, first, end]) => known.period(line, first, end)?,
@@ -176,7 +180,11 @@ fn one_line(
         ("EMPLOYEES", [id, _, contract, _, names @ ..]) => {
             known.people.add(line, id)?;
             let contract = known.contracts.find(line, contract)?;
-            out.people.push(CompetitionPerson { id: (*id).to_owned(), contract, skills: skills(known, names)? });
+            out.people.push(CompetitionPerson {
+                id: (*id).to_owned(),
+                contract,
+                skills: skills(known, names)?,
+            });
         }
         ("DAY_OF_WEEK_COVER", [on, shift, wanted]) => {
             let shift = known.shifts.find(line, shift)?;
@@ -249,7 +257,9 @@ fn contract(line: usize, fields: &[&str]) -> Result<CompetitionContract, FormatP
         identical: weight(14)?,
         no_night_before: weight(15)?,
         alternative_skill: weight(17)?,
-        patterns: patterns.map(|at| number(line, at, "a pattern").map(|at| at as usize)).collect::<Result<_, _>>()?,
+        patterns: patterns
+            .map(|at| number(line, at, "a pattern").map(|at| at as usize))
+            .collect::<Result<_, _>>()?,
     })
 }
 

@@ -76,9 +76,8 @@ impl Automaton {
     /// Compiles; `histories` are the known last days (as shifts) of the people it is for.
     pub fn compile(problem: &Problem, contract: &Contract, histories: &[Vec<Option<usize>>]) -> Self {
         let rules = Rules::new(problem, contract);
-        let column = |shift: &Option<usize>| {
-            shift.and_then(|shift| rules.column_of.get(shift).copied()).unwrap_or(0)
-        };
+        let column =
+            |shift: &Option<usize>| shift.and_then(|shift| rules.column_of.get(shift).copied()).unwrap_or(0);
         let mut layer = Found::default();
         let mut starts: Vec<u16> = histories
             .iter()

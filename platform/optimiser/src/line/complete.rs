@@ -41,7 +41,8 @@ impl Completable {
             kept.push((days, after.clone()));
         }
         for day in (0..days).rev() {
-            let classes: Vec<bool> = (0..profile.classes.len()).map(|class| allowed(day, class as u8)).collect();
+            let classes: Vec<bool> =
+                (0..profile.classes.len()).map(|class| allowed(day, class as u8)).collect();
             let mut before = vec![0u64; automaton.modes[day] * rows * words];
             for mode in 0..automaton.modes[day] {
                 for arc in automaton.layers[day].from(mode) {

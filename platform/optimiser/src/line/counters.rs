@@ -18,7 +18,9 @@ pub struct Counter {
 impl Counter {
     pub fn new(problem: &Problem, count: &Count, borne: u32) -> Self {
         let unit = match count.kind {
-            CountKind::Minutes => problem.shifts.iter().fold(0, |unit, shift| gcd(unit, shift.minutes)).max(1),
+            CountKind::Minutes => {
+                problem.shifts.iter().fold(0, |unit, shift| gcd(unit, shift.minutes)).max(1)
+            }
             _ => 1,
         };
         let step = |(at, shift): (usize, &crate::model::Shift)| {

@@ -45,7 +45,13 @@ pub struct Profile {
 pub const NOWHERE: u16 = u16::MAX;
 
 impl Profile {
-    fn new(problem: &Problem, automaton_at: usize, automaton: &Automaton, start: u16, counters: Counters) -> Self {
+    fn new(
+        problem: &Problem,
+        automaton_at: usize,
+        automaton: &Automaton,
+        start: u16,
+        counters: Counters,
+    ) -> Self {
         let mut classes = vec![Class { column: 0, inner: 0, outer: vec![0; counters.outer.len()] }];
         let mut class_of = vec![0];
         for duty in &problem.duties {
@@ -75,7 +81,9 @@ impl Profile {
         }
         let total = |row: usize, at: usize| row / strides[at] % counters.outer[at].size();
         let row_cost = (0..rows)
-            .map(|row| counters.outer.iter().enumerate().map(|(at, counter)| counter.price(total(row, at))).sum())
+            .map(|row| {
+                counters.outer.iter().enumerate().map(|(at, counter)| counter.price(total(row, at))).sum()
+            })
             .collect();
         let mut moves = Vec::with_capacity(classes.len() * 4 * rows);
         for class in &classes {
@@ -196,9 +204,8 @@ impl Lines {
                 let contract = &problem.contracts[person.contract];
                 let counters = Counters::new(problem, contract, person);
                 let start = automata[*kind].starts[*start];
-                let same = |one: &Profile| {
-                    one.automaton == *kind && one.start == start && one.counters == counters
-                };
+                let same =
+                    |one: &Profile| one.automaton == *kind && one.start == start && one.counters == counters;
                 profiles.iter().position(same).unwrap_or_else(|| {
                     profiles.push(Profile::new(problem, *kind, &automata[*kind], start, counters));
                     profiles.len() - 1
@@ -253,7 +260,8 @@ impl Lines {
         totals.row = usize::from(row);
         totals.inner = inner;
         cost += automaton.finish[usize::from(mode)];
-        cost += profile.row_cost[usize::from(row)] + profile.inner_cost.get(inner).copied().unwrap_or(f32::INFINITY);
+        cost += profile.row_cost[usize::from(row)]
+            + profile.inner_cost.get(inner).copied().unwrap_or(f32::INFINITY);
         cost += self.loose_cost(profile, &totals.loose);
         cost.is_finite().then_some(cost)
     }

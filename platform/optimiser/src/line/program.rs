@@ -189,7 +189,8 @@ impl Program {
                 }
             }
         }
-        let best = self.best_end(profile, window, goal, (automaton.modes[window.end], layer_size, width), rng)?;
+        let best =
+            self.best_end(profile, window, goal, (automaton.modes[window.end], layer_size, width), rng)?;
         self.trace(lines, profile, window, (layer_size, width), best, rng, into);
         Some(best.3)
     }
@@ -303,7 +304,9 @@ impl Program {
                     }
                     let at = day * layer_size + usize::from(arc.to) * rows + from;
                     let (low, high) = self.reach[at];
-                    if total < low as usize || total >= high as usize || self.cost[at * width + total] + step != here
+                    if total < low as usize
+                        || total >= high as usize
+                        || self.cost[at * width + total] + step != here
                     {
                         continue;
                     }

@@ -57,7 +57,8 @@ impl<'a> Rules<'a> {
         let weekend = &contract.weekend;
         let length = usize::from(weekend.length);
         let mut memory = usize::from(restricted);
-        memory = memory.max(contract.patterns.iter().map(|one| one.days.len().saturating_sub(1)).max().unwrap_or(0));
+        memory = memory
+            .max(contract.patterns.iter().map(|one| one.days.len().saturating_sub(1)).max().unwrap_or(0));
         if weekend.complete > 0 || weekend.identical > 0 {
             memory = memory.max(length.saturating_sub(1));
         }
@@ -99,14 +100,14 @@ impl<'a> Rules<'a> {
             weekends: 0,
             weekend_worked: false,
         };
-        let first = -i64::try_from(history.len()).unwrap_or(0);
-        history.iter().zip(first..).fold(nothing, |past, (column, day)| {
-            self.run_on(&past, *column).map_or(nothing, |(mut next, _)| {
-                self.weekend_on(&past, &mut next, day, *column > 0);
-                self.remember(&past, &mut next, *column);
-                next
-            })
-        })
+        let past = history.iter().fold(nothing, |past, column| {
+            // What was broken before the period is not this roster's doing.
+            let (mut next, _) = self.run_on(&past, *column);
+            self.remember(&past, &mut next, *column);
+            next
+        });
+        // A weekend counts by its days in the period.
+        Past { weekend_worked: false, weekends: 0, ..past }
     }
 
     /// What happens when this column is worked on this day; nothing if a hard rule forbids it.
@@ -116,7 +117,8 @@ impl<'a> Rules<'a> {
         if last > 0 && column > 0 && !self.may_follow[usize::from(last) - 1][usize::from(column) - 1] {
             return None;
         }
-        let (mut next, mut cost) = self.run_on(past, column)?;
+        let (mut next, cost) = self.run_on(past, column);
+        let mut cost = cost?;
         let weekend = self.weekend_on(past, &mut next, today, column > 0);
         self.remember(past, &mut next, column);
         cost += self.patterns(past, day, column);
@@ -132,35 +134,33 @@ impl<'a> Rules<'a> {
         let runs = &self.contract.runs;
         let min = if past.work { runs.min_work } else { runs.min_off };
         let short = if past.exempt || past.run == 0 { 0 } else { below(min, past.run) };
-        let row = if past.weekends > 0 { below(self.contract.weekend.min_in_a_row, past.weekends) } else { 0 };
+        let row =
+            if past.weekends > 0 { below(self.contract.weekend.min_in_a_row, past.weekends) } else { 0 };
         Some(price(min, short)? + price(self.contract.weekend.min_in_a_row, row)?)
     }
 
-    /// The run of work or free days, continued or ended.
-    fn run_on(&self, past: &Past, column: u8) -> Option<(Past, u32)> {
+    /// The run of work or free days, continued or ended, and what that costs.
+    fn run_on(&self, past: &Past, column: u8) -> (Past, Option<u32>) {
         let runs = &self.contract.runs;
         let work = column > 0;
         let mut next = *past;
-        let mut cost = 0;
         let (min, max) = if work { (runs.min_work, runs.max_work) } else { (runs.min_off, runs.max_off) };
         let cap = if work { self.run_cap } else { self.off_cap };
+        let mut ended = Some(0);
         if past.run > 0 && past.work == work {
-            if max.is_some_and(|max| u32::from(past.run) >= max.value) {
-                cost += price(max, 1)?;
-            }
             next.run = past.run.saturating_add(1).min(cap);
         } else {
-            let ended = if past.work { runs.min_work } else { runs.min_off };
+            let least = if past.work { runs.min_work } else { runs.min_off };
             if past.run > 0 && !past.exempt {
-                cost += price(ended, below(ended, past.run))?;
-            }
-            if max.is_some_and(|max| max.value == 0) {
-                cost += price(max, 1)?;
+                ended = price(least, below(least, past.run));
             }
             next.exempt = past.run == 0 && past.exempt;
             next.run = 1;
             next.work = work;
         }
+        let length = if past.work == work { past.run } else { 0 };
+        let too_long = max.is_some_and(|max| u32::from(length) >= max.value);
+        let over = price(max, u32::from(too_long));
         if below(min, next.run) == 0 {
             next.exempt = false;
         }
@@ -168,7 +168,7 @@ impl<'a> Rules<'a> {
             // Nothing asks how long it is any more.
             next.run = 1;
         }
-        Some((next, cost))
+        (next, ended.zip(over).map(|(ended, over)| ended + over))
     }
 
     /// Opens and fills the weekend; true on its first worked day.
@@ -238,16 +238,29 @@ impl<'a> Rules<'a> {
         }
         let mut cost = 0;
         let length = usize::from(at) + 1;
-        let days: Vec<u8> = (0..length.min(MEMORY)).rev().map(|back| self.column_at(past, column, back)).collect();
-        if length <= day + 1 && self.memory + 1 >= length && (weekend.complete > 0 || weekend.identical > 0 || weekend.no_night_before > 0) {
+        let days: Vec<u8> =
+            (0..length.min(MEMORY)).rev().map(|back| self.column_at(past, column, back)).collect();
+        if length <= day + 1
+            && self.memory + 1 >= length
+            && (weekend.complete > 0 || weekend.identical > 0 || weekend.no_night_before > 0)
+        {
             if length > 1 {
                 let worked: Vec<bool> = days.iter().map(|column| *column > 0).collect();
                 cost += weekend.complete * incomplete(&worked);
                 cost += weekend.identical * different(&days);
             }
             let eve = self.column_at(past, column, length);
-            let night = eve > 0 && self.problem.shifts.get(self.shift_in[usize::from(eve) - 1]).is_some_and(|shift| shift.night);
-            if weekend.no_night_before > 0 && length < day + 1 && night && days.iter().all(|column| *column == 0) {
+            let night = eve > 0
+                && self
+                    .problem
+                    .shifts
+                    .get(self.shift_in[usize::from(eve) - 1])
+                    .is_some_and(|shift| shift.night);
+            if weekend.no_night_before > 0
+                && length < day + 1
+                && night
+                && days.iter().all(|column| *column == 0)
+            {
                 cost += weekend.no_night_before;
             }
         }

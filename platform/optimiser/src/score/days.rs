@@ -10,10 +10,11 @@ pub fn qualification(problem: &Problem, roster: &Roster, found: &mut Vec<Finding
         for (day, cell) in roster.line(at).iter().enumerate() {
             let Some(duty) = usize::from(*cell).checked_sub(1) else { continue };
             let lacking = u64::from(!problem.is_qualified(person, duty));
-            let words = || {
-                text("optimiser-qualification", &person.id, day).with("position", position(problem, duty))
-            };
-            found.extend(Finding::by(Rule::Qualification, Weight::Hard, lacking, words).map(|one| one.of(at).on(day)));
+            let words =
+                || text("optimiser-qualification", &person.id, day).with("position", position(problem, duty));
+            found.extend(
+                Finding::by(Rule::Qualification, Weight::Hard, lacking, words).map(|one| one.of(at).on(day)),
+            );
         }
     }
 }
@@ -24,7 +25,9 @@ pub fn fixed_days(problem: &Problem, roster: &Roster, found: &mut Vec<Finding>) 
         for (day, cell) in &person.fixed {
             let moved = u64::from(roster.at(at, *day) != *cell);
             let words = || text("optimiser-fixed-day", &person.id, *day).with("shift", name(problem, *cell));
-            found.extend(Finding::by(Rule::FixedDay, Weight::Hard, moved, words).map(|one| one.of(at).on(*day)));
+            found.extend(
+                Finding::by(Rule::FixedDay, Weight::Hard, moved, words).map(|one| one.of(at).on(*day)),
+            );
         }
     }
 }
@@ -45,9 +48,14 @@ pub fn away(problem: &Problem, roster: &Roster, found: &mut Vec<Finding>) {
 
 /// A shift is not followed on the next day by one that is listed as forbidden after it.
 pub fn succession(problem: &Problem, roster: &Roster, found: &mut Vec<Finding>) {
-    after_each_other(problem, roster, Rule::Succession, "optimiser-succession", found, |problem, _, one, two| {
-        problem.shifts[one].not_next.contains(&two)
-    });
+    after_each_other(
+        problem,
+        roster,
+        Rule::Succession,
+        "optimiser-succession",
+        found,
+        |problem, _, one, two| problem.shifts[one].not_next.contains(&two),
+    );
 }
 
 /// The rest that the contract asks for lies between two shifts.
@@ -79,7 +87,8 @@ fn after_each_other(
                     .with("shift", &problem.shifts[two].id)
                     .with("hours", contract.rest_minutes / 60)
             };
-            found.extend(Finding::by(rule, Weight::Hard, broken, words).map(|finding| finding.of(at).on(day)));
+            found
+                .extend(Finding::by(rule, Weight::Hard, broken, words).map(|finding| finding.of(at).on(day)));
         }
     }
 }
@@ -111,7 +120,8 @@ pub fn reluctance(problem: &Problem, roster: &Roster, found: &mut Vec<Finding>) 
         for (day, cell) in roster.line(at).iter().enumerate() {
             for (duty, weight) in &person.reluctant {
                 let does = u64::from(usize::from(*cell) == duty + 1);
-                let words = || text("optimiser-reluctance", &person.id, day).with("shift", name(problem, *cell));
+                let words =
+                    || text("optimiser-reluctance", &person.id, day).with("shift", name(problem, *cell));
                 found.extend(
                     Finding::by(Rule::Reluctance, Weight::Soft(*weight), does, words)
                         .map(|one| one.of(at).on(day)),
@@ -164,7 +174,10 @@ pub fn unwanted_patterns(problem: &Problem, roster: &Roster, found: &mut Vec<Fin
 
 /// A shift as people call it; `-` for a free day.
 pub fn name(problem: &Problem, cell: Cell) -> String {
-    problem.shift_of(cell).and_then(|shift| problem.shifts.get(shift)).map_or("-".to_owned(), |shift| shift.id.clone())
+    problem
+        .shift_of(cell)
+        .and_then(|shift| problem.shifts.get(shift))
+        .map_or("-".to_owned(), |shift| shift.id.clone())
 }
 
 fn position(problem: &Problem, duty: usize) -> String {

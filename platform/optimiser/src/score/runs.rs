@@ -44,22 +44,30 @@ fn runs(history: &[bool], line: &[bool], edges: Edges) -> Vec<Run> {
 
 /// Nobody works more days in a row than the contract allows.
 pub fn longest_work(problem: &Problem, roster: &Roster, found: &mut Vec<Finding>) {
-    longest(problem, roster, found, (Rule::LongestWork, "optimiser-longest-work", true), |contract| contract.runs.max_work);
+    longest(problem, roster, found, (Rule::LongestWork, "optimiser-longest-work", true), |contract| {
+        contract.runs.max_work
+    });
 }
 
 /// Nobody is called in for fewer days in a row than the contract asks for.
 pub fn shortest_work(problem: &Problem, roster: &Roster, found: &mut Vec<Finding>) {
-    shortest(problem, roster, found, (Rule::ShortestWork, "optimiser-shortest-work", true), |contract| contract.runs.min_work);
+    shortest(problem, roster, found, (Rule::ShortestWork, "optimiser-shortest-work", true), |contract| {
+        contract.runs.min_work
+    });
 }
 
 /// Nobody is free for more days in a row than the contract allows.
 pub fn longest_off(problem: &Problem, roster: &Roster, found: &mut Vec<Finding>) {
-    longest(problem, roster, found, (Rule::LongestOff, "optimiser-longest-off", false), |contract| contract.runs.max_off);
+    longest(problem, roster, found, (Rule::LongestOff, "optimiser-longest-off", false), |contract| {
+        contract.runs.max_off
+    });
 }
 
 /// Free days come in as many together as the contract asks for.
 pub fn shortest_off(problem: &Problem, roster: &Roster, found: &mut Vec<Finding>) {
-    shortest(problem, roster, found, (Rule::ShortestOff, "optimiser-shortest-off", false), |contract| contract.runs.min_off);
+    shortest(problem, roster, found, (Rule::ShortestOff, "optimiser-shortest-off", false), |contract| {
+        contract.runs.min_off
+    });
 }
 
 type What<'a> = (Rule, &'a str, bool);
@@ -73,7 +81,8 @@ fn longest(
 ) {
     each(problem, roster, work, bound, |at, person, run, bound, history| {
         // What was too long before the period is not this roster's doing.
-        let before = if run.first == 0 { run.length.min(history).saturating_sub(bound.value as usize) } else { 0 };
+        let before =
+            if run.first == 0 { run.length.min(history).saturating_sub(bound.value as usize) } else { 0 };
         let over = run.length.saturating_sub(bound.value as usize) - before;
         let words = || text(key, person, run.first).with("length", run.length).with("limit", bound.value);
         let finding = Finding::by(rule, bound.weight, over as u64, words);
@@ -89,7 +98,11 @@ fn shortest(
     bound: impl Fn(&Contract) -> Option<Bound>,
 ) {
     each(problem, roster, work, bound, |at, person, run, bound, _| {
-        let short = if run.open_start || run.open_end { 0 } else { (bound.value as usize).saturating_sub(run.length) };
+        let short = if run.open_start || run.open_end {
+            0
+        } else {
+            (bound.value as usize).saturating_sub(run.length)
+        };
         let words = || text(key, person, run.first).with("length", run.length).with("limit", bound.value);
         let finding = Finding::by(rule, bound.weight, short as u64, words);
         found.extend(finding.map(|one| one.of(at).on(run.first)));
@@ -105,7 +118,8 @@ fn each(
 ) {
     for (at, person, contract, line) in lines(problem, roster) {
         let Some(bound) = bound(contract) else { continue };
-        let history: Vec<bool> = person.history.iter().map(|cell| problem.shift_of(*cell).is_some()).collect();
+        let history: Vec<bool> =
+            person.history.iter().map(|cell| problem.shift_of(*cell).is_some()).collect();
         let worked: Vec<bool> = line.iter().map(Option::is_some).collect();
         // How much of the first run lies before the period.
         let before = match worked.first() {

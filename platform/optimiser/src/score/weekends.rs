@@ -18,7 +18,11 @@ pub fn weekends(problem: &Problem, contract: &Contract) -> Vec<Range<usize>> {
 fn whole(problem: &Problem, contract: &Contract) -> impl Iterator<Item = Range<usize>> {
     let first = contract.weekend.first;
     let starts = |day: usize| problem.weekday(i64::try_from(day).unwrap_or(0)) == first;
-    weekends(problem, contract).into_iter().filter(move |days| days.len() > 1 && starts(days.start)).collect::<Vec<_>>().into_iter()
+    weekends(problem, contract)
+        .into_iter()
+        .filter(move |days| days.len() > 1 && starts(days.start))
+        .collect::<Vec<_>>()
+        .into_iter()
 }
 
 /// A weekend is worked as a whole or not at all.
@@ -38,7 +42,9 @@ pub fn complete(problem: &Problem, roster: &Roster, found: &mut Vec<Finding>) {
             };
             let words = || text("optimiser-complete-weekend", &person.id, start);
             let weight = Weight::Soft(contract.weekend.complete);
-            found.extend(Finding::by(Rule::CompleteWeekend, weight, units, words).map(|one| one.of(at).on(start)));
+            found.extend(
+                Finding::by(Rule::CompleteWeekend, weight, units, words).map(|one| one.of(at).on(start)),
+            );
         }
     }
 }
@@ -57,7 +63,8 @@ pub fn identical(problem: &Problem, roster: &Roster, found: &mut Vec<Finding>) {
             let words = || text("optimiser-identical-weekend", &person.id, start);
             let weight = Weight::Soft(contract.weekend.identical);
             found.extend(
-                Finding::by(Rule::IdenticalWeekend, weight, units as u64, words).map(|one| one.of(at).on(start)),
+                Finding::by(Rule::IdenticalWeekend, weight, units as u64, words)
+                    .map(|one| one.of(at).on(start)),
             );
         }
     }
@@ -85,14 +92,17 @@ pub fn in_a_row(problem: &Problem, roster: &Roster, found: &mut Vec<Finding>) {
     for (at, person, contract, line) in lines(problem, roster) {
         let (max, min) = (contract.weekend.max_in_a_row, contract.weekend.min_in_a_row);
         let all = weekends(problem, contract);
-        let worked: Vec<bool> = all.iter().map(|days| line[days.clone()].iter().any(Option::is_some)).collect();
+        let worked: Vec<bool> =
+            all.iter().map(|days| line[days.clone()].iter().any(Option::is_some)).collect();
         let mut from = 0;
         while from < worked.len() {
             let length = worked[from..].iter().take_while(|one| **one == worked[from]).count();
             let start = all[from].start;
             let ends_with_period = from + length == worked.len();
             let words = |limit: u32| {
-                text("optimiser-weekends-in-a-row", &person.id, start).with("count", length).with("limit", limit)
+                text("optimiser-weekends-in-a-row", &person.id, start)
+                    .with("count", length)
+                    .with("limit", limit)
             };
             if let Some(max) = max.filter(|_| worked[from]) {
                 let over = length.saturating_sub(max.value as usize) as u64;

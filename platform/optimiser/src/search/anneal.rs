@@ -114,8 +114,8 @@ impl Search<'_> {
             inserted += 1;
         }
         let change = self.state.cost - before;
-        let accepted = inserted == picked
-            && (change <= 0.0 || self.rng.random::<f64>() < (-change / temperature).exp());
+        let accepted =
+            inserted == picked && (change <= 0.0 || self.rng.random::<f64>() < (-change / temperature).exp());
         if !accepted {
             for at in (0..picked).rev() {
                 self.restore(&taken[at], first, at < inserted);
@@ -179,7 +179,7 @@ impl Search<'_> {
     }
 
     /// Whether a person could count towards a demand that day, and does not yet.
-    fn could_serve(&self, person: usize, day: usize, demand: u32) -> bool {
+    pub fn could_serve(&self, person: usize, day: usize, demand: u32) -> bool {
         let serves = |cell: usize| self.tables.touching(person, day, cell).contains(&demand);
         let own = self.tables.own(person, day);
         !serves(usize::from(self.state.roster.at(person, day)))

@@ -55,7 +55,8 @@ impl Search<'_> {
         let tables = self.tables;
         let profile = tables.lines.profile(person);
         let days = tables.days;
-        let size = tables.lines.automaton(person).widest() * profile.rows * profile.inner_cost.len() * (days + 1);
+        let size =
+            tables.lines.automaton(person).widest() * profile.rows * profile.inner_cost.len() * (days + 1);
         let mut cells = vec![OFF; days];
         self.forget_pushes();
         let mut found = false;
@@ -102,7 +103,8 @@ impl Search<'_> {
     /// of the line is impossible.
     fn line_in_pieces(&mut self, person: usize, ahead: usize, cells: &mut [Cell]) -> bool {
         let days = self.tables.days;
-        let ends: Vec<usize> = (1..).map(|piece| piece * KEPT + PIECE - KEPT).take_while(|end| *end < days).collect();
+        let ends: Vec<usize> =
+            (1..).map(|piece| piece * KEPT + PIECE - KEPT).take_while(|end| *end < days).collect();
         let completable = self.completable(person, &ends);
         let works = |day: usize| self.tables.own(person, day)[1..].iter().any(|price| price.is_finite());
         let open: Vec<usize> = (0..days).map(|day| usize::from(works(day))).collect();

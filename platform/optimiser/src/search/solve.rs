@@ -5,7 +5,7 @@ use super::bound::{bound, can_bound};
 use super::construct::construct;
 use super::state::{Search, State};
 use super::tables::Tables;
-use crate::model::{Problem, Roster};
+use crate::model::{Fault, Problem, Roster};
 use crate::score::{Score, score};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -58,11 +58,14 @@ impl Outcome {
     }
 }
 
-/// People for whom no line keeps their own hard rules.
+/// Why there is no roster at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("no line keeps the hard rules of {} people", people.len())]
-pub struct Impossible {
-    pub people: Vec<usize>,
+pub enum Unsolved {
+    #[error(transparent)]
+    Faulty(#[from] Fault),
+    /// No line was found that keeps the hard rules of these people, whatever the others do.
+    #[error("no line keeps the hard rules of {} people", people.len())]
+    Impossible { people: Vec<usize> },
 }
 
 /// Work of one thread in a nominal second. On one thread the work is limited by it instead of
@@ -126,8 +129,8 @@ fn whole(bound: f64) -> Option<u64> {
 /// Looks for the best roster within the time given.
 ///
 /// # Errors
-/// People whose own hard rules cannot all be kept, whatever the others do.
-pub fn solve(problem: &Problem, settings: Settings, watch: &dyn Watch) -> Result<Outcome, Impossible> {
+/// A faulty problem, or people whose own hard rules cannot all be kept.
+pub fn solve(problem: &Problem, settings: Settings, watch: &dyn Watch) -> Result<Outcome, Unsolved> {
     solve_from(problem, None, settings, watch)
 }
 
@@ -135,13 +138,14 @@ pub fn solve(problem: &Problem, settings: Settings, watch: &dyn Watch) -> Result
 /// made anew first.
 ///
 /// # Errors
-/// People whose own hard rules cannot all be kept, whatever the others do.
+/// A faulty problem, or people whose own hard rules cannot all be kept.
 pub fn solve_from(
     problem: &Problem,
     start: Option<&Roster>,
     settings: Settings,
     watch: &dyn Watch,
-) -> Result<Outcome, Impossible> {
+) -> Result<Outcome, Unsolved> {
+    problem.check()?;
     let tables = Tables::new(problem);
     let shared = Shared {
         watch,
@@ -154,7 +158,7 @@ pub fn solve_from(
         None => construct(&mut first),
         Some(roster) => first.adopt(roster),
     }
-    .map_err(|people| Impossible { people })?;
+    .map_err(|people| Unsolved::Impossible { people })?;
     shared.offer(&tables, &first.state);
     let begun = first.state.clone();
     let heat = Heat::new(problem, start.is_some());
@@ -187,7 +191,11 @@ fn run(search: &mut Search<'_>, shared: &Shared<'_>, settings: Settings, thread:
     let share = |search: &Search<'_>| {
         let by_time = shared.watch.elapsed() / settings.seconds.max(1e-3);
         if alone {
-            (search.program.work as f64 / (settings.seconds * WORK_PER_SECOND)).max(if by_time >= 1.0 { 1.0 } else { 0.0 })
+            (search.program.work as f64 / (settings.seconds * WORK_PER_SECOND)).max(if by_time >= 1.0 {
+                1.0
+            } else {
+                0.0
+            })
         } else {
             by_time
         }
@@ -208,7 +216,10 @@ fn run(search: &mut Search<'_>, shared: &Shared<'_>, settings: Settings, thread:
         let share = share(search);
         if exchanged < EXCHANGES.len() && share >= EXCHANGES[exchanged] {
             exchanged += 1;
-            if !alone && let Some((state, _)) = shared.best().as_ref() && state.is_better(tables, best) {
+            if !alone
+                && let Some((state, _)) = shared.best().as_ref()
+                && state.is_better(tables, best)
+            {
                 search.state.clone_from(state);
                 best.clone_from(state);
             }

@@ -93,8 +93,8 @@ pub struct Search<'a> {
     cells: Vec<Cell>,
     /// Pushes a person away from counts that would be exceeded, by loose counter.
     pushes: Vec<f32>,
-    /// Work done, in windows solved.
-    pub steps: u64,
+    /// Cells that alone are allowed on a day of whoever is inserted.
+    pub forced: Option<(usize, Vec<bool>)>,
 }
 
 /// What a person's part of the roster was before it was taken out.
@@ -118,7 +118,7 @@ impl<'a> Search<'a> {
             prices: Vec::new(),
             cells: Vec::new(),
             pushes: Vec::new(),
-            steps: 0,
+            forced: None,
         }
     }
 
@@ -170,7 +170,6 @@ impl<'a> Search<'a> {
             self.push(person, first, end, &loose);
             self.cells.clear();
             self.cells.resize(end - first, OFF);
-            self.steps += 1;
             let found = self.program.solve(
                 &tables.lines,
                 profile,
@@ -232,6 +231,9 @@ impl<'a> Search<'a> {
         for day in first..end {
             for (cell, own) in tables.own(person, day).iter().enumerate() {
                 let mut price = *own;
+                if self.forced.as_ref().is_some_and(|(on, allowed)| *on == day && !allowed[cell]) {
+                    price = f32::INFINITY;
+                }
                 if price < f32::INFINITY {
                     for k in tables.touching(person, day, cell) {
                         let count = usize::from(self.state.counts[*k as usize]);
@@ -303,8 +305,13 @@ impl<'a> Search<'a> {
         self.pushes.clear();
     }
     /// Runs the program at the prices last computed.
-    pub fn solve(&mut self, profile: &Profile, window: Window, goal: Option<Goal<'_>>, into: &mut [Cell]) -> Option<f32> {
-        self.steps += 1;
+    pub fn solve(
+        &mut self,
+        profile: &Profile,
+        window: Window,
+        goal: Option<Goal<'_>>,
+        into: &mut [Cell],
+    ) -> Option<f32> {
         let (lines, prices) = (&self.tables.lines, &self.prices);
         self.program.solve(lines, profile, window, prices, goal, &mut self.rng, into)
     }

@@ -26,8 +26,6 @@ pub struct Tables {
     pub hard_weight: f32,
     pub has_hard: bool,
     pub day_of: Vec<usize>,
-    /// Demands of each day.
-    pub of_day: Vec<Vec<u32>>,
 }
 
 impl Tables {
@@ -86,10 +84,6 @@ impl Tables {
             .collect();
         let has_hard = hard.iter().flatten().any(|units: &f32| *units > 0.0);
         let day_of: Vec<usize> = problem.demands.iter().map(|demand| demand.day).collect();
-        let mut of_day = vec![Vec::new(); days];
-        for (k, day) in day_of.iter().enumerate() {
-            of_day[*day].push(u32::try_from(k).unwrap_or(0));
-        }
         Self {
             lines,
             people,
@@ -105,7 +99,6 @@ impl Tables {
             hard_weight: hard_weight(problem),
             has_hard,
             day_of,
-            of_day,
         }
     }
     /// Own prices of the cells of a day.
@@ -230,13 +223,22 @@ pub fn soft_weights(problem: &Problem) -> Vec<u32> {
     }
     for demand in &problem.demands {
         match &demand.shape {
-            Shape::Between { min, max } => found.extend([*min, *max].into_iter().flatten().filter_map(weight)),
+            Shape::Between { min, max } => {
+                found.extend([*min, *max].into_iter().flatten().filter_map(weight))
+            }
             Shape::Any { weight } => found.push(*weight),
         }
     }
     for contract in &problem.contracts {
         let (runs, weekend) = (&contract.runs, &contract.weekend);
-        let bounds = [runs.max_work, runs.min_work, runs.max_off, runs.min_off, weekend.max_in_a_row, weekend.min_in_a_row];
+        let bounds = [
+            runs.max_work,
+            runs.min_work,
+            runs.max_off,
+            runs.min_off,
+            weekend.max_in_a_row,
+            weekend.min_in_a_row,
+        ];
         found.extend(bounds.into_iter().flatten().filter_map(weight));
         for count in &contract.counts {
             found.extend([count.min, count.max].into_iter().flatten().filter_map(weight));
