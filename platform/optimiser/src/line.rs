@@ -13,4 +13,4 @@ mod transition;
 
 pub use complete::Completable;
 pub use profile::{Lines, Profile, Totals};
-pub use program::{Goal, Program, Tail, Window};
+pub use program::{Goal, Program, Question, Tail, Window};

@@ -129,7 +129,7 @@ fn person(problem: &Problem, unit: usize, at: usize, rng: &mut ChaCha8Rng) -> Pe
         officer,
         enforces: officer && at % 7 != 6,
         woman: at % 9 < 4,
-        rank: if at % 3 == 0 { 3 } else { 1 },
+        rank: if at.is_multiple_of(3) { 3 } else { 1 },
         team: u16::try_from(unit * 3 + at % 3).ok(),
         qualifications: u64::from(officer && at % 3 != 2),
         reluctant: if officer { vec![(DAY * 6 + DESK, 1)] } else { Vec::new() },

@@ -41,6 +41,16 @@ pub struct Goal<'a> {
     pub completable: &'a Completable,
 }
 
+/// What is asked: whose line, which days, at which prices.
+pub struct Question<'a> {
+    pub lines: &'a Lines,
+    pub profile: &'a Profile,
+    pub window: Window,
+    /// Price of every cell on every day of the window; infinite where it is not allowed.
+    pub prices: &'a [f32],
+    pub goal: Option<Goal<'a>>,
+}
+
 /// The memory of the dynamic program, to be used again and again.
 #[derive(Debug, Default)]
 pub struct Program {
@@ -102,19 +112,10 @@ impl Program {
 
     /// Finds the cheapest cells of a window and writes them to `into`.
     ///
-    /// `prices` holds the price of every cell on every day of the window; a cell that is not
-    /// allowed has an infinite one. The cost returned is that of the window, the tail and the
-    /// totals, prices included. Nothing if no line keeps the hard rules.
-    pub fn solve(
-        &mut self,
-        lines: &Lines,
-        profile: &Profile,
-        window: Window,
-        prices: &[f32],
-        goal: Option<Goal<'_>>,
-        rng: &mut impl Rng,
-        into: &mut [Cell],
-    ) -> Option<f32> {
+    /// The cost returned is that of the window, the tail and the totals, prices included. Nothing
+    /// if no line keeps the hard rules.
+    pub fn solve(&mut self, question: &Question<'_>, rng: &mut impl Rng, into: &mut [Cell]) -> Option<f32> {
+        let Question { lines, profile, window, prices, goal } = *question;
         let automaton = &lines.automata[profile.automaton];
         let days = window.end - window.first;
         self.reduce(profile, days, prices);
@@ -191,7 +192,7 @@ impl Program {
         }
         let best =
             self.best_end(profile, window, goal, (automaton.modes[window.end], layer_size, width), rng)?;
-        self.trace(lines, profile, window, (layer_size, width), best, rng, into);
+        self.trace(question, (layer_size, width), best, rng, into);
         Some(best.3)
     }
 
@@ -272,14 +273,13 @@ impl Program {
     /// Walks back from the end and writes the cells.
     fn trace(
         &self,
-        lines: &Lines,
-        profile: &Profile,
-        window: Window,
+        question: &Question<'_>,
         (layer_size, width): (usize, usize),
         best: (usize, usize, usize, f32),
         rng: &mut impl Rng,
         into: &mut [Cell],
     ) {
+        let Question { lines, profile, window, .. } = *question;
         let automaton = &lines.automata[profile.automaton];
         let classes = profile.classes.len();
         let rows = profile.rows;

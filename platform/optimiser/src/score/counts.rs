@@ -87,7 +87,7 @@ fn within(
 /// Minutes as hours, with a decimal only where it is needed.
 fn shown(kind: &CountKind, total: u32) -> String {
     match kind {
-        CountKind::Minutes if total % 60 == 0 => (total / 60).to_string(),
+        CountKind::Minutes if total.is_multiple_of(60) => (total / 60).to_string(),
         CountKind::Minutes => format!("{:.1}", f64::from(total) / 60.0),
         _ => total.to_string(),
     }

@@ -26,7 +26,7 @@ pub fn anneal(search: &mut Search<'_>, schedule: &mut Schedule<'_>) -> State {
     let mut done = 0u64;
     let mut temperature = schedule.warm;
     loop {
-        if done % STRIDE == 0 {
+        if done.is_multiple_of(STRIDE) {
             let Some(progress) = (schedule.progress)(search, &mut best) else { break };
             temperature = schedule.warm * (schedule.cold / schedule.warm).powf(progress.clamp(0.0, 1.0));
             sizes.learn();

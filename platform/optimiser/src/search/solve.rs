@@ -209,7 +209,7 @@ fn run(search: &mut Search<'_>, shared: &Shared<'_>, settings: Settings, thread:
     let mut known = f64::INFINITY;
     let mut progress = |search: &mut Search<'_>, best: &mut State| {
         looks += 1;
-        if best.cost < known || looks % 64 == 0 {
+        if best.cost < known || looks.is_multiple_of(64) {
             known = best.cost;
             shared.offer(tables, best);
         }

@@ -1,7 +1,7 @@
 //! A roster while it is searched, with its costs kept up to date.
 
 use super::tables::Tables;
-use crate::line::{Goal, Profile, Program, Tail, Totals, Window};
+use crate::line::{Goal, Profile, Program, Question, Tail, Totals, Window};
 use crate::model::{Cell, OFF, Roster};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
@@ -168,17 +168,11 @@ impl<'a> Search<'a> {
         for _ in 0..4 {
             self.price(person, first, end, noise);
             self.push(person, first, end, &loose);
-            self.cells.clear();
-            self.cells.resize(end - first, OFF);
-            let found = self.program.solve(
-                &tables.lines,
-                profile,
-                window,
-                &self.prices,
-                None,
-                &mut self.rng,
-                &mut self.cells,
-            );
+            let mut cells = std::mem::take(&mut self.cells);
+            cells.clear();
+            cells.resize(end - first, OFF);
+            let found = self.solve(profile, window, None, &mut cells);
+            self.cells = cells;
             if found.is_none() {
                 return false;
             }
@@ -313,7 +307,8 @@ impl<'a> Search<'a> {
         into: &mut [Cell],
     ) -> Option<f32> {
         let (lines, prices) = (&self.tables.lines, &self.prices);
-        self.program.solve(lines, profile, window, prices, goal, &mut self.rng, into)
+        let question = Question { lines, profile, window, prices, goal };
+        self.program.solve(&question, &mut self.rng, into)
     }
 
     /// Raises the pushes of loose counts that the last cells exceed; false if none is exceeded.
