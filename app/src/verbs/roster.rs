@@ -7,7 +7,7 @@ use kernel::{Catalogue, Language};
 use optimiser::formats::{Format, read_roster, write_roster};
 use optimiser::model::Problem;
 use optimiser::score::{Finding, findings, score};
-use optimiser::{Progress, Settings, Watch, solve};
+use optimiser::{Progress, Settings, Unsolved, Watch, conflict, solve};
 use serde::Serialize;
 use std::path::Path;
 use std::time::Instant;
@@ -88,14 +88,8 @@ struct Solved {
 fn solve_problem(problem: &Problem, settings: Settings, clock: Clock, out: &Path, json: bool) -> Result<()> {
     let found = match solve(problem, settings, &clock) {
         Ok(found) => found,
-        Err(impossible) => {
-            let names: Vec<&str> = impossible
-                .people
-                .iter()
-                .filter_map(|at| problem.people.get(*at).map(|person| person.id.as_str()))
-                .collect();
-            return refused(format!("no line keeps the hard rules of: {}", names.join(", ")));
-        }
+        Err(Unsolved::Impossible { people }) => return refused(impossible(problem, &people)?),
+        Err(Unsolved::Faulty(fault)) => return refused(fault.to_string()),
     };
     std::fs::write(out, write_roster(problem, &found.roster))
         .with_context(|| format!("writing {}", out.display()))?;
@@ -123,6 +117,24 @@ fn solve_problem(problem: &Problem, settings: Settings, clock: Clock, out: &Path
         solved.seconds_to_best
     );
     Ok(())
+}
+
+/// Whose rules cannot be kept and, where it can be proved, which of them conflict.
+fn impossible(problem: &Problem, people: &[usize]) -> Result<String> {
+    let name = |at: &usize| problem.people.get(*at).map(|person| person.id.as_str());
+    let names: Vec<&str> = people.iter().filter_map(name).collect();
+    let mut words = format!("no line keeps the hard rules of: {}", names.join(", "));
+    if let Some(found) = conflict(problem) {
+        let catalogue = Catalogue::load(&optimiser::MESSAGES)?;
+        let rules: Vec<String> = found
+            .members
+            .iter()
+            .map(|member| catalogue.say(Language::English, &member.text(problem)))
+            .collect();
+        let whose = found.person.as_ref().and_then(name).unwrap_or_default();
+        words.push_str(&format!("; these cannot be kept together by {whose}: {}", rules.join("; ")));
+    }
+    Ok(words)
 }
 
 #[derive(Serialize)]

@@ -5,4 +5,5 @@ mod access;
 mod cli;
 mod kill;
 mod program;
+mod roster;
 mod routes;
