@@ -34,6 +34,7 @@ pub fn messages() -> Vec<MessageFile> {
         documents::MESSAGES,
         journal::MESSAGES,
         measures::MESSAGES,
+        optimiser::MESSAGES,
         people::MESSAGES,
         cases::MESSAGES,
         library::MESSAGES,

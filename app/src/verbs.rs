@@ -6,6 +6,7 @@ pub mod law;
 pub mod matching;
 pub mod measure;
 pub mod report;
+pub mod roster;
 pub mod user;
 
 use crate::cli::Place;

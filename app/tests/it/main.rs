@@ -7,4 +7,5 @@ mod kill;
 mod law;
 mod matching;
 mod program;
+mod roster;
 mod routes;

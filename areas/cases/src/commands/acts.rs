@@ -3,9 +3,7 @@
 use super::clocks::project;
 use super::{Halt, Procedure, Seen, case_for, settled};
 use crate::problem::Field;
-use crate::rules::act::{
-    Act, Circumstance, HOLDS, NewAct, Particulars, check_entered, spec,
-};
+use crate::rules::act::{Act, Circumstance, HOLDS, NewAct, Particulars, check_entered, spec};
 use crate::rules::file::{CaseFile, Team, Told};
 use crate::rules::gate::{self, Need, Standing};
 use crate::rules::review::{Checklist, Defect};
