@@ -52,10 +52,25 @@ pub enum Verb {
         #[command(flatten)]
         place: Place,
     },
+    /// The rules of law: what they ask, when their periods end, and the texts they stand in.
+    Law {
+        #[command(subcommand)]
+        what: Law,
+    },
+    /// Rosters for problems in the public formats.
+    Roster {
+        #[command(subcommand)]
+        what: Roster,
+    },
     /// The sealed log of facts.
     Journal {
         #[command(subcommand)]
         what: Journal,
+    },
+    /// How alike texts are, as the gate for tasks sees them.
+    Match {
+        #[command(subcommand)]
+        what: Match,
     },
     /// Accounts, for the first ones and for emergencies.
     User {
@@ -212,6 +227,114 @@ pub enum Report {
     Monthly,
 }
 
+#[derive(Debug, Clone, Args)]
+pub struct Lang {
+    /// The language of the words.
+    #[arg(long, default_value = "zh-CN", value_parser = ["zh-CN", "en"])]
+    pub lang: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Law {
+    /// All rules in force on a day.
+    List {
+        /// Another day than today.
+        #[arg(long)]
+        on: Option<Day>,
+        #[arg(long)]
+        json: bool,
+    },
+    /// One rule: its versions, what they ask, their articles, worked examples.
+    Show {
+        rule: String,
+        #[command(flatten)]
+        lang: Lang,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Works out every example again and looks up every quotation in its article.
+    Check {
+        /// Works out so many dates and a hundred searches besides, to see how quick it is.
+        #[arg(long, value_name = "DATES")]
+        speed: Option<u32>,
+        #[arg(long)]
+        json: bool,
+    },
+    /// When the period of a rule ends, in the version of the day on which it began.
+    Due {
+        rule: String,
+        /// When it began, in Asia/Shanghai: 2026-09-29T16:00, or the day alone where no hours
+        /// are counted.
+        #[arg(long, value_parser = at)]
+        at: law::End,
+        /// Calendar days that do not count, such as those of an appraisal.
+        #[arg(long, default_value_t = 0)]
+        excluded_days: u32,
+        /// How many extensions were granted.
+        #[arg(long, default_value_t = 0)]
+        extensions: u32,
+        #[command(flatten)]
+        lang: Lang,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Looks for words in all texts of the library.
+    Search {
+        words: Vec<String>,
+        /// How many articles to show.
+        #[arg(long, default_value_t = 10)]
+        limit: usize,
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Roster {
+    /// Looks for the best roster and writes it as CSV: employee,day,shift.
+    Solve {
+        file: PathBuf,
+        #[arg(long)]
+        format: RosterFormat,
+        /// How long to search.
+        #[arg(long, default_value_t = 60.0, value_parser = seconds)]
+        seconds: f64,
+        #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=256))]
+        threads: u16,
+        /// Equal seeds make equal rosters on one thread.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        #[arg(long)]
+        out: PathBuf,
+        /// Counts the seconds of idle cores instead of the clock's, so that a busy machine can be measured.
+        #[arg(long)]
+        cpu_seconds: bool,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Computes anew what a roster costs, rule by rule.
+    Score {
+        file: PathBuf,
+        /// The roster: employee,day,shift.
+        roster: PathBuf,
+        #[arg(long)]
+        format: RosterFormat,
+        /// The language of what is broken.
+        #[arg(long, default_value = "zh-CN", value_parser = ["zh-CN", "en"])]
+        lang: String,
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RosterFormat {
+    /// schedulingbenchmarks.org, shift scheduling.
+    Curtois,
+    /// First International Nurse Rostering Competition, text or XML.
+    Inrc1,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Journal {
     /// The newest signed head.
@@ -238,6 +361,25 @@ pub enum Journal {
         /// File with a signed head that was kept elsewhere.
         #[arg(long, value_name = "NOTE")]
         checkpoint: Option<PathBuf>,
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Match {
+    /// Prints a score from 0 to 1 for each line.
+    ///
+    /// What is rare, and so says more, is told by the texts of the file.
+    Score {
+        /// Two texts a line, separated by a tab; no heading.
+        file: PathBuf,
+    },
+    /// Measures the scores against labels: accuracy at the best threshold, F1, AUC, average precision.
+    Eval {
+        /// Two texts and a label, 1 for the same or 0, separated by tabs; further columns are not read.
+        /// A first line whose third column is "label" is a heading.
+        file: PathBuf,
         #[arg(long)]
         json: bool,
     },
@@ -291,4 +433,15 @@ pub enum User {
 
 fn unit(text: &str) -> Result<UnitCode, String> {
     UnitCode::parse(text).ok_or_else(|| "a unit code has 1 to 20 letters, digits or '-'".to_owned())
+}
+
+fn at(text: &str) -> Result<law::End, String> {
+    let day = text.parse().map(law::End::Day);
+    day.or_else(|_| text.parse().map(law::End::Moment))
+        .map_err(|_| "neither a day (2026-09-29) nor a time of day with it (2026-09-29T16:00)".to_owned())
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.parse().ok().filter(|seconds: &f64| (0.01..=1e6).contains(seconds));
+    seconds.ok_or_else(|| "seconds are a number between 0.01 and 1000000".to_owned())
 }

@@ -21,7 +21,7 @@ pub struct House {
 }
 
 pub fn policies() -> Vec<PolicyFile> {
-    vec![people::POLICIES, cases::POLICIES, measures::POLICIES, reports::POLICIES]
+    vec![people::POLICIES, cases::POLICIES, library::POLICIES, measures::POLICIES, reports::POLICIES]
 }
 
 pub fn messages() -> Vec<MessageFile> {
@@ -30,11 +30,14 @@ pub fn messages() -> Vec<MessageFile> {
         access::MESSAGES,
         pages::MESSAGES,
         law::MESSAGES,
+        matching::MESSAGES,
         documents::MESSAGES,
         journal::MESSAGES,
         measures::MESSAGES,
+        optimiser::MESSAGES,
         people::MESSAGES,
         cases::MESSAGES,
+        library::MESSAGES,
         reports::MESSAGES,
     ]
     .concat()

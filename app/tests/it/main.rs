@@ -4,5 +4,8 @@
 mod access;
 mod cli;
 mod kill;
+mod law;
+mod matching;
 mod program;
+mod roster;
 mod routes;

@@ -1,25 +1,35 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod clocks;
+mod corrections;
 mod import;
+mod judge;
+mod needs;
 mod papers;
 mod rules;
 mod stories;
+mod together;
+mod walks;
+mod ways;
 
+use crate::rules::act::{Particulars, PartyId, PartyRole, Trait, spec};
 use crate::rules::{CaseCategory, CaseId, Category, IncidentId, NewCase, NewIncident, Reporter, Source};
 use crate::*;
-use kernel::{Actor, Catalogue, Instant, Language, PersonId, UnitCode, Wording};
+use kernel::{Actor, Catalogue, FactId, Instant, Language, PersonId, UnitCode, Wording};
 use law::Law;
 use people::bulk::PersonRow;
-use people::rules::{Gender, Person, PersonKind, PersonName, Post};
-use std::sync::Arc;
+use people::rules::{Gender, Person, PersonKind, PersonName, Post, Qualification, QualificationKind};
+use std::sync::{Arc, OnceLock};
 use testkit::{Test, unit_code};
 
 fn at(time: &str) -> Instant {
     time.parse().unwrap()
 }
 
-fn law() -> Arc<Law> {
-    Arc::new(Law::embedded().unwrap())
+/// The law and the tables of procedure, read once.
+fn procedure() -> &'static Procedure {
+    static ONCE: OnceLock<Procedure> = OnceLock::new();
+    ONCE.get_or_init(|| Procedure::new(Arc::new(Law::embedded().unwrap())).unwrap())
 }
 
 fn wording(language: Language) -> Wording {
@@ -28,7 +38,7 @@ fn wording(language: Language) -> Wording {
 }
 
 /// A database in which the known people are on the staff list: Wang is an
-/// auxiliary, all others are officers.
+/// auxiliary, all others are officers with an enforcement qualification.
 async fn on_both(story: impl AsyncFn(&Test)) {
     Test::on_both(&[POLICIES], async |test| {
         staff(test).await;
@@ -57,7 +67,22 @@ async fn staff(test: &Test) {
         .into_iter()
         .map(|person| PersonRow::seal(person, None, None, test.db.cipher()).unwrap())
         .collect();
-    people::bulk::insert_many(&test.behind().await, &rows).await.unwrap();
+    let behind = test.behind().await;
+    people::bulk::insert_many(&behind, &rows).await.unwrap();
+    let certificates: Vec<(PersonId, Qualification)> = rows
+        .iter()
+        .filter(|row| row.person.kind == PersonKind::Officer)
+        .map(|row| {
+            let qualification = Qualification {
+                kind: QualificationKind::EnforcementBasic,
+                number: String::new(),
+                issued_on: at("2020-12-01T00:00").day(),
+                expires_on: None,
+            };
+            (row.person.id.clone(), qualification)
+        })
+        .collect();
+    people::bulk::insert_qualifications(&behind, &certificates).await.unwrap();
 }
 
 fn person(actor: &Actor) -> PersonId {
@@ -93,6 +118,44 @@ fn case_in(unit: &UnitCode, category: &str, handlers: &[&Actor]) -> NewCase {
 
 async fn received(test: &Test, new: NewIncident) -> IncidentId {
     receive_incident(&test.db, &test.people.wang, new).await.unwrap()
+}
+
+/// Records an act done by Li and Zhao.
+async fn record(
+    test: &Test,
+    actor: &Actor,
+    case: &CaseId,
+    act: Act,
+    what: Particulars,
+    time: &str,
+) -> Result<FactId, CasesProblem> {
+    let pair = vec![person(&test.people.li), person(&test.people.zhao)];
+    let officers = if spec(act).has_officers { pair } else { Vec::new() };
+    let input = RecordAct {
+        case: case.clone(),
+        act,
+        at: Some(at(time)),
+        officers,
+        what,
+        note: String::new(),
+        findings: Vec::new(),
+        seen: None,
+    };
+    record_act(&test.db, procedure(), actor, input).await
+}
+
+async fn enter(test: &Test, case: &CaseId, role: PartyRole, traits: &[Trait]) -> PartyId {
+    let input = NewParty {
+        id: PartyId::new(),
+        case: case.clone(),
+        role,
+        traits: traits.to_vec(),
+        name: "何某".to_owned(),
+        identity: String::new(),
+        telephone: String::new(),
+        seen: None,
+    };
+    add_party(&test.db, procedure(), &test.people.zhao, input).await.unwrap()
 }
 
 /// What counts of a subject: facts that no other corrects, as `kind category outcome minutes`.

@@ -1,55 +1,19 @@
 //! What a person can do in the course of a procedure: acts, people, findings.
 
-use super::{Halt, Seen, case_for, settled};
+use super::clocks::project;
+use super::{Halt, Procedure, Seen, case_for, settled};
 use crate::problem::Field;
-use crate::rules::act::{Act, NewAct, Particulars, Party, PartyId, PartyRole, Trait, spec};
-use crate::rules::clock::{BadClocks, Clocks, LawLimits};
+use crate::rules::act::{Act, Circumstance, HOLDS, NewAct, Particulars, check_entered, spec};
 use crate::rules::file::{CaseFile, Team, Told};
-use crate::rules::gate::{self, Need};
-use crate::rules::paper::{BadPaper, Papers};
-use crate::rules::review::{BadChecklist, Checklist, Defect};
-use crate::rules::{Case, CaseId, LINE, TEXT, clean_line, clean_text, happened};
+use crate::rules::gate::{self, Need, Standing};
+use crate::rules::review::{Checklist, Defect};
+use crate::rules::{Case, CaseId, TEXT, clean_text, happened, kinds};
 use crate::{CasesProblem, store};
 use database::facts::StoredFact;
-use database::{Change, Database, DbErr, Reader, Transaction};
+use database::{Database, DbErr, Reader, Transaction};
 use kernel::{Actor, Fact, FactId, Instant, PersonId};
-use law::Law;
 use serde_json::json;
-use std::sync::Arc;
-
-/// The law and the sorts of clocks that it sets going.
-#[derive(Clone)]
-pub struct Procedure {
-    pub law: Arc<Law>,
-    pub clocks: Arc<Clocks>,
-    pub checklist: Arc<Checklist>,
-    pub papers: Arc<Papers>,
-}
-
-/// The tables of procedure cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum BadProcedure {
-    #[error(transparent)]
-    Clocks(#[from] BadClocks),
-    #[error(transparent)]
-    Checklist(#[from] BadChecklist),
-    #[error(transparent)]
-    Papers(#[from] BadPaper),
-}
-
-impl Procedure {
-    /// # Errors
-    /// `clocks.toml`, `checklist.toml` or a template of `papers/` does not fit the acts or the law.
-    pub fn new(law: Arc<Law>) -> Result<Self, BadProcedure> {
-        let clocks = Arc::new(Clocks::load(crate::CLOCKS, &law)?);
-        let checklist = Arc::new(Checklist::load(crate::CHECKLIST)?);
-        let papers = Arc::new(Papers::load(crate::PAPERS, &clocks, &law)?);
-        Ok(Self { law, clocks, checklist, papers })
-    }
-    pub(crate) fn limits(&self, at: Instant) -> LawLimits<'_> {
-        LawLimits { law: &self.law, clocks: &self.clocks, at }
-    }
-}
+use std::collections::BTreeSet;
 
 /// An act as somebody enters it.
 #[derive(Debug, Clone)]
@@ -83,22 +47,32 @@ pub async fn record_act(
     let answer = db
         .change(actor, async move |tx| {
             let spec = spec(input.act);
-            let (case, permit, done) =
-                case_for(tx, &input.case, spec.by.action(), input.seen.as_ref()).await?;
+            let (case, mut permit, done) =
+                case_for(tx, &input.case, spec.action(), input.seen.as_ref()).await?;
+            let file = file_of(&tx.read(), &case.id).await?;
             if done {
-                return Err(Halt::Already(FactId::new()));
+                // The same form made the last change: its act is the last of its kind.
+                let fact = file.all(input.act).map(|entry| &entry.fact).max().cloned();
+                return Err(fact.map_or(CasesProblem::ChangedMeanwhile.into(), Halt::Already));
+            }
+            if spec.is_step {
+                return Err(CasesProblem::ActOfOtherKind { act: input.act }.into());
+            }
+            if input.what.has(Circumstance::ByBureau) {
+                // What the station may not decide, the bureau it belongs to decides.
+                permit = tx.permit::<CasesProblem>("case.approve_above", &case).await?;
             }
             if !input.what.excepted.is_empty() {
                 // An exception is the head's to take, whoever may do the act.
                 tx.permit::<CasesProblem>("case.except", &case).await?;
             }
-            let file = file_of(&tx.read(), &case.id).await?;
             let officers = named(tx, &case, &input, spec.has_officers).await?;
             let at = happened(input.at, earliest(&file, &input.what), tx.now())?;
-            let new = NewAct { act: input.act, at, officers, what: input.what.clone() };
+            let at = file.after_its_minute(at);
+            let mut new = NewAct { act: input.act, at, officers, what: input.what.clone() };
             check_entered(&new, &file)?;
             let team = team(&tx.read(), &new.officers, &file, at).await?;
-            open(&new, team, &file, &procedure)?;
+            new.what.excepted = open(&new, team, &file, &procedure)?;
             let note = clean_text(&input.note, Field::Note, TEXT)?;
             if !new.what.excepted.is_empty() && note.is_empty() {
                 return Err(CasesProblem::Missing { field: Field::Note }.into());
@@ -118,15 +92,19 @@ pub async fn record_act(
             if new.act == Act::FileReviewed && new.what.choice == "review_passed" {
                 let fixed = store::fix_findings(&mut change, &case, &id, at).await?;
                 recorded.extend(fixed.into_iter().map(|defect| {
-                    super::facts::of_act(crate::rules::kinds::FINDING_FIXED, &case, at, &case.handlers)
-                        .outcome(defect)
+                    super::facts::of_act(kinds::FINDING_FIXED, &case, at, &case.handlers).outcome(defect)
                 }));
             }
             if new.act == Act::RecordSealed {
                 store::seal_parties(&mut change, &case, at).await?;
             }
-            let after = with(file, &recorded);
-            let case = project(&mut change, case, &after, &procedure).await?;
+            let after = with(file.clone(), &recorded);
+            let begins = HOLDS.contains(&new.act) || new.act == Act::QuestioningExtended;
+            if begins && !procedure.clocks.unguarded(&after, &procedure.law).is_empty() {
+                // The law of that day knows no such reason to hold somebody.
+                return Err(CasesProblem::Unusable { field: Field::Choice }.into());
+            }
+            let case = project(&mut change, case, file, &mut recorded, &procedure).await?;
             store::save_case(&mut change, &case).await?;
             Ok(change.record_all(recorded, id).await?)
         })
@@ -134,13 +112,13 @@ pub async fn record_act(
     settled(answer)
 }
 
-/// Refuses an act whose conditions are not there.
-pub(super) fn open(
+/// Refuses an act whose conditions are not there; answers the exceptions that it takes.
+pub(crate) fn open(
     new: &NewAct,
     team: Team,
     file: &CaseFile,
     procedure: &Procedure,
-) -> Result<(), CasesProblem> {
+) -> Result<BTreeSet<String>, CasesProblem> {
     if !spec(new.act).fits(file.kind) {
         return Err(CasesProblem::ActOfOtherKind { act: new.act });
     }
@@ -149,12 +127,13 @@ pub(super) fn open(
         return Err(CasesProblem::CaseIsClosed);
     }
     let limits = procedure.limits(new.at);
-    let missing: Vec<Need> = gate::missing(new, team, file, &limits)
-        .into_iter()
-        .filter(|need| is_enforced(*need, file, procedure, new.at))
-        .collect();
+    let all = gate::requirements(new, team, file, &limits);
+    let standing =
+        |standing: Standing| all.iter().filter(move |one| one.standing == standing).map(|one| one.need);
+    let missing: Vec<Need> =
+        standing(Standing::Missing).filter(|need| is_enforced(*need, file, procedure, new.at)).collect();
     if missing.is_empty() {
-        Ok(())
+        Ok(standing(Standing::Excepted).map(|need| need.as_str().to_owned()).collect())
     } else {
         Err(CasesProblem::GateShut { act: new.act, missing, kind: file.kind })
     }
@@ -179,63 +158,6 @@ fn after_close(act: Act) -> bool {
             | Act::RecordSealed
             | Act::VictimTold
     )
-}
-
-/// What was entered has to be there and to fit the act.
-fn check_entered(new: &NewAct, file: &CaseFile) -> Result<(), CasesProblem> {
-    let spec = spec(new.act);
-    let what = &new.what;
-    if spec.is_step {
-        return Err(CasesProblem::ActOfOtherKind { act: new.act });
-    }
-    match &what.party {
-        Some(id) => {
-            let party = file.party(id).ok_or(CasesProblem::Unusable { field: Field::Party })?;
-            if !spec.parties.is_empty() && !spec.parties.contains(&party.role) {
-                return Err(CasesProblem::Unusable { field: Field::Party });
-            }
-        }
-        None if !spec.parties.is_empty() && needs_party(new.act) => {
-            return Err(CasesProblem::Missing { field: Field::Party });
-        }
-        None => {}
-    }
-    match &what.of {
-        Some(id) if !file.open_for(new.act).iter().any(|entry| entry.fact == *id) => {
-            return Err(CasesProblem::Unusable { field: Field::Of });
-        }
-        None if !spec.of.is_empty() => return Err(CasesProblem::Missing { field: Field::Of }),
-        _ => {}
-    }
-    if !spec.choices.is_empty() && what.choice.is_empty() {
-        return Err(CasesProblem::Missing { field: Field::Choice });
-    }
-    let is_choice =
-        spec.choices.contains(&what.choice.as_str()) || (what.choice.is_empty() && spec.choices.is_empty());
-    let known = |word: &String| spec.with.iter().any(|one| one.as_str() == word);
-    if !is_choice || !what.with.iter().all(known) {
-        return Err(CasesProblem::Unusable { field: Field::Choice });
-    }
-    if spec.has_amount
-        && what.amount.is_none()
-        && what.choice != "warning"
-        && what.choice != "detention"
-        && what.choice != "no_penalty"
-    {
-        return Err(CasesProblem::Missing { field: Field::Amount });
-    }
-    if what.amount.is_some_and(|amount| !(0..=10_000_000).contains(&amount)) {
-        return Err(CasesProblem::Unusable { field: Field::Amount });
-    }
-    if what.days.is_some_and(|days| !(0..=60).contains(&days)) {
-        return Err(CasesProblem::Unusable { field: Field::Days });
-    }
-    Ok(())
-}
-
-/// Goods and places are inspected without a person.
-fn needs_party(act: Act) -> bool {
-    !matches!(act, Act::Inspected | Act::OpinionTold)
 }
 
 /// An act comes after the one to which it belongs, and never before the case.
@@ -289,21 +211,25 @@ pub(super) async fn team(
 /// # Errors
 /// The database cannot be read, or there is no such case.
 pub async fn file_of(db: &Reader<'_>, case: &CaseId) -> Result<CaseFile, CasesProblem> {
-    let facts = database::facts::history(db, case.as_str()).await?;
-    let told: Vec<Told> = facts.into_iter().map(told).collect();
+    file_from(&database::facts::history(db, case.as_str()).await?)
+}
+
+/// The same from facts that have been read already.
+pub(crate) fn file_from(facts: &[StoredFact]) -> Result<CaseFile, CasesProblem> {
+    let told: Vec<Told> = facts.iter().map(told).collect();
     CaseFile::read(&told).ok_or(CasesProblem::CaseNotFound)
 }
 
-fn told(fact: StoredFact) -> Told {
+fn told(fact: &StoredFact) -> Told {
     Told {
         at: fact.happened(),
         officers: fact.credits.iter().map(|(officer, _)| PersonId::stored(officer.clone())).collect(),
-        fact: FactId::stored(fact.id),
-        kind: fact.kind,
-        category: fact.category,
-        outcome: fact.outcome,
-        detail: fact.detail,
-        corrects: fact.corrects.map(FactId::stored),
+        fact: FactId::stored(fact.id.clone()),
+        kind: fact.kind.clone(),
+        category: fact.category.clone(),
+        outcome: fact.outcome.clone(),
+        detail: fact.detail.clone(),
+        corrects: fact.corrects.clone().map(FactId::stored),
     }
 }
 
@@ -335,7 +261,7 @@ fn act_fact(case: &Case, new: &NewAct, team: Team) -> Fact {
 }
 
 /// What a fact of procedure says besides its columns.
-pub(super) fn detail(what: &Particulars, team: Option<Team>) -> serde_json::Value {
+pub(crate) fn detail(what: &Particulars, team: Option<Team>) -> serde_json::Value {
     // The choice is the outcome of the fact.
     let what = Particulars { choice: String::new(), ..what.clone() };
     match team {
@@ -347,7 +273,7 @@ pub(super) fn detail(what: &Particulars, team: Option<Team>) -> serde_json::Valu
 /// Each exception is a fact of its own, so that it is counted.
 pub(super) fn excepted(case: &Case, new: &NewAct, act: &FactId) -> Vec<Fact> {
     let fact = |need: &String| {
-        super::facts::of_act(crate::rules::kinds::EXCEPTED, case, new.at, &new.officers)
+        super::facts::of_act(kinds::EXCEPTED, case, new.at, &new.officers)
             .outcome(need.as_str())
             .detail(json!({ "act_fact": act, "before": new.act.as_str() }))
     };
@@ -376,102 +302,20 @@ fn findings(
 
 fn finding(case: &Case, new: &NewAct, defect: Defect, weight: i64) -> Fact {
     // Credited to those whose file it is: defects are counted by unit and kind, and seen by the handler.
-    super::facts::of_act(crate::rules::kinds::FINDING, case, new.at, &case.handlers)
+    super::facts::of_act(kinds::FINDING, case, new.at, &case.handlers)
         .outcome(defect.as_str())
         .quantity(weight)
 }
 
-/// Makes the clocks of a case again and puts its time limit into its record.
-pub(super) async fn project(
-    change: &mut Change<'_>,
-    case: Case,
-    file: &CaseFile,
-    procedure: &Procedure,
-) -> Result<Case, DbErr> {
-    let clocks = procedure.clocks.of(file, &procedure.law);
-    let main = clocks.iter().rfind(|clock| {
-        ["adm-case-30d", "adm-case-other-90d", "adm-mediation-clock", "crm-file-review-3d"]
-            .contains(&clock.rule.as_str())
-    });
-    // The last second of the last day, as people speak of a date.
-    let due = main.and_then(|clock| clock.due.or(clock.safe)).map(|over| over.plus_seconds(-1));
-    let case =
-        Case { due_at: due, due_by: main.map(|clock| clock.version.clone()).unwrap_or_default(), ..case };
-    let now = change.now();
-    store::save_clocks(change, &case, &clocks, &procedure.clocks, now).await?;
-    Ok(case)
-}
-
-/// Somebody in a case.
-#[derive(Debug, Clone)]
-pub struct NewParty {
-    pub id: PartyId,
-    pub case: CaseId,
-    pub role: PartyRole,
-    pub traits: Vec<Trait>,
-    pub name: String,
-    /// An identity number, or empty.
-    pub identity: String,
-    pub telephone: String,
-    pub seen: Option<Seen>,
-}
-
-/// Enters a person into a case: the least data, numbers encrypted.
+/// The team of an act that is not recorded yet, for showing what is missing.
 ///
 /// # Errors
-/// Not permitted, closed, a name that is missing, a number that is none, or changed meanwhile.
-pub async fn add_party(
-    db: &Database,
-    procedure: &Procedure,
-    actor: &Actor,
-    input: NewParty,
-) -> Result<PartyId, CasesProblem> {
-    let procedure = procedure.clone();
-    let answer = db
-        .change(actor, async move |tx| {
-            let (case, permit, done) = case_for(tx, &input.case, "case.act", input.seen.as_ref()).await?;
-            if done {
-                return Err(Halt::Already(input.id.clone()));
-            }
-            let file = file_of(&tx.read(), &case.id).await?;
-            if file.is_closed() {
-                return Err(CasesProblem::CaseIsClosed.into());
-            }
-            if file.party(&input.id).is_some() {
-                return Err(Halt::Already(input.id.clone()));
-            }
-            let name = clean_line(&input.name, Field::PartyName, LINE)?;
-            if name.is_empty() {
-                return Err(CasesProblem::Missing { field: Field::PartyName }.into());
-            }
-            let identity = match input.identity.trim() {
-                "" => None,
-                text => Some(
-                    people::rules::IdentityNumber::parse(text)
-                        .map_err(|_| CasesProblem::Unusable { field: Field::Identity })?
-                        .as_str()
-                        .to_owned(),
-                ),
-            };
-            let telephone = crate::rules::clean_telephone(&input.telephone)?;
-            let party = Party {
-                id: input.id.clone(),
-                role: input.role,
-                traits: input.traits.iter().map(|one| one.as_str().to_owned()).collect(),
-            };
-            let fact = super::facts::of_act(Act::PartyAdded.fact(), &case, tx.now(), &[])
-                .outcome(input.role.as_str())
-                .detail(json!({ "party": party }));
-
-            let mut change = tx.change(permit);
-            let private = store::Private { name, identity, telephone };
-            store::insert_party(&mut change, &case, &party, &private).await?;
-            let recorded = vec![fact];
-            let after = with(file, &recorded);
-            let case = project(&mut change, case, &after, &procedure).await?;
-            store::save_case(&mut change, &case).await?;
-            Ok(change.record_all(recorded, input.id.clone()).await?)
-        })
-        .await;
-    settled(answer)
+/// The database cannot be read.
+pub(crate) async fn team_of(
+    db: &Reader<'_>,
+    officers: &[PersonId],
+    file: &CaseFile,
+    at: Instant,
+) -> Result<Team, CasesProblem> {
+    Ok(team(db, officers, file, at).await?)
 }

@@ -1,9 +1,9 @@
 //! What a person can do with a case.
 
-use super::acts::{self, Procedure};
 use super::{Halt, Seen, case_for, facts, settled, unit_exists};
+use super::{Procedure, acts, clocks};
 use crate::problem::Field;
-use crate::rules::act::{Act, Circumstance, NewAct, Particulars, PartyRole};
+use crate::rules::act::{Act, Circumstance, NewAct, Particulars, check_entered};
 use crate::rules::file::CaseFile;
 use crate::rules::{
     Case, CaseId, CloseOutcome, Decision, Incident, NewCase, TEXT, TransferTo, case_number, clean_text,
@@ -51,8 +51,7 @@ pub(super) async fn insert(
 ) -> Result<(Case, Fact), DbErr> {
     let fact = facts::accepted(&case);
     let file = CaseFile::accepted(case.category, case.accepted_at);
-    let file = acts::with(file, std::slice::from_ref(&fact));
-    let case = acts::project(change, case, &file, procedure).await?;
+    let case = clocks::project(change, case, file, &mut vec![fact.clone()], procedure).await?;
     store::insert_case(change, &case).await?;
     Ok((case, fact))
 }
@@ -310,12 +309,13 @@ async fn step(
                 tx.permit::<CasesProblem>("case.except", &case).await?;
             }
 
-            let (after, at) = next.follow(&case, input.at, tx.now())?;
             let file = acts::file_of(&tx.read(), &case.id).await?;
-            check_entered(&next, &what, &file)?;
-            let new = NewAct { act: next.act(), at, officers: case.handlers.clone(), what };
+            let entered = input.at.map(|at| file.after_its_minute(at));
+            let (after, at) = next.follow(&case, entered, tx.now())?;
+            let mut new = NewAct { act: next.act(), at, officers: case.handlers.clone(), what };
+            check_entered(&new, &file)?;
             let team = acts::team(&tx.read(), &new.officers, &file, at).await?;
-            acts::open(&new, team, &file, &procedure)?;
+            new.what.excepted = acts::open(&new, team, &file, &procedure)?;
             let note = clean_text(&input.note, Field::Note, TEXT)?;
             if !new.what.excepted.is_empty() && note.is_empty() {
                 return Err(CasesProblem::Missing { field: Field::Note }.into());
@@ -330,31 +330,10 @@ async fn step(
             if !note.is_empty() {
                 store::insert_note(&mut change, &case, &id, &note).await?;
             }
-            let file = acts::with(file, &recorded);
-            let after = acts::project(&mut change, after, &file, &procedure).await?;
+            let after = clocks::project(&mut change, after, file, &mut recorded, &procedure).await?;
             store::save_case(&mut change, &after).await?;
             Ok(change.record_all(recorded, ()).await?)
         })
         .await;
     settled(answer)
-}
-
-/// A decision says about whom it is, where somebody is known; a fine says how much.
-fn check_entered(next: &Next, what: &Particulars, file: &CaseFile) -> Result<(), CasesProblem> {
-    let Next::Decide(decision) = next else { return Ok(()) };
-    let suspects = file.parties_as(PartyRole::Suspect).count();
-    match &what.party {
-        Some(id) if !file.parties_as(PartyRole::Suspect).any(|party| party.id == *id) => {
-            return Err(CasesProblem::Unusable { field: Field::Party });
-        }
-        None if suspects > 0 && *decision != Decision::Mediated => {
-            return Err(CasesProblem::Missing { field: Field::Party });
-        }
-        _ => {}
-    }
-    let is_fine = matches!(decision, Decision::Fine | Decision::DetentionAndFine);
-    if is_fine && what.amount.is_none_or(|amount| amount <= 0) {
-        return Err(CasesProblem::Missing { field: Field::Amount });
-    }
-    Ok(())
 }

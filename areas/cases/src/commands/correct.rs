@@ -1,7 +1,10 @@
 //! Mistakes put right: new facts that name the old ones. Both stay.
 
-use super::acts::{self, Procedure};
 use super::{Halt, Seen, case_for, facts, incident_for, settled};
+use super::{Procedure, acts, clocks};
+use crate::rules::act::Act;
+use crate::rules::file::CaseFile;
+use crate::rules::gate::{self, Need};
 use crate::rules::{
     self, Case, CaseCorrection, CaseId, Incident, IncidentCorrection, IncidentId, Reason, kinds,
 };
@@ -81,17 +84,43 @@ pub async fn correct_case(
             let file = acts::file_of(&tx.read(), &old.id).await?;
             let history = database::facts::history(&tx.read(), old.id.as_str()).await?;
             let reason = input.correction.reason;
-            let corrected =
+            let mut corrected =
                 put_right(&history, reason, kinds::ACCEPTED.0, |live| case_fact(live, &old, &new));
 
+            still_open(&file, &acts::with(file.clone(), &corrected), &procedure)?;
+
             let mut change = tx.change(permit);
-            let file = acts::with(file, &corrected);
-            let new = acts::project(&mut change, new, &file, &procedure).await?;
+            let new = clocks::project(&mut change, new, file, &mut corrected, &procedure).await?;
             store::save_case(&mut change, &new).await?;
             Ok(change.record_all(corrected, ()).await?)
         })
         .await;
     settled(answer)
+}
+
+/// A correction does not make of a step what the gate would have refused: it begins no later
+/// than its acts, and nothing is missing that was there before.
+fn still_open(before: &CaseFile, after: &CaseFile, procedure: &Procedure) -> Result<(), CasesProblem> {
+    let earliest = after.accepted_at;
+    if earliest > before.accepted_at && after.entries.iter().any(|entry| entry.at < earliest) {
+        return Err(CasesProblem::BeforePrevious { earliest });
+    }
+    for act in [Act::Filed, Act::Transferred, Act::Decided, Act::Closed] {
+        let missing = |file: &CaseFile| {
+            file.last(act).map_or_else(Vec::new, |entry| {
+                gate::missing_before(entry, file, &procedure.limits(entry.at))
+                    .into_iter()
+                    .filter(|need| acts::is_enforced(*need, file, procedure, entry.at))
+                    .collect()
+            })
+        };
+        let known = missing(before);
+        let missing: Vec<Need> = missing(after).into_iter().filter(|need| !known.contains(need)).collect();
+        if !missing.is_empty() {
+            return Err(CasesProblem::GateShut { act, missing, kind: after.kind });
+        }
+    }
+    Ok(())
 }
 
 /// Facts that count: not themselves corrected, and no corrections that withdraw.

@@ -3,9 +3,11 @@
 //! Every act is a fact of its own; what a case has reached is read from its acts
 //! alone (`file.rs`), so that nothing can be there that nobody did.
 
+mod entered;
 mod spec;
 
 pub use super::file::Party;
+pub use entered::check_entered;
 pub use spec::{Authority, Choices, HOLDS, SPECS, Spec, spec};
 
 use super::worded;

@@ -3,7 +3,7 @@
 //! A clock is computed from the acts of the file and the law of the day on which it began; what
 //! is kept in the table is a copy for lists.
 
-use super::act::{Act, Circumstance, PartyId, PartyRole, Trait, spec};
+use super::act::{Act, Circumstance, NewAct, PartyId, PartyRole, Trait, spec};
 use super::file::{CaseFile, Entry};
 use super::gate::{Limits, Powers};
 use super::{CaseKind, Decision};
@@ -154,6 +154,17 @@ impl Clocks {
         self.0.iter().find(|kind| kind.rule == rule)
     }
 
+    /// Whoever is held without a clock that says until when: nobody may be.
+    pub fn unguarded<'f>(&self, file: &'f CaseFile, law: &Law) -> Vec<&'f Entry> {
+        let clocks = self.of(file, law);
+        let holds = |clock: &Clock| file.find(&clock.counts_from).and_then(|from| file.hold_of(from));
+        let guarded = |hold: &Entry| {
+            let mut running = clocks.iter().filter(|clock| clock.is_hold && clock.is_running());
+            running.any(|clock| holds(clock).is_some_and(|held| held.fact == hold.fact))
+        };
+        file.holds().filter(|hold| !guarded(hold)).collect()
+    }
+
     /// Every clock of a case, ended ones too, in the order in which they began.
     pub fn of(&self, file: &CaseFile, law: &Law) -> Vec<Clock> {
         let mut clocks: Vec<Clock> = self
@@ -187,6 +198,8 @@ pub struct Clock {
     pub version: String,
     /// The act that started it.
     pub started_by: FactId,
+    /// The act from which it counts: the arrival, where an approval took the place of a shorter time.
+    pub counts_from: FactId,
     pub party: Option<PartyId>,
     pub since: Instant,
     /// When it is over by law; none if the year's holidays are not announced.
@@ -198,9 +211,9 @@ pub struct Clock {
     /// What stops the count now, since when: an appraisal or a hearing.
     pub paused_since: Option<Instant>,
     pub ended_at: Option<Instant>,
+    /// It ended because another period took its place: neither kept nor missed.
+    pub is_replaced: bool,
     pub is_hold: bool,
-    /// The next moment at which it is to be brought before somebody.
-    pub warn_at: Option<Instant>,
     /// Whether a rule that is only known at second hand gives it: it warns and shows its source.
     pub is_advice: bool,
 }
@@ -214,12 +227,21 @@ impl Clock {
         self.ended_at.is_none()
     }
     pub fn is_over(&self, now: Instant) -> bool {
-        self.is_running() && self.due.or(self.safe).is_some_and(|over| now >= over)
+        self.is_running() && self.over().is_some_and(|over| now >= over)
+    }
+    /// When it is over, as far as that is known; none while something stops the count.
+    pub fn over(&self) -> Option<Instant> {
+        self.due.or(self.safe).filter(|over| !is_paused(self.paused_since, *over))
     }
     /// Whether it ended after its time.
     pub fn was_late(&self) -> bool {
         matches!((self.ended_at, self.due.or(self.safe)), (Some(ended), Some(over)) if ended >= over)
     }
+}
+
+/// Whether the count stopped before it reached its end.
+pub fn is_paused(since: Option<Instant>, over: Instant) -> bool {
+    since.is_some_and(|since| since < over)
 }
 
 impl ClockKind {
@@ -251,24 +273,24 @@ impl ClockKind {
             false => start,
         };
         let since = root.at;
-        let ended_at = self.ended(start, root, file);
+        let (ended_at, is_replaced) = self.ended(start, root, file);
         let until = ended_at.unwrap_or(Instant::from_micros(i64::MAX));
         let (pauses, paused_since) = self.pauses(since, until, file, law);
-        let extensions = self.extensions(root, file);
         let mut clock = Clock {
             rule: self.rule.clone(),
             version: String::new(),
             started_by: start.fact.clone(),
-            party: root.what.party.clone(),
+            counts_from: root.fact.clone(),
+            party: file.party_of(root).cloned(),
             since,
             due: None,
             safe: None,
-            extensions,
+            extensions: 0,
             excluded_days: pauses,
             paused_since,
             ended_at,
+            is_replaced,
             is_hold: self.hold,
-            warn_at: None,
             is_advice: false,
         };
         if let Some(Minutes(minutes)) = self.own {
@@ -282,12 +304,15 @@ impl ClockKind {
         clock.version = version.version.to_string();
         clock.is_advice = !rule.mark.is_enforced();
         let limit = version.limit().ok()?;
-        let (due, safe) = ends(limit, since, Passed { excluded_days: pauses, extensions }, law);
+        clock.extensions = self.extensions(root, file).min(most_extensions(limit));
+        let passed = Passed { excluded_days: pauses, extensions: clock.extensions };
+        let (due, safe) = ends(limit, since, passed, law);
         (clock.due, clock.safe) = (due, safe);
         Some(clock)
     }
 
-    fn ended(&self, start: &Entry, root: &Entry, file: &CaseFile) -> Option<Instant> {
+    /// When it ended, and whether because another period took its place.
+    fn ended(&self, start: &Entry, root: &Entry, file: &CaseFile) -> (Option<Instant>, bool) {
         let replaced = self.replaced_by.as_ref().and_then(|sort| {
             file.entries.iter().find(|entry| {
                 sort.fits(entry)
@@ -297,7 +322,7 @@ impl ClockKind {
             })
         });
         let ended = match self.within {
-            Within::Hold => file.hold_ended(root),
+            Within::Hold => file.hold_of(root).and_then(|hold| file.hold_ended(hold)),
             Within::Case | Within::Party | Within::Of => file
                 .entries
                 .iter()
@@ -310,8 +335,13 @@ impl ClockKind {
                 .map(|entry| entry.at),
         };
         // Whoever is no longer held has nothing more to wait for.
-        let freed = (self.hold && self.within != Within::Hold).then(|| file.hold_ended(root)).flatten();
-        [replaced.map(|entry| entry.at), ended, freed].into_iter().flatten().min()
+        let held_by = file.hold_of(root).filter(|_| self.hold && self.within != Within::Hold);
+        let freed = held_by.and_then(|hold| file.hold_ended(hold));
+        let replaced = replaced.map(|entry| entry.at);
+        let done = [ended, freed].into_iter().flatten().min();
+        let is_replaced = replaced.is_some_and(|at| done.is_none_or(|done| at < done));
+        let ended_at = [replaced, done].into_iter().flatten().min().map(|at| at.max(start.at));
+        (ended_at, is_replaced)
     }
 
     fn shares(&self, start: &Entry, end: &Entry) -> bool {
@@ -347,19 +377,24 @@ impl ClockKind {
         let mut spans = Vec::new();
         let mut open: Option<Instant> = None;
         for excluded in &limit.excluded {
-            let (begins, ends) = match excluded {
-                Excluded::Appraisal => (Act::AppraisalCommissioned, Act::AppraisalReceived),
-                Excluded::Hearing => (Act::HearingAsked, Act::HearingHeld),
+            let begins = match excluded {
+                Excluded::Appraisal => Act::AppraisalCommissioned,
+                Excluded::Hearing => Act::HearingAsked,
                 Excluded::Consultation | Excluded::ForceMajeure => continue,
             };
-            for begun in file.all(begins).filter(|entry| entry.at >= since && entry.at < until) {
-                match file.belonging(&begun.fact, ends).next() {
-                    Some(done) => spans.push((begun.at.day().number(), done.at.min(until).day().number())),
-                    None if excluded == &Excluded::Hearing && refused(begun, file) => {}
-                    None => open = Some(open.map_or(begun.at, |at| at.min(begun.at))),
+            for begun in file.all(begins).filter(|entry| entry.at < until) {
+                let from = begun.at.max(since);
+                match excluded_until(begun, file) {
+                    Pause::Until(done) => spans.push((from, done.min(until))),
+                    // What is ended does not wait for an opinion any more.
+                    Pause::Open if until < Instant::from_micros(i64::MAX) => spans.push((from, until)),
+                    Pause::Open => open = Some(open.map_or(from, |at| at.min(from))),
+                    Pause::Never => {}
                 }
             }
         }
+        let mut spans: Vec<(i64, i64)> =
+            spans.into_iter().map(|(from, to)| (from.day().number(), to.day().number())).collect();
         // Days in which two things ran beside each other are not left out twice.
         spans.sort_unstable();
         let mut days = 0;
@@ -371,20 +406,51 @@ impl ClockKind {
         (u32::try_from(days).unwrap_or(u32::MAX), open)
     }
 
-    /// The next warning after `now` for a period that is over at `safe`.
-    pub fn warn_after(&self, safe: Instant, now: Instant) -> Option<Instant> {
-        let moments = self.warn.iter().map(|Minutes(before)| safe.plus_minutes(-before)).chain([safe]);
-        moments.filter(|moment| *moment > now).min()
+    /// From when a period that is over at `safe` is shown as near to the handler.
+    pub fn warn_at(&self, safe: Instant) -> Instant {
+        self.before(safe, self.warn.first())
     }
-    /// How many of the warnings have passed; all of them and one more once it is over.
-    pub fn level(&self, safe: Instant, now: Instant) -> usize {
-        let moments = self.warn.iter().map(|Minutes(before)| safe.plus_minutes(-before)).chain([safe]);
-        moments.filter(|moment| *moment <= now).count()
+    /// From when it is shown to the head of the unit too.
+    pub fn escalate_at(&self, safe: Instant) -> Instant {
+        self.before(safe, self.warn.last())
+    }
+    fn before(&self, safe: Instant, warning: Option<&Minutes>) -> Instant {
+        warning.map_or(safe, |Minutes(minutes)| safe.plus_minutes(-minutes))
     }
 }
 
-fn refused(asked: &Entry, file: &CaseFile) -> bool {
-    file.belonging(&asked.fact, Act::HearingAccepted).any(|answer| answer.what.choice == "refused")
+/// How long an appraisal or a hearing stops the count.
+enum Pause {
+    Until(Instant),
+    Open,
+    Never,
+}
+
+fn excluded_until(begun: &Entry, file: &CaseFile) -> Pause {
+    let ended = match begun.act {
+        Act::HearingAsked => {
+            let refused = |answer: &Entry| answer.what.choice == "refused";
+            if file.belonging(&begun.fact, Act::HearingAccepted).any(refused) {
+                return Pause::Never;
+            }
+            // Who asked can also let it be.
+            let held = file.belonging(&begun.fact, Act::HearingHeld).next();
+            let waived = file
+                .all(Act::HearingWaived)
+                .find(|waived| begun.is_before(waived) && waived.what.party == begun.what.party);
+            [held, waived].into_iter().flatten().map(|entry| entry.at).min()
+        }
+        _ => file.belonging(&begun.fact, Act::AppraisalReceived).next().map(|entry| entry.at),
+    };
+    ended.map_or(Pause::Open, Pause::Until)
+}
+
+/// More than the law knows is never counted.
+fn most_extensions(limit: &Limit) -> u32 {
+    match limit.extensions.last() {
+        Some(last) if last.repeats => u32::MAX,
+        _ => u32::try_from(limit.extensions.len()).unwrap_or(u32::MAX),
+    }
 }
 
 /// When a period is over by law and as counted.
@@ -407,6 +473,11 @@ pub struct LawLimits<'a> {
 }
 
 impl LawLimits<'_> {
+    /// How many extensions the version by which a clock runs knows.
+    fn steps_of(&self, clock: &Clock) -> u32 {
+        let version = self.law.version(&clock.version);
+        version.and_then(|version| version.limit()).map_or(0, most_extensions)
+    }
     fn most(&self, rule: &str, key: &str) -> Option<i64> {
         self.amount(rule, key).and_then(|(_, most)| most)
     }
@@ -432,11 +503,26 @@ impl Limits for LawLimits<'_> {
             (latest >= announced_at.day()).then(|| day.start())
         })
     }
-    fn term_over(&self, file: &CaseFile) -> Option<Instant> {
-        let running = self.clocks.of(file, self.law).into_iter().find(|clock| {
-            clock.is_running() && ["adm-case-30d", "adm-mediation-clock"].contains(&clock.rule.as_str())
+    fn extendable_until(&self, file: &CaseFile, new: &NewAct) -> Option<Instant> {
+        let of = new.what.of.as_ref();
+        let clocks = self.clocks.of(file, self.law);
+        let mut running = clocks.iter().filter(|clock| clock.is_running());
+        let found = running.find(|clock| {
+            of.is_none_or(|of| clock.counts_from == *of)
+                && self.clocks.kind(&clock.rule).is_some_and(|kind| match &kind.extended_by {
+                    Some(sort) if sort.act == new.act => clock.extensions < self.steps_of(clock),
+                    _ => kind.replaced_by.as_ref().is_some_and(|sort| sort.act == new.act),
+                })
         })?;
-        running.due.or(running.safe)
+        // While the count is stopped it cannot run out.
+        Some(found.over().unwrap_or(Instant::from_micros(i64::MAX)))
+    }
+    fn term_extensions(&self, file: &CaseFile) -> usize {
+        let version = self.law.rule("adm-case-30d").and_then(|rule| rule.version_on(file.accepted_at.day()));
+        version.and_then(|version| version.limit()).map_or(0, |limit| limit.extensions.len())
+    }
+    fn custody_over(&self, detained_at: Instant) -> Option<Instant> {
+        Some(self.law.due("crm-detain-custody", detained_at, Passed::default()).ok()?.due.over_at())
     }
     fn powers(&self) -> Powers {
         // Where the law in hand gives no number, nobody has the power.
@@ -448,12 +534,6 @@ impl Limits for LawLimits<'_> {
                 .amount("adm-hearing-threshold", "fine")
                 .and_then(|(least, _)| least)
                 .unwrap_or(0),
-            term_extensions: self
-                .law
-                .rule("adm-case-30d")
-                .and_then(|rule| rule.version_on(self.at.day()))
-                .and_then(|version| version.limit())
-                .map_or(0, |limit| limit.extensions.len()),
         }
     }
 }

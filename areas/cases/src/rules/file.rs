@@ -4,6 +4,7 @@ use super::act::{Act, HOLDS, Particulars, PartyId, PartyRole, Trait};
 use super::{CaseCategory, CaseKind, CaseResult, CloseOutcome, Decision};
 use kernel::{FactId, Instant, PersonId};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// A fact of a case, as far as procedure asks.
@@ -80,6 +81,11 @@ struct Detail {
     party: Option<Party>,
 }
 
+#[derive(Deserialize)]
+struct Overdue {
+    clock: String,
+}
+
 /// An act that was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -91,6 +97,13 @@ pub struct Entry {
     pub what: Particulars,
 }
 
+impl Entry {
+    /// Acts of the same moment stand in the order in which they were recorded.
+    pub fn is_before(&self, other: &Self) -> bool {
+        (self.at, &self.fact) < (other.at, &other.fact)
+    }
+}
+
 /// A case as its acts tell it, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseFile {
@@ -99,6 +112,8 @@ pub struct CaseFile {
     pub accepted_at: Instant,
     pub entries: Vec<Entry>,
     pub parties: Vec<Party>,
+    /// Keys of clocks that ran out and were brought before the legal officer.
+    pub overdue: HashSet<String>,
 }
 
 impl CaseFile {
@@ -118,7 +133,14 @@ impl CaseFile {
 
     /// A case at its beginning, before anything is told of it.
     pub fn accepted(category: CaseCategory, accepted_at: Instant) -> Self {
-        Self { kind: category.kind(), category, accepted_at, entries: Vec::new(), parties: Vec::new() }
+        Self {
+            kind: category.kind(),
+            category,
+            accepted_at,
+            entries: Vec::new(),
+            parties: Vec::new(),
+            overdue: HashSet::new(),
+        }
     }
 
     /// Adds what is told later; a correction takes the place of what it corrects.
@@ -132,13 +154,50 @@ impl CaseFile {
                 (self.kind, self.category) = (category.kind(), category);
             }
         }
+        if fact.kind == super::kinds::OVERDUE.0
+            && let Some(key) = serde_json::from_str::<Overdue>(&fact.detail).ok().map(|detail| detail.clock)
+        {
+            self.overdue.insert(key);
+            return;
+        }
         let Some(act) = Act::of_fact(&fact.kind) else { return };
         let detail: Option<Detail> = serde_json::from_str(&fact.detail).ok();
         let (mut what, team, party) = detail.map_or_else(Default::default, |d| (d.act, d.team, d.party));
         what.choice.clone_from(&fact.outcome);
-        self.parties.extend(party);
+        if let Some(party) = party {
+            self.parties.retain(|one| one.id != party.id);
+            self.parties.push(party);
+        }
         let (fact_id, officers) = (fact.fact.clone(), fact.officers.clone());
-        self.entries.push(Entry { fact: fact_id, act, at: fact.at, officers, team, what });
+        let entry = Entry { fact: fact_id, act, at: fact.at, officers, team, what };
+        // Acts are often entered later than they happened: what counts is when they happened.
+        let place = self.entries.partition_point(|one| one.is_before(&entry));
+        self.entries.insert(place, entry);
+    }
+
+    /// The file as it stood at that moment.
+    pub fn as_of(&self, at: Instant) -> Cow<'_, Self> {
+        if self.entries.iter().all(|entry| entry.at <= at) {
+            return Cow::Borrowed(self);
+        }
+        let entries = self.entries.iter().filter(|entry| entry.at <= at).cloned().collect();
+        Cow::Owned(Self {
+            kind: self.kind,
+            category: self.category,
+            accepted_at: self.accepted_at,
+            entries,
+            parties: self.parties.clone(),
+            overdue: self.overdue.clone(),
+        })
+    }
+    /// Forms know minutes only: what is entered for a minute comes after all that is there of it.
+    pub fn after_its_minute(&self, at: Instant) -> Instant {
+        let minute = |at: Instant| at.micros().div_euclid(60_000_000);
+        if at.micros().rem_euclid(60_000_000) != 0 {
+            return at;
+        }
+        let same = self.entries.iter().map(|entry| entry.at).filter(|other| minute(*other) == minute(at));
+        same.fold(at, Instant::max)
     }
 
     pub fn party(&self, id: &PartyId) -> Option<&Party> {
@@ -181,8 +240,9 @@ impl CaseFile {
         };
         let followed = self.entries.iter().find(|entry| {
             next.contains(&entry.act)
-                && entry.at >= hold.at
-                && entry.fact != hold.fact
+                && hold.is_before(entry)
+                // Who was spared detention is still to be let go.
+                && entry.what.choice != "not_executed"
                 && (entry.act == Act::Transferred || entry.what.party == hold.what.party)
         });
         match (released, followed.map(|entry| entry.at)) {
@@ -193,6 +253,24 @@ impl CaseFile {
     /// Everybody who is held now, by the act that began it.
     pub fn holds(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(|entry| HOLDS.contains(&entry.act) && self.hold_ended(entry).is_none())
+    }
+
+    /// The hold that an act is part of: its own, or that of the act to which it belongs.
+    pub fn hold_of<'f>(&'f self, entry: &'f Entry) -> Option<&'f Entry> {
+        let mut found = Some(entry);
+        // A request belongs to a detention, an answer to the request: never deeper.
+        for _ in 0..3 {
+            match found {
+                Some(one) if HOLDS.contains(&one.act) => return found,
+                Some(one) => found = one.what.of.as_ref().and_then(|of| self.find(of)),
+                None => return None,
+            }
+        }
+        None
+    }
+    /// Whom an act concerns: its own person, or that of the act to which it belongs.
+    pub fn party_of<'f>(&'f self, entry: &'f Entry) -> Option<&'f PartyId> {
+        entry.what.party.as_ref().or_else(|| self.hold_of(entry)?.what.party.as_ref())
     }
 
     /// The entries to which an act can belong: of its starting acts, not ended by an act of its kind.

@@ -2,197 +2,14 @@
 //!
 //! Pure and computed from the file alone, so that a closed case can be checked again from its facts.
 
+mod need;
+
+pub use need::Need;
+
 use super::act::{Act, Circumstance, HOLDS, NewAct, Party, PartyRole, Trait, spec};
 use super::file::{CaseFile, Entry, Team};
-use super::{CaseKind, CloseOutcome, Decision};
-use crate::rules::worded;
+use super::{CaseKind, CloseOutcome, Decision, TransferTo};
 use kernel::Instant;
-
-worded! {
-    /// A condition of an act.
-    Need, "cases-need" {
-        TwoOfficers = "two_officers",
-        Qualified = "qualified",
-        NotRecused = "not_recused",
-        FullRecording = "full_recording",
-        GuardianPresent = "guardian_present",
-        GuardianTold = "guardian_told",
-        WomanForGirl = "woman_for_girl",
-        WomanSearch = "woman_search",
-        SummonsApproved = "summons_approved",
-        Summoned = "summoned",
-        NotHeld = "not_held",
-        ShortForSome = "short_for_some",
-        NotConsecutive = "not_consecutive",
-        Held = "held",
-        StepByStep = "step_by_step",
-        FamilyNotified = "family_notified",
-        Warrant = "warrant",
-        ExtendedOnce = "extended_once",
-        Mediable = "mediable",
-        MediationOnce = "mediation_once",
-        MediationAgreed = "mediation_agreed",
-        PenaltyTold = "penalty_told",
-        InWriting = "in_writing",
-        HearingNotice = "hearing_notice",
-        HearingDone = "hearing_done",
-        LegalReview = "legal_review",
-        Collective = "collective",
-        ExtensionsLeft = "extensions_left",
-        IsComplex = "is_complex",
-        WithinTerm = "within_term",
-        OnSpotAllowed = "on_spot_allowed",
-        OnSpotAmount = "on_spot_amount",
-        TwoForOnSpot = "two_for_on_spot",
-        AppraisalsDone = "appraisals_done",
-        OpinionTold = "opinion_told",
-        BodyOfPower = "body_of_power",
-        NobodyHeldTooLong = "nobody_held_too_long",
-        IsDecided = "is_decided",
-        IsDetention = "is_detention",
-        MayBeDetained = "may_be_detained",
-        OnSpotCollection = "on_spot_collection",
-        ReceiptGiven = "receipt_given",
-        IsFiled = "is_filed",
-        NotDetained = "not_detained",
-        ArrestApproved = "arrest_approved",
-        NotArrested = "not_arrested",
-        CustodyStep = "custody_step",
-        SuspectInterrogated = "suspect_interrogated",
-        DetentionInOrder = "detention_in_order",
-        IsTransferred = "is_transferred",
-        NobodyHeld = "nobody_held",
-        ReporterTold = "reporter_told",
-        SeizuresEnded = "seizures_ended",
-        AllDecided = "all_decided",
-        Served = "served",
-        VictimCopied = "victim_copied",
-        DetentionFamily = "detention_family",
-        DetentionDone = "detention_done",
-        FineDone = "fine_done",
-        FineHandedOver = "fine_handed_over",
-        OnSpotFiled = "on_spot_filed",
-        OfficialInformed = "official_informed",
-        ForeignerReported = "foreigner_reported",
-        RecordSealed = "record_sealed",
-        MediationDone = "mediation_done",
-        ProsecutionTold = "prosecution_told",
-        NoFilingTold = "no_filing_told",
-        DismissalTold = "dismissal_told",
-        MeasuresEnded = "measures_ended",
-    }
-}
-
-impl Need {
-    /// The rule of law behind it, by its id in `law/`; none for what follows from order alone.
-    pub fn rule(self, kind: CaseKind) -> Option<&'static str> {
-        let criminal = kind == CaseKind::Criminal;
-        Some(match self {
-            Self::TwoOfficers | Self::TwoForOnSpot if criminal => "crm-interrogate-2",
-            Self::TwoOfficers | Self::TwoForOnSpot => "adm-two-officers",
-            Self::Qualified => "duty-two",
-            Self::NotRecused => "adm-recusal",
-            Self::FullRecording => "adm-question-record",
-            Self::GuardianPresent => "adm-minor-guardian",
-            Self::WomanForGirl => "crm-minor-female",
-            Self::WomanSearch if criminal => "duty-women",
-            Self::WomanSearch => "adm-women-search",
-            Self::SummonsApproved | Self::Summoned => "adm-summons-approval",
-            Self::NotConsecutive if criminal => "crm-summons-12h",
-            Self::NotConsecutive => "adm-question-chain",
-            Self::ShortForSome => "adm-further-question-4h",
-            Self::StepByStep => "adm-further-question",
-            Self::FamilyNotified if criminal => "crm-detain-family",
-            Self::FamilyNotified => "adm-family-notice-summons",
-            Self::Warrant => "adm-home-search-warrant",
-            Self::ExtendedOnce | Self::SeizuresEnded => "adm-seize-30d",
-            Self::Mediable => "adm-mediation-scope",
-            Self::MediationOnce => "adm-mediation-second",
-            Self::MediationDone => "adm-mediation-clock",
-            Self::PenaltyTold | Self::GuardianTold => "adm-penalty-notice",
-            Self::HearingNotice => "adm-hearing-notice",
-            Self::HearingDone | Self::InWriting => "adm-hearing-request",
-            Self::LegalReview => "adm-legal-review",
-            Self::Collective => "adm-collective",
-            Self::ExtensionsLeft | Self::IsComplex | Self::WithinTerm => "adm-case-30d",
-            Self::OnSpotAllowed => "adm-onspot-excluded",
-            Self::OnSpotAmount => "adm-onspot-penalty",
-            Self::OnSpotCollection => "adm-onspot-collect",
-            Self::OpinionTold if criminal => "crm-opinion-victim",
-            Self::OpinionTold => "adm-opinion-copy",
-            Self::AppraisalsDone if criminal => return None,
-            Self::AppraisalsDone => "adm-case-30d",
-            Self::BodyOfPower => "adm-station-power",
-            Self::MayBeDetained => "adm-minor-nodetain",
-            Self::ReceiptGiven if criminal => "crm-receive",
-            Self::ReceiptGiven => "adm-receipt",
-            Self::ReporterTold => "rep-three-onspot",
-            Self::Served => "adm-decision-serve",
-            Self::VictimCopied => "adm-victim-copy",
-            Self::DetentionFamily => "adm-detention-family",
-            Self::DetentionDone => "adm-detention-authority",
-            Self::FineDone => "adm-fine-pay",
-            Self::FineHandedOver => "adm-fine-handover",
-            Self::OnSpotFiled => "adm-onspot-file",
-            Self::OfficialInformed => "adm-public-official",
-            Self::ForeignerReported if criminal => "crm-foreigner-48h",
-            Self::ForeignerReported => "adm-foreigner-48h",
-            Self::RecordSealed => "adm-record-seal",
-            Self::ArrestApproved => "crm-arrest-prosecutor",
-            Self::CustodyStep => "crm-custody-2mo",
-            Self::DetentionInOrder => "crm-detain-interrogate",
-            Self::ProsecutionTold => "crm-indict-notice",
-            Self::NoFilingTold => "crm-no-file-notice",
-            Self::DismissalTold => "crm-close-notice",
-            Self::MeasuresEnded => "crm-bail-12mo",
-            Self::NobodyHeld | Self::NobodyHeldTooLong if criminal => "crm-summons-12h",
-            Self::NobodyHeld | Self::NobodyHeldTooLong => "adm-question-8h",
-            Self::SuspectInterrogated
-            | Self::NotHeld
-            | Self::Held
-            | Self::MediationAgreed
-            | Self::IsDecided
-            | Self::IsDetention
-            | Self::IsFiled
-            | Self::NotDetained
-            | Self::NotArrested
-            | Self::IsTransferred
-            | Self::AllDecided => return None,
-        })
-    }
-
-    /// Whether the law knows a reason for going on without it, to be given with the act.
-    pub fn may_be_excepted(self) -> bool {
-        matches!(
-            self,
-            // 报案人不明、无法联系
-            Self::ReceiptGiven | Self::ReporterTold
-            // 无法送达被侵害人的，应当注明
-            | Self::VictimCopied
-            // 不缴纳罚款的，申请人民法院强制执行后按规定结案
-            | Self::FineDone
-        )
-    }
-
-    /// Whether it depends on what is entered with the act, not on the file alone.
-    pub fn is_of_entry(self) -> bool {
-        matches!(
-            self,
-            Self::TwoOfficers
-                | Self::TwoForOnSpot
-                | Self::Qualified
-                | Self::NotRecused
-                | Self::FullRecording
-                | Self::GuardianPresent
-                | Self::GuardianTold
-                | Self::WomanForGirl
-                | Self::WomanSearch
-                | Self::Mediable
-                | Self::InWriting
-                | Self::IsComplex
-        )
-    }
-}
 
 /// The amounts and counts that the law sets, as in force on the day of the act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -205,8 +22,6 @@ pub struct Powers {
     pub on_spot_collection: i64,
     /// Yuan from which a hearing can be asked for.
     pub hearing_fine: i64,
-    /// How often the term of a case can be extended.
-    pub term_extensions: usize,
 }
 
 /// Ends of periods that a condition asks for; none where the law in hand cannot tell.
@@ -215,8 +30,13 @@ pub trait Limits {
     fn hearing_request_over(&self, told_at: Instant) -> Option<Instant>;
     /// The first moment at which a hearing can be held after its announcement.
     fn hearing_earliest(&self, announced_at: Instant) -> Option<Instant>;
-    /// When the term of the case ends, with all extensions and suspensions so far.
-    fn term_over(&self, file: &CaseFile) -> Option<Instant>;
+    /// When the period is over that such an act would lengthen, with all that lengthened it so
+    /// far; none if no such period runs, or it cannot be lengthened any more.
+    fn extendable_until(&self, file: &CaseFile, new: &NewAct) -> Option<Instant>;
+    /// How often the term of the case can be extended, by the law of the day on which it began.
+    fn term_extensions(&self, file: &CaseFile) -> usize;
+    /// When somebody who was detained then must be in a detention centre.
+    fn custody_over(&self, detained_at: Instant) -> Option<Instant>;
     fn powers(&self) -> Powers;
 }
 
@@ -238,7 +58,8 @@ pub struct Requirement {
 
 /// All conditions of an act that apply, in the order of its list.
 pub fn requirements(new: &NewAct, team: Team, file: &CaseFile, limits: &dyn Limits) -> Vec<Requirement> {
-    let before = Before { new, team, file, limits };
+    let past = file.as_of(new.at);
+    let before = Before { new, team, file, past: &past, limits };
     spec(new.act)
         .needs
         .iter()
@@ -261,10 +82,22 @@ pub fn missing(new: &NewAct, team: Team, file: &CaseFile, limits: &dyn Limits) -
     all.into_iter().filter(|one| one.standing == Standing::Missing).map(|one| one.need).collect()
 }
 
+/// What is missing before an act that stands in the file, judged again from the file alone:
+/// by what had happened until then, whoever recorded it when.
+pub fn missing_before(entry: &Entry, file: &CaseFile, limits: &dyn Limits) -> Vec<Need> {
+    let mut then = file.as_of(entry.at).into_owned();
+    then.entries.retain(|one| one.is_before(entry));
+    let (officers, what) = (entry.officers.clone(), entry.what.clone());
+    missing(&NewAct { act: entry.act, at: entry.at, officers, what }, entry.team, &then, limits)
+}
+
 struct Before<'a> {
     new: &'a NewAct,
     team: Team,
+    /// All that is recorded: what binds, counts and excludes.
     file: &'a CaseFile,
+    /// What stood at the moment of the act: only this can be relied on.
+    past: &'a CaseFile,
     limits: &'a dyn Limits,
 }
 
@@ -285,7 +118,7 @@ impl Before<'_> {
         self.file.find(self.new.what.of.as_ref()?)
     }
     fn same_party(&self, act: Act) -> Option<&Entry> {
-        self.file.last_with(act, self.new.what.party.as_ref())
+        self.past.last_with(act, self.new.what.party.as_ref())
     }
     fn decision(&self) -> Option<Decision> {
         Decision::parse(&self.new.what.choice)
@@ -310,19 +143,25 @@ impl Before<'_> {
         let mut decided = self.file.decisions().filter(|(_, made)| sort(*made)).peekable();
         decided.peek()?;
         Some(decided.all(|(entry, _)| {
-            self.file.all(then).any(|act| entry.what.party.is_none() || act.what.party == entry.what.party)
+            self.past.all(then).any(|act| entry.what.party.is_none() || act.what.party == entry.what.party)
         }))
+    }
+    /// Every act of this kind was followed by one that belongs to it; `None` if there is none.
+    fn each_followed(&self, starts: Act, then: Act) -> Option<bool> {
+        let mut starts = self.file.all(starts).peekable();
+        starts.peek()?;
+        Some(starts.all(|one| self.past.belonging(&one.fact, then).next().is_some()))
     }
     fn each_party(&self, wanted: impl Fn(&Party) -> bool, told: Act) -> Option<bool> {
         let mut parties = self.file.parties.iter().filter(|party| wanted(party)).peekable();
         parties.peek()?;
-        Some(parties.all(|party| self.file.last_with(told, Some(&party.id)).is_some()))
+        Some(parties.all(|party| self.past.last_with(told, Some(&party.id)).is_some()))
     }
 
     /// Whether a condition is met; `None` if it does not apply to this act in this case.
     #[expect(clippy::too_many_lines, reason = "one line for each condition, in their order")]
     fn is_met(&self, need: Need) -> Option<bool> {
-        let (new, file, team) = (self.new, self.file, self.team);
+        let (new, file, past, team) = (self.new, self.file, self.past, self.team);
         let powers = || self.limits.powers();
         match need {
             // 治安管理处罚法第一百零八条: one officer in a regulated case area with full recording.
@@ -357,47 +196,54 @@ impl Before<'_> {
             // Somebody brought in for further questioning was stopped in the street.
             Need::Summoned => (!new.what.choice.starts_with("further_question"))
                 .then(|| self.same_party(Act::Summoned).is_some()),
-            Need::NotHeld => Some(!file.holds().any(|hold| hold.what.party == new.what.party)),
+            Need::NotHeld => Some(self.not_held_by(HOLDS)),
             Need::ShortForSome => new.what.choice.starts_with("further_question").then(|| {
                 let short =
                     [Trait::Nursing, Trait::Under16, Trait::Over70].iter().any(|one| self.party_is(*one));
                 short == (new.what.choice == "further_question_short")
             }),
-            Need::NotConsecutive => {
-                self.same_party(Act::Arrived).map(|_| self.has(Circumstance::ReasonGiven))
-            }
-            Need::Held => Some(self.started_by().is_some_and(|hold| file.hold_ended(hold).is_none())),
+            Need::NotConsecutive => file
+                .last_with(Act::Arrived, new.what.party.as_ref())
+                .map(|_| self.has(Circumstance::ReasonGiven)),
+            // Who is held beyond the period is let go: no approval comes after its end.
+            Need::Held => Some(
+                self.started_by().is_some_and(|hold| file.hold_ended(hold).is_none())
+                    && (!is_extension(new.act) || self.in_time()),
+            ),
             Need::StepByStep => Some(self.started_by().is_some_and(|hold| {
-                let extended =
-                    |to: &str| file.belonging(&hold.fact, new.act).any(|entry| entry.what.choice == to);
+                let extended = |file: &CaseFile, to: &str| {
+                    file.belonging(&hold.fact, new.act).any(|entry| entry.what.choice == to)
+                };
                 hold.what.choice == "further_question"
                     && match new.what.choice.as_str() {
-                        "to_24h" => !extended("to_24h"),
-                        _ => extended("to_24h") && !extended("to_48h"),
+                        "to_24h" => !extended(file, "to_24h"),
+                        _ => extended(past, "to_24h") && !extended(file, "to_48h"),
                     }
             })),
             // A summons within administrative questioning or a detention: not for a hold that only passes on.
             Need::FamilyNotified => {
-                self.started_by().map(|hold| file.belonging(&hold.fact, Act::FamilyNotified).next().is_some())
+                self.started_by().map(|hold| past.belonging(&hold.fact, Act::FamilyNotified).next().is_some())
             }
             Need::Warrant => match new.what.choice.as_str() {
                 "home" | "premises" => {
                     let approved =
-                        file.all(Act::InspectionApproved).any(|entry| entry.what.choice == new.what.choice);
+                        past.all(Act::InspectionApproved).any(|entry| entry.what.choice == new.what.choice);
                     let urgent = self.has(Circumstance::Urgent) && self.has(Circumstance::Recorded);
                     Some(approved || (urgent && new.what.choice == "premises"))
                 }
                 _ => None,
             },
-            Need::ExtendedOnce => {
-                self.started_by().map(|seizure| file.belonging(&seizure.fact, new.act).next().is_none())
-            }
+            Need::ExtendedOnce => self
+                .started_by()
+                .map(|seizure| file.belonging(&seizure.fact, new.act).next().is_none() && self.in_time()),
             Need::Mediable => Some(
                 self.has(Circumstance::CivilDispute)
                     && self.has(Circumstance::Minor)
                     && !self.has(Circumstance::NotMediable),
             ),
             Need::MediationOnce => Some(file.all(Act::Mediated).count() < 2),
+            Need::MediationAgreed if self.decides() => (self.decision() == Some(Decision::Mediated))
+                .then(|| past.last(Act::Mediated).is_some_and(|mediated| mediated.what.choice == "agreed")),
             Need::MediationAgreed => self.started_by().map(|mediated| mediated.what.choice == "agreed"),
             Need::PenaltyTold if self.decides() => {
                 self.punishes().then(|| self.same_party(Act::PenaltyTold).is_some())
@@ -405,18 +251,20 @@ impl Before<'_> {
             Need::PenaltyTold => Some(self.same_party(Act::PenaltyTold).is_some()),
             Need::InWriting => Some(self.has(Circumstance::WaivedInWriting)),
             Need::HearingNotice => {
-                let announced = file.belonging(new.what.of.as_ref()?, Act::HearingAnnounced).next_back();
+                let announced = past.belonging(new.what.of.as_ref()?, Act::HearingAnnounced).next_back();
                 let earliest = announced.and_then(|entry| self.limits.hearing_earliest(entry.at));
                 Some(earliest.is_some_and(|earliest| new.at >= earliest))
             }
             Need::HearingDone => self.hearing_can_be_asked().then(|| self.hearing_done()),
-            Need::LegalReview => (self.has(Circumstance::Complex) || file.has(Act::HearingHeld)).then(|| {
-                file.last(Act::LegalReviewed).is_some_and(|review| review.what.choice == "review_passed")
+            Need::LegalReview => (self.has(Circumstance::Complex) || past.has(Act::HearingHeld)).then(|| {
+                past.last(Act::LegalReviewed).is_some_and(|review| review.what.choice == "review_passed")
             }),
-            Need::Collective => self.has(Circumstance::Complex).then(|| file.has(Act::CollectivelyDiscussed)),
-            Need::ExtensionsLeft => Some(file.all(Act::TermExtended).count() < powers().term_extensions),
+            Need::Collective => self.has(Circumstance::Complex).then(|| past.has(Act::CollectivelyDiscussed)),
+            Need::ExtensionsLeft => {
+                Some(file.all(Act::TermExtended).count() < self.limits.term_extensions(file))
+            }
             Need::IsComplex => Some(self.has(Circumstance::Complex)),
-            Need::WithinTerm => self.limits.term_over(file).map(|over| new.at <= over),
+            Need::WithinTerm => Some(self.in_time()),
             Need::OnSpotAllowed => self.has(Circumstance::OnSpot).then(|| {
                 !["gambling", "drugs", "prostitution"]
                     .iter()
@@ -431,19 +279,14 @@ impl Before<'_> {
                 let recorded = self.has(Circumstance::Recorded) && self.has(Circumstance::Undisputed);
                 team.officers >= 2 || (team.officers == 1 && recorded)
             }),
-            Need::AppraisalsDone => {
-                let mut commissioned = file.all(Act::AppraisalCommissioned).peekable();
-                commissioned.peek()?;
-                Some(
-                    commissioned
-                        .all(|one| file.belonging(&one.fact, Act::AppraisalReceived).next().is_some()),
-                )
+            // Who hands a case over hands over what is still under way.
+            Need::AppraisalsDone | Need::OpinionTold | Need::DetentionInOrder
+                if new.what.choice == TransferTo::OtherUnit.as_str() =>
+            {
+                None
             }
-            Need::OpinionTold => {
-                let mut received = file.all(Act::AppraisalReceived).peekable();
-                received.peek()?;
-                Some(received.all(|one| file.belonging(&one.fact, Act::OpinionTold).next().is_some()))
-            }
+            Need::AppraisalsDone => self.each_followed(Act::AppraisalCommissioned, Act::AppraisalReceived),
+            Need::OpinionTold => self.each_followed(Act::AppraisalReceived, Act::OpinionTold),
             Need::BodyOfPower => self.punishes().then(|| {
                 let station = match self.decision() {
                     Some(Decision::Warning) => true,
@@ -454,12 +297,14 @@ impl Before<'_> {
                 };
                 station || self.has(Circumstance::ByBureau)
             }),
-            Need::NobodyHeldTooLong => None,
-            Need::IsDecided => Some(
-                file.decision(new.what.party.as_ref().filter(|_| new.act != Act::VictimCopied)).is_some(),
-            ),
+            Need::IsDecided => {
+                let party = new.what.party.as_ref().filter(|_| new.act != Act::VictimCopied);
+                let pays = matches!(new.act, Act::FineCollected | Act::FinePaid);
+                Some(past.decision(party).is_some_and(|(_, made)| !pays || is_fine(made)))
+            }
+            Need::OneDecided => Some(past.has(Act::Decided)),
             Need::IsDetention => {
-                Some(file.decision(new.what.party.as_ref()).is_some_and(|(_, made)| is_detention(made)))
+                Some(past.decision(new.what.party.as_ref()).is_some_and(|(_, made)| is_detention(made)))
             }
             Need::MayBeDetained => {
                 let spared =
@@ -470,48 +315,39 @@ impl Before<'_> {
                 new.what.amount.is_some_and(|amount| amount <= powers().on_spot_collection)
                     || self.has(Circumstance::ReasonGiven),
             ),
-            Need::ReceiptGiven => Some(file.has(Act::ReceiptGiven)),
-            Need::IsFiled => Some(file.has(Act::Filed)),
-            Need::NotDetained => Some(self.not_held_by(Act::Detained)),
-            Need::NotArrested => Some(self.not_held_by(Act::Arrested)),
-            Need::ArrestApproved => {
-                Some(file.all(Act::ArrestDecided).any(|decided| decided.what.choice == "approved"))
-            }
+            Need::ReceiptGiven => Some(past.has(Act::ReceiptGiven)),
+            Need::IsFiled => Some(past.has(Act::Filed)),
+            Need::NotDetained => Some(self.not_held_by(&[Act::Detained])),
+            Need::NotArrested => Some(self.not_held_by(&[Act::Arrested])),
+            Need::ArrestApproved => Some(self.arrest_approved()),
             Need::CustodyStep => self.started_by().map(|hold| {
                 let done = file.belonging(&hold.fact, new.act).count();
                 ["one_month", "two_months", "two_more_months"].get(done) == Some(&new.what.choice.as_str())
             }),
             Need::SuspectInterrogated => {
-                (new.what.choice == "prosecution").then(|| file.has(Act::Interrogated))
+                (new.what.choice == TransferTo::Prosecution.as_str()).then(|| past.has(Act::Interrogated))
             }
             Need::DetentionInOrder => {
                 let mut detained = file.all(Act::Detained).peekable();
                 detained.peek()?;
-                Some(detained.all(|hold| {
-                    let has = |act: Act| file.belonging(&hold.fact, act).next().is_some();
-                    let heard = file
-                        .all(Act::Interrogated)
-                        .any(|one| one.at >= hold.at && one.what.party == hold.what.party);
-                    has(Act::SentToCustody) && has(Act::FamilyNotified) && heard
-                }))
+                Some(detained.all(|hold| self.in_order(hold)))
             }
-            Need::IsTransferred => Some(file.has(Act::Transferred)),
+            Need::IsTransferred => Some(
+                past.last(Act::Transferred)
+                    .is_some_and(|made| made.what.choice == TransferTo::Prosecution.as_str()),
+            ),
             Need::NobodyHeld => file
                 .entries
                 .iter()
                 .any(|entry| HOLDS.contains(&entry.act))
-                .then(|| file.holds().next().is_none()),
+                .then(|| file.holds().chain(past.holds()).next().is_none()),
             Need::ReporterTold => {
-                (new.act == Act::Closed).then(|| file.has(Act::ReporterTold) || file.has(Act::VictimTold))
+                (new.act == Act::Closed).then(|| past.has(Act::ReporterTold) || past.has(Act::VictimTold))
             }
-            Need::SeizuresEnded => {
-                let mut seized = file.all(Act::Seized).peekable();
-                seized.peek()?;
-                Some(seized.all(|one| file.belonging(&one.fact, Act::PropertyReturned).next().is_some()))
-            }
+            Need::SeizuresEnded => self.each_followed(Act::Seized, Act::PropertyReturned),
             Need::AllDecided => {
                 (self.executed() || self.close() == Some(CloseOutcome::NoPenalty)).then(|| {
-                    file.parties_as(PartyRole::Suspect).all(|party| file.decision(Some(&party.id)).is_some())
+                    file.parties_as(PartyRole::Suspect).all(|party| past.decision(Some(&party.id)).is_some())
                 })
             }
             Need::Served => self.executed().then(|| self.each_decided(|_| true, Act::Served)).flatten(),
@@ -526,19 +362,15 @@ impl Before<'_> {
                 self.each_decided(is_detention, Act::DetentionExecuted).filter(|_| self.executed_or_none())
             }
             Need::FineDone => {
-                let paid = self.each_decided(is_fine, Act::FinePaid)?;
-                let collected = self.each_decided(is_fine, Act::FineCollected)?;
-                self.executed().then_some(paid || collected)
+                let mut fined = file.decisions().filter(|(_, made)| is_fine(*made)).peekable();
+                fined.peek()?;
+                self.executed().then(|| fined.all(|(fine, _)| self.is_paid(fine)))
             }
-            Need::FineHandedOver => {
-                let mut collected = file.all(Act::FineCollected).peekable();
-                collected.peek()?;
-                Some(collected.all(|one| file.belonging(&one.fact, Act::FineHandedOver).next().is_some()))
-            }
+            Need::FineHandedOver => self.each_followed(Act::FineCollected, Act::FineHandedOver),
             Need::OnSpotFiled => file
                 .decisions()
                 .any(|(entry, _)| entry.what.has(Circumstance::OnSpot))
-                .then(|| file.has(Act::OnSpotFiled)),
+                .then(|| past.has(Act::OnSpotFiled)),
             Need::OfficialInformed => self
                 .each_party(
                     |party| party.role == PartyRole::Suspect && party.is(Trait::Official),
@@ -554,23 +386,23 @@ impl Before<'_> {
                 };
                 self.each_party(held, Act::ForeignerReported)
             }
-            Need::RecordSealed => self.executed().then(|| file.has(Act::RecordSealed)),
+            Need::RecordSealed => self.executed().then(|| past.has(Act::RecordSealed)),
             Need::MediationDone => (self.close() == Some(CloseOutcome::Mediated)).then(|| {
-                file.last(Act::MediationPerformed).is_some_and(|entry| entry.what.choice == "performed")
+                past.last(Act::MediationPerformed).is_some_and(|entry| entry.what.choice == "performed")
             }),
             Need::ProsecutionTold => {
-                (self.close() == Some(CloseOutcome::Prosecuted)).then(|| file.has(Act::ProsecutionTold))
+                (self.close() == Some(CloseOutcome::Prosecuted)).then(|| past.has(Act::ProsecutionTold))
             }
             Need::NoFilingTold => {
-                (self.close() == Some(CloseOutcome::NotFiled)).then(|| file.has(Act::NoFilingTold))
+                (self.close() == Some(CloseOutcome::NotFiled)).then(|| past.has(Act::NoFilingTold))
             }
             Need::DismissalTold => {
-                (self.close() == Some(CloseOutcome::Dismissed)).then(|| file.has(Act::DismissalTold))
+                (self.close() == Some(CloseOutcome::Dismissed)).then(|| past.has(Act::DismissalTold))
             }
             Need::MeasuresEnded => (self.close() == Some(CloseOutcome::Dismissed)).then(|| {
                 let measures =
                     file.entries.iter().filter(|e| matches!(e.act, Act::Bailed | Act::ResidenceOrdered));
-                measures.into_iter().all(|one| file.belonging(&one.fact, Act::MeasureLifted).next().is_some())
+                measures.into_iter().all(|one| past.belonging(&one.fact, Act::MeasureLifted).next().is_some())
             }),
         }
     }
@@ -578,8 +410,52 @@ impl Before<'_> {
     fn executed_or_none(&self) -> bool {
         self.close().is_none_or(|outcome| outcome == CloseOutcome::Executed)
     }
-    fn not_held_by(&self, act: Act) -> bool {
-        !self.file.holds().any(|hold| hold.act == act && hold.what.party == self.new.what.party)
+    /// Nobody is held twice at a time: neither now, nor by an act that is entered late.
+    fn not_held_by(&self, acts: &[Act]) -> bool {
+        let mut holds = self.file.entries.iter().filter(|entry| acts.contains(&entry.act));
+        !holds.any(|hold| {
+            hold.what.party == self.new.what.party
+                && self.file.hold_ended(hold).is_none_or(|ended| ended > self.new.at)
+        })
+    }
+    /// The period that the act lengthens has not run out.
+    fn in_time(&self) -> bool {
+        self.limits.extendable_until(self.file, self.new).is_some_and(|over| self.new.at < over)
+    }
+    /// The prosecutor's last answer about this person is yes, and nobody was arrested by it yet.
+    fn arrest_approved(&self) -> bool {
+        let party = self.new.what.party.as_ref();
+        let answer = self.past.all(Act::ArrestDecided).rfind(|one| self.past.party_of(one) == party);
+        let arrested = self.file.last_with(Act::Arrested, party);
+        answer.is_some_and(|answer| {
+            answer.what.choice == "approved" && arrested.is_none_or(|before| before.is_before(answer))
+        })
+    }
+    /// A detained person was brought to a detention centre and heard, the family was told; who
+    /// was let go in the time for it needs no centre any more.
+    fn in_order(&self, hold: &Entry) -> bool {
+        let has = |act: Act| self.past.belonging(&hold.fact, act).next().is_some();
+        let heard = self
+            .past
+            .all(Act::Interrogated)
+            .any(|one| one.at >= hold.at && one.what.party == hold.what.party);
+        let brief = self
+            .past
+            .hold_ended(hold)
+            .zip(self.limits.custody_over(hold.at))
+            .is_some_and(|(ended, over)| ended <= over);
+        (has(Act::SentToCustody) || brief) && has(Act::FamilyNotified) && heard
+    }
+    /// What was paid and collected reaches the fine.
+    fn is_paid(&self, fine: &Entry) -> bool {
+        let paid = self
+            .past
+            .entries
+            .iter()
+            .filter(|entry| matches!(entry.act, Act::FinePaid | Act::FineCollected))
+            .filter(|entry| fine.what.party.is_none() || entry.what.party == fine.what.party)
+            .filter_map(|entry| entry.what.amount);
+        paid.sum::<i64>() >= fine.what.amount.unwrap_or(1)
     }
     /// 治安管理处罚法第一百一十七条: large fines, revocations, and minors who may be detained.
     fn hearing_can_be_asked(&self) -> bool {
@@ -599,22 +475,32 @@ impl Before<'_> {
         if !told.what.has(Circumstance::HearingOffered) {
             return false;
         }
-        if self.same_party(Act::HearingWaived).is_some() {
-            return true;
-        }
-        match self.same_party(Act::HearingAsked) {
-            Some(asked) => {
+        let waived = self.same_party(Act::HearingWaived);
+        match (self.same_party(Act::HearingAsked), waived) {
+            // 公安机关办理行政案件程序规定第一百三十四条: who waived can still ask in time.
+            (Some(asked), waived) if waived.is_none_or(|waived| waived.is_before(asked)) => {
                 let refused = self
-                    .file
+                    .past
                     .belonging(&asked.fact, Act::HearingAccepted)
                     .any(|answer| answer.what.choice == "refused");
-                refused || self.file.belonging(&asked.fact, Act::HearingHeld).next().is_some()
+                refused || self.past.belonging(&asked.fact, Act::HearingHeld).next().is_some()
             }
-            None => self.limits.hearing_request_over(told.at).is_some_and(|over| self.new.at > over),
+            (_, Some(_)) => true,
+            (_, None) => self.limits.hearing_request_over(told.at).is_some_and(|over| self.new.at >= over),
         }
     }
 }
 
+/// An act that lengthens the time for which somebody is held.
+fn is_extension(act: Act) -> bool {
+    matches!(
+        act,
+        Act::QuestioningExtended
+            | Act::FurtherQuestionExtended
+            | Act::ArrestTermExtended
+            | Act::CustodyExtended
+    )
+}
 fn is_detention(made: Decision) -> bool {
     matches!(made, Decision::Detention | Decision::DetentionAndFine)
 }

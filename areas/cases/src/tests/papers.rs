@@ -10,10 +10,6 @@ use crate::rules::{Case, CaseKind};
 use kernel::{FactId, Problem, Status};
 use std::collections::{BTreeSet, HashMap};
 
-fn procedure() -> Procedure {
-    Procedure::new(law()).unwrap()
-}
-
 async fn accepted(test: &Test, procedure: &Procedure, category: &str) -> CaseId {
     let li = &test.people.li;
     let case = case_in(&unit_code("S01"), category, &[li]);
@@ -137,7 +133,7 @@ fn optional(lines: &[Line], act: &str) -> bool {
 
 #[test]
 fn a_template_that_cannot_be_filled_is_refused_with_file_and_line() {
-    let law = law();
+    let law = procedure().law.clone();
     let clocks = Clocks::load(CLOCKS, &law).unwrap();
     let refused = |head: &str, body: &str| {
         let text = format!(

@@ -122,22 +122,30 @@ fn a_step_happens_after_the_one_before_and_not_in_the_future() {
 }
 
 #[test]
-fn a_public_order_case_has_the_limit_of_its_day() {
-    let law = law();
+fn a_case_has_the_limit_of_its_day() {
     #[rustfmt::skip]
     let table = [
-        (CaseKind::PublicOrder,    "2026-05-06T08:30", Some(("2026-06-05T23:59:59", "第一百一十八条"))), // an ordinary Friday
-        (CaseKind::PublicOrder,    "2026-01-20T23:59", Some(("2026-02-24T23:59:59", "第一百一十八条"))), // Spring Festival
-        (CaseKind::PublicOrder,    "2025-12-31T12:00", Some(("2026-01-30T23:59:59", "第九十九条"))),     // the old law's last day
-        (CaseKind::PublicOrder,    "2031-05-06T12:00", Some(("2031-06-05T23:59:59", "第一百一十八条"))), // holidays unknown: not moved
-        (CaseKind::Administrative, "2026-05-06T08:30", None),
-        (CaseKind::Criminal,       "2026-05-06T08:30", None),
+        ("public_order.fight",     "2026-05-06T08:30", "adm-case-30d@2026-01-01", "2026-06-06T00:00"), // an ordinary Friday
+        ("public_order.fight",     "2026-01-20T23:59", "adm-case-30d@2026-01-01", "2026-02-25T00:00"), // Spring Festival
+        ("public_order.fight",     "2025-12-31T12:00", "adm-case-30d@2013-01-01", "2026-01-31T00:00"), // the old law's last day
+        ("administrative.traffic", "2026-05-06T08:30", "adm-case-other-90d@2021-07-15", "2026-08-05T00:00"),
+        ("criminal.theft",         "2026-05-06T08:30", "crm-file-review-3d@2015-12-29", "2026-05-10T00:00"),
     ];
-    for (kind, accepted, expected) in table {
-        let due = due_of(kind, at(accepted), &law).unwrap();
-        let got = due.map(|due| (due.at, due.citation.article));
-        assert_eq!(got, expected.map(|(day, article)| (at(day), article.to_owned())), "{kind:?} {accepted}");
+    for (category, accepted, version, over) in table {
+        let walk = ways::Walk::begin(category, at(accepted));
+        let clock = walk.clock(version.split('@').next().unwrap());
+        assert_eq!(
+            (clock.version.as_str(), clock.over()),
+            (version, Some(at(over))),
+            "{category} {accepted}"
+        );
     }
+}
+
+#[test]
+fn holidays_that_are_not_announced_are_not_guessed() {
+    let clock = ways::Walk::begin("public_order.fight", at("2031-05-06T12:00")).clock("adm-case-30d");
+    assert_eq!((clock.due, clock.safe), (None, Some(at("2031-06-06T00:00"))));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Stories through the commands, on SQLite and on PostgreSQL.
 
+use super::ways::choose;
 use super::*;
 use crate::rules::*;
 use crate::store::{CaseFilter, CaseSort, IncidentFilter, IncidentSort, Units};
@@ -29,7 +30,7 @@ fn end(incident: &IncidentId, how: EndAs, time: &str) -> EndIncident {
 }
 
 fn step(case: &CaseId, time: &str) -> CaseStepInput {
-    CaseStepInput { case: case.clone(), at: Some(at(time)), seen: None }
+    CaseStepInput { at: Some(at(time)), ..CaseStepInput::of(case) }
 }
 
 async fn incident(test: &Test, id: &IncidentId) -> Incident {
@@ -43,7 +44,7 @@ async fn case(test: &Test, id: &CaseId) -> Case {
 #[tokio::test]
 async fn a_report_by_telephone_goes_all_the_way_to_a_closed_criminal_case() {
     on_both(async |test| {
-        let (db, law) = (&test.db, law());
+        let (db, procedure) = (&test.db, procedure());
         let [li, wang, zhao] = [&test.people.li, &test.people.wang, &test.people.zhao];
         let id = received(test, theft()).await;
         let burglary = Category::parse("crime.burglary").unwrap();
@@ -58,19 +59,30 @@ async fn a_report_by_telephone_goes_all_the_way_to_a_closed_criminal_case() {
             handlers: vec![person(li), person(zhao)],
         };
         let how = EndAs::Accepted(accepted);
-        let made = end_incident(db, &law, li, end(&id, how, "2026-05-06T09:00")).await.unwrap().unwrap();
+        let made = end_incident(db, procedure, li, end(&id, how, "2026-05-06T09:00")).await.unwrap().unwrap();
 
+        let suspect = enter(test, &made, PartyRole::Suspect, &[]).await;
+        let of_suspect = || Particulars::of_party(&suspect);
         test.set_clock("2026-06-10T10:00");
-        file_case(db, li, step(&made, "2026-05-08T10:00")).await.unwrap();
-        solve_case(db, li, step(&made, "2026-05-20T10:00")).await.unwrap();
+        record(test, li, &made, Act::ReceiptGiven, choose("receipt"), "2026-05-06T10:00").await.unwrap();
+        file_case(db, procedure, li, step(&made, "2026-05-08T10:00")).await.unwrap();
+        solve_case(db, procedure, li, step(&made, "2026-05-20T10:00")).await.unwrap();
         let to = TransferTo::Prosecution;
-        transfer_case(db, li, TransferCase { step: step(&made, "2026-06-01T10:00"), to }).await.unwrap();
+        let early = TransferCase { step: step(&made, "2026-06-01T10:00"), to };
+        let early = transfer_case(db, procedure, li, early).await;
+        assert!(matches!(early, Err(CasesProblem::GateShut { act: Act::Transferred, .. })), "{early:?}");
+        record(test, li, &made, Act::Interrogated, of_suspect(), "2026-05-21T10:00").await.unwrap();
+        transfer_case(db, procedure, li, TransferCase { step: step(&made, "2026-06-01T10:00"), to })
+            .await
+            .unwrap();
+        record(test, li, &made, Act::ProsecutionTold, of_suspect(), "2026-06-01T11:00").await.unwrap();
+        record(test, li, &made, Act::ReporterTold, choose("result"), "2026-06-01T12:00").await.unwrap();
         let close = CloseCase {
             step: step(&made, "2026-06-02T10:00"),
             outcome: CloseOutcome::Prosecuted,
             closing: "犯罪事实清楚，已移送审查起诉".to_owned(),
         };
-        close_case(db, li, close).await.unwrap();
+        close_case(db, procedure, li, close).await.unwrap();
 
         let ended = incident(test, &id).await;
         assert_eq!((ended.state(), ended.case.as_ref()), (State::Ended, Some(&made)));
@@ -93,9 +105,14 @@ async fn a_report_by_telephone_goes_all_the_way_to_a_closed_criminal_case() {
             counted(test, made.as_str()).await,
             [
                 "case.accepted criminal.theft  -",
+                "case.party_added criminal.theft suspect -",
+                "case.receipt_given criminal.theft receipt -",
                 "case.filed criminal.theft  2940",
                 "case.solved criminal.theft  20220",
+                "case.interrogated criminal.theft  -",
                 "case.transferred criminal.theft prosecution 37500",
+                "case.prosecution_told criminal.theft  -",
+                "case.reporter_told criminal.theft result -",
                 "case.closed criminal.theft prosecuted 38940",
             ]
         );
@@ -110,9 +127,9 @@ async fn a_report_by_telephone_goes_all_the_way_to_a_closed_criminal_case() {
 #[tokio::test]
 async fn a_public_order_case_is_decided_within_its_limit() {
     on_both(async |test| {
-        let (db, law, zhao) = (&test.db, law(), &test.people.zhao);
+        let (db, procedure, zhao) = (&test.db, procedure(), &test.people.zhao);
         let new = case_in(&unit_code("S01"), "public_order.fight", &[zhao]);
-        let id = accept_case(db, &law, zhao, new).await.unwrap();
+        let id = accept_case(db, procedure, zhao, new).await.unwrap();
         let due = at("2026-06-05T23:59:59");
         assert_eq!(case(test, &id).await.due_at, Some(due));
         let work = open_work(db, &[unit_code("B01")]).await.unwrap();
@@ -125,19 +142,35 @@ async fn a_public_order_case_is_decided_within_its_limit() {
             outcome: CloseOutcome::Executed,
             closing: "x".to_owned(),
         };
-        assert!(matches!(close_case(db, zhao, early.clone()).await, Err(CasesProblem::NoResult)));
-        let decision = Decision::DetentionAndFine;
-        decide_case(db, zhao, DecideCase { step: step(&id, "2026-05-20T10:00"), decision }).await.unwrap();
-        close_case(db, zhao, early).await.unwrap();
+        assert!(matches!(close_case(db, procedure, zhao, early.clone()).await, Err(CasesProblem::NoResult)));
+        let suspect = enter(test, &id, PartyRole::Suspect, &[]).await;
+        let fined = Particulars { amount: Some(800), ..Particulars::of_party(&suspect) };
+        let decide = |what: Particulars| {
+            let step = CaseStepInput { what, ..step(&id, "2026-05-20T10:00") };
+            DecideCase { step, decision: Decision::Fine }
+        };
+        let untold = decide_case(db, procedure, zhao, decide(fined.clone())).await;
+        assert!(matches!(untold, Err(CasesProblem::GateShut { .. })), "{untold:?}");
+        let of_suspect = || Particulars::of_party(&suspect);
+        record(test, zhao, &id, Act::PenaltyTold, of_suspect(), "2026-05-19T10:00").await.unwrap();
+        decide_case(db, procedure, zhao, decide(fined.clone())).await.unwrap();
+        for (act, what) in [
+            (Act::ReceiptGiven, choose("notice")),
+            (Act::Served, of_suspect().choose("direct")),
+            (Act::ReporterTold, choose("result")),
+            (Act::FinePaid, fined),
+            (Act::RecordSealed, Particulars::default()),
+        ] {
+            record(test, zhao, &id, act, what, "2026-05-21T10:00").await.unwrap();
+        }
+        close_case(db, procedure, zhao, early).await.unwrap();
         assert_eq!(open_work(db, &[unit_code("S01")]).await.unwrap().cases.total, 0);
 
         let history = database::facts::history(&db.read(), id.as_str()).await.unwrap();
-        assert_eq!(history[0].due_at, Some(due.micros()));
-        assert!(history[0].detail.contains("adm-case-30d@2026-01-01"), "{}", history[0].detail);
-        assert_eq!(
-            (history[1].kind.as_str(), history[1].outcome.as_str()),
-            ("case.decided", "detention_and_fine")
-        );
+        let decided = history.iter().find(|fact| fact.kind == "case.decided").unwrap();
+        assert_eq!(decided.due_at, Some(due.micros()));
+        assert_eq!((decided.outcome.as_str(), decided.quantity), ("fine", Some(800)));
+        assert_eq!(case(test, &id).await.due_by, "adm-case-30d@2026-01-01");
         test.set_clock("2026-05-06T09:00");
     })
     .await;
@@ -146,7 +179,7 @@ async fn a_public_order_case_is_decided_within_its_limit() {
 #[tokio::test]
 async fn everybody_does_what_is_theirs_and_nothing_else() {
     on_both(async |test| {
-        let (db, law, people) = (&test.db, law(), &test.people);
+        let (db, procedure, people) = (&test.db, procedure(), &test.people);
         let legal = testkit::account(db, "周法", "zhou", "B01", Some(Role::LegalOfficer)).await;
         let centre = testkit::account(db, "吴指", "wu", "B01", Some(Role::CommandCentre)).await;
         let id = received(test, theft()).await;
@@ -159,9 +192,9 @@ async fn everybody_does_what_is_theirs_and_nothing_else() {
             assert_eq!(status(answer), denied, "{}", actor.name);
             assert_eq!(status(attend_incident(db, actor, attend(&id, "2026-05-06T08:40")).await), denied);
             let helped = end(&id, EndAs::Helped, "2026-05-06T08:50");
-            assert_eq!(status(end_incident(db, &law, actor, helped).await.map(|_| ())), denied);
+            assert_eq!(status(end_incident(db, procedure, actor, helped).await.map(|_| ())), denied);
             let new = case_in(&unit_code("S01"), "criminal.theft", &[actor]);
-            assert_eq!(status(accept_case(db, &law, actor, new).await.map(|_| ())), denied);
+            assert_eq!(status(accept_case(db, procedure, actor, new).await.map(|_| ())), denied);
         }
         // An officer goes but sends nobody; the desk sends but does not go.
         let sending = dispatch(&id, &[&people.li], "2026-05-06T08:33");
@@ -172,20 +205,28 @@ async fn everybody_does_what_is_theirs_and_nothing_else() {
 
         // Only handlers and the chief work on a case.
         let foreign = case_in(&unit_code("S01"), "criminal.theft", &[&people.sun]);
-        let foreign = accept_case(db, &law, &people.li, foreign).await;
+        let foreign = accept_case(db, procedure, &people.li, foreign).await;
         assert!(matches!(foreign, Err(CasesProblem::NotOfUnit)), "{foreign:?}");
         let auxiliary = case_in(&unit_code("S01"), "criminal.theft", &[&people.wang]);
-        let auxiliary = accept_case(db, &law, &people.li, auxiliary).await;
+        let auxiliary = accept_case(db, procedure, &people.li, auxiliary).await;
         assert!(matches!(auxiliary, Err(CasesProblem::NoOfficer)), "{auxiliary:?}");
         let new = case_in(&unit_code("S01"), "criminal.theft", &[&people.zhao]);
-        let case = accept_case(db, &law, &people.li, new).await.unwrap();
-        assert_eq!(status(file_case(db, &people.li, step(&case, "2026-05-06T09:00")).await), denied);
+        let case = accept_case(db, procedure, &people.li, new).await.unwrap();
+        assert_eq!(
+            status(file_case(db, procedure, &people.li, step(&case, "2026-05-06T09:00")).await),
+            denied
+        );
         let handlers = vec![person(&people.li)];
         let assign = AssignHandlers { case: case.clone(), handlers, seen: None };
         assert_eq!(status(assign_handlers(db, &people.li, assign.clone()).await), denied);
         assert_eq!(status(assign_handlers(db, &people.zhao, assign).await), None);
-        assert_eq!(status(file_case(db, &people.wang, step(&case, "2026-05-06T09:00")).await), denied);
-        assert_eq!(status(file_case(db, &people.li, step(&case, "2026-05-06T09:00")).await), None);
+        assert_eq!(
+            status(file_case(db, procedure, &people.wang, step(&case, "2026-05-06T09:00")).await),
+            denied
+        );
+        let receipt = choose("receipt");
+        record(test, &people.li, &case, Act::ReceiptGiven, receipt, "2026-05-06T09:00").await.unwrap();
+        assert_eq!(status(file_case(db, procedure, &people.li, step(&case, "2026-05-06T09:00")).await), None);
 
         let access = db.access();
         let path = [unit_code("S01"), unit_code("B01")];
@@ -203,7 +244,7 @@ async fn everybody_does_what_is_theirs_and_nothing_else() {
 #[tokio::test]
 async fn steps_out_of_order_are_refused_and_leave_nothing() {
     on_both(async |test| {
-        let (db, law, li, wang) = (&test.db, law(), &test.people.li, &test.people.wang);
+        let (db, procedure, li, wang) = (&test.db, procedure(), &test.people.li, &test.people.wang);
         let id = received(test, theft()).await;
         let early = attend_incident(db, li, attend(&id, "2026-05-06T08:40")).await;
         assert!(matches!(early, Err(CasesProblem::IncidentStep { state: State::Received, .. })), "{early:?}");
@@ -214,10 +255,10 @@ async fn steps_out_of_order_are_refused_and_leave_nothing() {
         let nobody = dispatch_incident(db, wang, dispatch(&id, &[], "2026-05-06T08:35")).await;
         assert!(matches!(nobody, Err(CasesProblem::NobodySent)), "{nobody:?}");
         let untold = EndAs::Passed { to: Body::Hotline12345, told: false };
-        let untold = end_incident(db, &law, wang, end(&id, untold, "2026-05-06T08:40")).await;
+        let untold = end_incident(db, procedure, wang, end(&id, untold, "2026-05-06T08:40")).await;
         assert!(matches!(untold, Err(CasesProblem::NotTold)), "{untold:?}");
         let told = EndAs::Passed { to: Body::Hotline12345, told: true };
-        end_incident(db, &law, wang, end(&id, told, "2026-05-06T08:40")).await.unwrap();
+        end_incident(db, procedure, wang, end(&id, told, "2026-05-06T08:40")).await.unwrap();
         let after = dispatch_incident(db, wang, dispatch(&id, &[li], "2026-05-06T08:50")).await;
         assert!(matches!(after, Err(CasesProblem::IncidentStep { state: State::Ended, .. })), "{after:?}");
         assert_eq!(
@@ -236,7 +277,7 @@ async fn steps_out_of_order_are_refused_and_leave_nothing() {
 #[tokio::test]
 async fn a_form_sent_twice_changes_nothing_twice_and_an_old_one_is_refused() {
     on_both(async |test| {
-        let (db, law, li, wang) = (&test.db, law(), &test.people.li, &test.people.wang);
+        let (db, procedure, li, wang) = (&test.db, procedure(), &test.people.li, &test.people.wang);
         let new = theft();
         let id = received(test, new.clone()).await;
         assert_eq!(received(test, new.clone()).await, id);
@@ -262,8 +303,8 @@ async fn a_form_sent_twice_changes_nothing_twice_and_an_old_one_is_refused() {
         };
         let seen = Some(Seen { revision: 3, form: FormId::new() });
         let ending = EndIncident { seen, ..end(&id, EndAs::Accepted(accepted), "2026-05-06T08:50") };
-        let first = end_incident(db, &law, li, ending.clone()).await.unwrap();
-        let second = end_incident(db, &law, li, ending).await.unwrap();
+        let first = end_incident(db, procedure, li, ending.clone()).await.unwrap();
+        let second = end_incident(db, procedure, li, ending).await.unwrap();
         assert!(first.is_some() && first == second);
         assert_eq!(counted(test, first.unwrap().as_str()).await.len(), 1);
     })
@@ -273,12 +314,12 @@ async fn a_form_sent_twice_changes_nothing_twice_and_an_old_one_is_refused() {
 #[tokio::test]
 async fn a_correction_changes_what_counts_and_both_stay() {
     on_both(async |test| {
-        let (db, law, li, wang, zhao) =
-            (&test.db, law(), &test.people.li, &test.people.wang, &test.people.zhao);
+        let (db, procedure, li, wang, zhao) =
+            (&test.db, procedure(), &test.people.li, &test.people.wang, &test.people.zhao);
         let id = received(test, theft()).await;
         dispatch_incident(db, wang, dispatch(&id, &[li], "2026-05-06T08:33")).await.unwrap();
         attend_incident(db, li, attend(&id, "2026-05-06T08:45")).await.unwrap();
-        end_incident(db, &law, li, end(&id, EndAs::Settled, "2026-05-06T08:50")).await.unwrap();
+        end_incident(db, procedure, li, end(&id, EndAs::Settled, "2026-05-06T08:50")).await.unwrap();
 
         // It was a dispute, it was reported five minutes later, and it was mediated.
         let as_it_is = IncidentCorrection::of(&incident(test, &id).await, Reason::Misjudged);
@@ -319,29 +360,38 @@ async fn a_correction_changes_what_counts_and_both_stay() {
         // A case accepted a day earlier has another limit.
         test.set_clock("2026-05-08T09:00");
         let new = case_in(&unit_code("S01"), "public_order.fight", &[li]);
-        let made = accept_case(db, &law, li, new).await.unwrap();
-        let decision = Decision::Warning;
-        decide_case(db, li, DecideCase { step: step(&made, "2026-05-08T09:00"), decision }).await.unwrap();
+        let made = accept_case(db, procedure, li, new).await.unwrap();
+        let suspect = enter(test, &made, PartyRole::Suspect, &[]).await;
+        let of_suspect = || Particulars::of_party(&suspect);
+        record(test, li, &made, Act::PenaltyTold, of_suspect(), "2026-05-08T09:00").await.unwrap();
+        let what = Particulars { amount: Some(300), ..of_suspect() };
+        let step = CaseStepInput { what, ..step(&made, "2026-05-08T09:00") };
+        decide_case(db, procedure, li, DecideCase { step, decision: Decision::Fine }).await.unwrap();
         let as_it_is = CaseCorrection::of(&case(test, &made).await, Reason::Review);
         let correction = CaseCorrection {
             category: CaseCategory::parse("public_order.damage").unwrap(),
             accepted_at: at("2026-05-07T09:00"),
-            decision: Some(Decision::Fine),
+            decision: Some(Decision::Warning),
             ..as_it_is.clone()
         };
         let correct = CorrectCase { case: made.clone(), correction, seen: None };
-        let denied = correct_case(db, &law, li, correct.clone()).await;
+        let denied = correct_case(db, procedure, li, correct.clone()).await;
         assert!(matches!(denied, Err(CasesProblem::Denied(_))), "{denied:?}");
-        correct_case(db, &law, zhao, correct).await.unwrap();
+        correct_case(db, procedure, zhao, correct).await.unwrap();
         assert_eq!(
             counted(test, made.as_str()).await,
-            ["case.accepted public_order.damage  -", "case.decided public_order.damage fine 1440"]
+            [
+                "case.accepted public_order.damage  -",
+                "case.party_added public_order.fight suspect -",
+                "case.penalty_told public_order.fight  -",
+                "case.decided public_order.damage warning 1440",
+            ]
         );
         // The thirtieth day is Saturday 6 June: the limit moves to Monday.
         assert_eq!(case(test, &made).await.due_at, Some(at("2026-06-08T23:59:59")));
         let other = CaseCorrection { category: CaseCategory::parse("criminal.theft").unwrap(), ..as_it_is };
         let other = CorrectCase { case: made, correction: other, seen: None };
-        assert!(matches!(correct_case(db, &law, zhao, other).await, Err(CasesProblem::OtherKind)));
+        assert!(matches!(correct_case(db, procedure, zhao, other).await, Err(CasesProblem::OtherKind)));
         test.set_clock("2026-05-06T09:00");
     })
     .await;
@@ -408,18 +458,19 @@ async fn lists_filter_sort_search_and_stay_within_sight() {
         let reporter = store::reporter(&db.read(), db.cipher(), &last).await.unwrap();
         assert_eq!(reporter, Reporter { name: "陈某".to_owned(), telephone: "13800000000".to_owned() });
 
-        let law = law();
+        let procedure = procedure();
         let mut ids = Vec::new();
         for category in ["public_order.fight", "criminal.theft"] {
             let new = case_in(&unit_code("S01"), category, &[&test.people.li]);
-            ids.push(accept_case(db, &law, &test.people.li, new).await.unwrap());
+            ids.push(accept_case(db, procedure, &test.people.li, new).await.unwrap());
         }
         let rows = async |filter: CaseFilter| {
             let rows = store::case_rows(&db.read(), &filter, CaseSort::Due, false, 50, 0).await.unwrap();
             rows.rows.into_iter().map(|row| row.id).collect::<Vec<_>>()
         };
         let cases = || CaseFilter::new(station.clone());
-        assert_eq!(rows(cases()).await, ids, "what has no limit comes last");
+        let by_due = [ids[1].clone(), ids[0].clone()];
+        assert_eq!(rows(cases()).await, by_due, "the filing of the criminal case is due first");
         let kind = CaseFilter { kind: Some(CaseKind::Criminal), ..cases() };
         assert_eq!(rows(kind).await, ids[1..]);
         let mine = CaseFilter { handler: Some(person(&test.people.li)), ..cases() };

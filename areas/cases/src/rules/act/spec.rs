@@ -107,9 +107,27 @@ impl Spec {
     const fn step(self) -> Self {
         Self { is_step: true, ..self }
     }
+    /// The Cedar action: who decides, decides about everybody in the case.
+    pub fn action(&self) -> &'static str {
+        match self.act {
+            Act::Decided | Act::AlsoDecided => "case.decide",
+            _ => self.by.action(),
+        }
+    }
     /// Whether the act is known in cases of this kind.
     pub fn fits(&self, kind: CaseKind) -> bool {
         self.kinds.contains(&kind)
+    }
+    /// The choices in cases of this kind. Nobody is held by the words of the other procedure,
+    /// whose clock would not run.
+    pub fn choices_in(&self, kind: CaseKind) -> impl Iterator<Item = &'static str> {
+        let criminal = kind == Criminal;
+        let act = self.act;
+        self.choices.iter().copied().filter(move |choice| match (act, *choice) {
+            (Act::Arrived, "criminal_summons") | (Act::QuestioningExtended, "criminal_grave") => criminal,
+            (Act::Arrived | Act::QuestioningExtended, _) => !criminal,
+            _ => true,
+        })
     }
 }
 
@@ -118,10 +136,12 @@ pub const HOLDS: &[Act] = &[Act::Arrived, Act::Detained, Act::Arrested];
 
 const TEAM: &[Need] = &[Need::TwoOfficers, Need::Qualified, Need::NotRecused];
 
+const ACCEPTED: Spec = of(Act::Accepted, ANY, Handler).step();
+
 /// Sorted as `Act`, one line each (a test compares).
 #[rustfmt::skip]
 pub const SPECS: &[Spec] = &[
-    of(Act::Accepted, ANY, Handler).step(),
+    ACCEPTED,
     of(Act::HandlerAssigned, ANY, Head).step(),
     of(Act::PartyAdded, ANY, Handler).step(),
     of(Act::ReceiptGiven, ANY, Handler).choices(&["receipt", "notice"]),
@@ -181,10 +201,11 @@ pub const SPECS: &[Spec] = &[
     of(Act::Decided, ADM, Handler).party(&[Suspect]).amount().days()
         .with(&[C::ByBureau, C::Complex, C::OnSpot, C::Undisputed, C::Recorded])
         .needs(&[Need::PenaltyTold, Need::OnSpotAllowed, Need::OnSpotAmount, Need::TwoForOnSpot, Need::AppraisalsDone, Need::OpinionTold,
-                 Need::HearingDone, Need::LegalReview, Need::Collective, Need::BodyOfPower, Need::NobodyHeldTooLong]).step(),
+                 Need::HearingDone, Need::LegalReview, Need::Collective, Need::BodyOfPower, Need::MediationAgreed]).step(),
     of(Act::AlsoDecided, ADM, Handler).party(&[Suspect]).choices(&["warning", "fine", "detention", "detention_and_fine", "no_penalty"])
         .amount().days().with(&[C::ByBureau, C::Complex])
-        .needs(&[Need::PenaltyTold, Need::HearingDone, Need::LegalReview, Need::Collective, Need::BodyOfPower]),
+        .needs(&[Need::OneDecided, Need::PenaltyTold, Need::AppraisalsDone, Need::OpinionTold, Need::HearingDone, Need::LegalReview,
+                 Need::Collective, Need::BodyOfPower]),
     of(Act::Served, ADM, Handler).party(&[Suspect]).choices(&["direct", "left_there", "post", "public"]).needs(&[Need::IsDecided]),
     of(Act::VictimCopied, ADM, Handler).party(&[Victim]).needs(&[Need::IsDecided]),
     of(Act::DetentionFamilyTold, ADM, Handler).party(&[Suspect]).choices(&["told", "impossible"]).needs(&[Need::IsDetention]),
@@ -235,6 +256,6 @@ pub const SPECS: &[Spec] = &[
 
 /// What is fixed about an act.
 pub fn spec(act: Act) -> &'static Spec {
-    // `SPECS` has every act (tested); the first line stands in, so that nothing panics.
-    SPECS.iter().find(|spec| spec.act == act).unwrap_or(&SPECS[0])
+    // `SPECS` has every act (tested); this one stands in, so that nothing panics.
+    SPECS.iter().find(|spec| spec.act == act).unwrap_or(&ACCEPTED)
 }
