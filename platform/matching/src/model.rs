@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 const TRAINED: &str = include_str!("../model.toml");
 
 /// Words of somebody who speaks of himself or asks a question; an office does neither.
-const PERSONAL: [&str; 11] = ["我", "你", "他们", "怎么", "为什么", "谁", "吗", "呢", "吧", "啊", "多久"];
+const PERSONAL: [&str; 10] = ["我", "你", "他们", "怎么", "为什么", "谁", "吗", "呢", "吧", "啊"];
 
 /// How a pair is read; each way has weights of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,13 +25,11 @@ pub enum ReadAs {
 
 impl ReadAs {
     pub fn of(a: &Profile, b: &Profile) -> Self {
-        let kinds = kinds_named(a).min(kinds_named(b));
-        let more = kinds_named(a).max(kinds_named(b));
-        if kinds >= 1 && more >= 2 && !is_personal(a) && !is_personal(b) {
-            Self::Demand
-        } else {
-            Self::Everyday
-        }
+        let (one, other) = (kinds_named(a), kinds_named(b));
+        let (fewer, more) = (one.min(other), one.max(other));
+        // A text that names much is a demand even where it asks 为什么.
+        let personal = (is_personal(a) || is_personal(b)) && fewer < 3;
+        if fewer >= 1 && more >= 2 && !personal { Self::Demand } else { Self::Everyday }
     }
 
     /// The figures that count in this reading.

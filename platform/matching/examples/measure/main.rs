@@ -54,7 +54,7 @@ fn main() -> Result<()> {
     }
     let number = |text: &str| texts.binary_search(&text).ok();
 
-    let groups = groups(&pairs, texts.len(), &number);
+    let groups = groups(&pairs, texts.len(), number);
     for part in ["development", "heldout"] {
         let (mut asked, mut found, mut ranked) = (0_u32, 0_u32, 0_u32);
         for pair in pairs.iter().filter(|pair| pair.get(4) == Some(&part)) {
