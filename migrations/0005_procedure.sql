@@ -58,16 +58,18 @@ CREATE TABLE cases_clock (
     paused_since BIGINT,
     ended_at     BIGINT,
     is_hold      BIGINT NOT NULL,
-    -- When the next warning falls due; none when there is none to come.
+    -- From when it is near for the handler, and for the head of the unit.
     warn_at      BIGINT,
-    -- How many of its warnings have been given.
-    warned       BIGINT NOT NULL,
+    escalate_at  BIGINT,
+    -- Whether it has run out and was brought before the legal officer.
+    is_told      BIGINT NOT NULL,
     PRIMARY KEY (unit, case_id, fact, rule)
 ) KEYED;
 CREATE INDEX cases_clock_case ON cases_clock (case_id);
 CREATE INDEX cases_clock_running ON cases_clock (unit, safe_at, case_id, rule) WHERE ended_at IS NULL;
 CREATE INDEX cases_clock_hold ON cases_clock (unit, safe_at) WHERE ended_at IS NULL AND is_hold = 1;
-CREATE INDEX cases_clock_warn ON cases_clock (warn_at) WHERE ended_at IS NULL AND warn_at IS NOT NULL;
+CREATE INDEX cases_clock_warn ON cases_clock (unit, warn_at) WHERE ended_at IS NULL;
+CREATE INDEX cases_clock_untold ON cases_clock (due_at) WHERE ended_at IS NULL AND is_told = 0;
 
 -- Defects found when a file was reviewed.
 CREATE TABLE cases_finding (

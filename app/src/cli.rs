@@ -52,6 +52,11 @@ pub enum Verb {
         #[command(flatten)]
         place: Place,
     },
+    /// The rules of law: what they ask, when their periods end, and the texts they stand in.
+    Law {
+        #[command(subcommand)]
+        what: Law,
+    },
     /// The sealed log of facts.
     Journal {
         #[command(subcommand)]
@@ -212,6 +217,68 @@ pub enum Report {
     Monthly,
 }
 
+#[derive(Debug, Clone, Args)]
+pub struct Lang {
+    /// The language of the words.
+    #[arg(long, default_value = "zh-CN", value_parser = ["zh-CN", "en"])]
+    pub lang: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Law {
+    /// All rules in force on a day.
+    List {
+        /// Another day than today.
+        #[arg(long)]
+        on: Option<Day>,
+        #[arg(long)]
+        json: bool,
+    },
+    /// One rule: its versions, what they ask, their articles, worked examples.
+    Show {
+        rule: String,
+        #[command(flatten)]
+        lang: Lang,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Works out every example again and looks up every quotation in its article.
+    Check {
+        /// Works out so many dates and a hundred searches besides, to see how quick it is.
+        #[arg(long, value_name = "DATES")]
+        speed: Option<u32>,
+        #[arg(long)]
+        json: bool,
+    },
+    /// When the period of a rule ends, in the version of the day on which it began.
+    Due {
+        rule: String,
+        /// When it began, in Asia/Shanghai: 2026-09-29T16:00, or the day alone where no hours
+        /// are counted.
+        #[arg(long, value_parser = at)]
+        at: law::End,
+        /// Calendar days that do not count, such as those of an appraisal.
+        #[arg(long, default_value_t = 0)]
+        excluded_days: u32,
+        /// How many extensions were granted.
+        #[arg(long, default_value_t = 0)]
+        extensions: u32,
+        #[command(flatten)]
+        lang: Lang,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Looks for words in all texts of the library.
+    Search {
+        words: Vec<String>,
+        /// How many articles to show.
+        #[arg(long, default_value_t = 10)]
+        limit: usize,
+        #[arg(long)]
+        json: bool,
+    },
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Journal {
     /// The newest signed head.
@@ -291,4 +358,10 @@ pub enum User {
 
 fn unit(text: &str) -> Result<UnitCode, String> {
     UnitCode::parse(text).ok_or_else(|| "a unit code has 1 to 20 letters, digits or '-'".to_owned())
+}
+
+fn at(text: &str) -> Result<law::End, String> {
+    let day = text.parse().map(law::End::Day);
+    day.or_else(|_| text.parse().map(law::End::Moment))
+        .map_err(|_| "neither a day (2026-09-29) nor a time of day with it (2026-09-29T16:00)".to_owned())
 }

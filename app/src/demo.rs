@@ -92,16 +92,17 @@ async fn make(location: &Location, args: &DemoArgs) -> Result<()> {
     let mut together = house.clone();
     together.db = held.database.clone();
     let mut county = County::new(&together, random.clone(), period.from).await?;
-    let (superiors, stations) = county.build(args.stations, args.officers).await?;
+    let acting = county.build(args.stations, args.officers).await?;
     drop(county);
     drop(together);
     held.commit().await?;
-    eprintln!("jishi: {} stations, {:.1} s", stations.len(), started.elapsed().as_secs_f64());
+    eprintln!("jishi: {} stations, {:.1} s", acting.stations.len(), started.elapsed().as_secs_f64());
 
-    let mut year =
-        Year::new(&house, &clock, &stations, &superiors, args.seed, period, INCIDENTS_A_MONTH, random)?;
+    let mut year = Year::new(&house, &clock, &acting, args.seed, period, INCIDENTS_A_MONTH, random)?;
     let steps = year.live(|done| eprint!("\rjishi: {done} steps of work")).await?;
     eprintln!("\rjishi: {steps} steps of work, {:.1} s", started.elapsed().as_secs_f64());
+
+    year.today(SystemClock.now()).await?;
 
     measures::rebuild(&house.db).await?;
     journal::seal_now(&house.db, &Signer::load(&location.keys())?).await?;

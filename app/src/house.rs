@@ -21,7 +21,7 @@ pub struct House {
 }
 
 pub fn policies() -> Vec<PolicyFile> {
-    vec![people::POLICIES, cases::POLICIES, measures::POLICIES, reports::POLICIES]
+    vec![people::POLICIES, cases::POLICIES, library::POLICIES, measures::POLICIES, reports::POLICIES]
 }
 
 pub fn messages() -> Vec<MessageFile> {
@@ -35,6 +35,7 @@ pub fn messages() -> Vec<MessageFile> {
         measures::MESSAGES,
         people::MESSAGES,
         cases::MESSAGES,
+        library::MESSAGES,
         reports::MESSAGES,
     ]
     .concat()

@@ -41,6 +41,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Verb::Report { kind, unit, period, out, lang, place } => {
             verbs::report::run(kind, unit, period, &out, &lang, place).await
         }
+        Verb::Law { what } => verbs::law::run(what),
         Verb::Journal { what } => verbs::journal::run(what).await,
         Verb::User { what } => verbs::user::run(what).await,
     }

@@ -5,11 +5,11 @@ use crate::house::House;
 use anyhow::{Context, Result};
 use async_trait::async_trait;
 use axum::{Extension, Router};
-use database::{DbErr, Reader};
+use database::{Database, DbErr, Reader};
 use journal::{Sealer, Signer};
-use kernel::PersonId;
+use kernel::{Actor, PersonId, UnitCode, UnitTree};
 use measures::{Directory, Roller};
-use pages::{App, MenuEntry, NewApp};
+use pages::{App, Held, MenuEntry, NewApp, Watch};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -22,6 +22,8 @@ pub fn navigation() -> Vec<MenuEntry> {
         entry("/", "jishi-menu-home", "home", "", None),
         entry("/incidents", "cases-menu-incidents", "phone-call", "jishi-group-work", Some("incident.list")),
         entry("/cases", "cases-menu-cases", "folder", "jishi-group-work", Some("case.list")),
+        entry("/clocks", "cases-menu-clocks", "clock", "jishi-group-work", Some("case.clocks")),
+        entry("/law", "library-menu", "scale", "jishi-group-work", Some("law.read")),
         entry("/measures", "measures-menu", "chart-bar", "jishi-group-figures", Some("measure.read")),
         entry("/reports", "reports-menu", "report", "jishi-group-figures", Some("report.read")),
         entry("/people", "people-menu-people", "users", "jishi-group-people", Some("person.list")),
@@ -37,12 +39,14 @@ pub fn router(house: &House, secure: bool) -> Router {
         catalogue: house.catalogue.clone(),
         law: house.law.clone(),
         navigation: navigation(),
+        watch: Some(Arc::new(County)),
         secure,
     });
     let routes = Router::new()
         .merge(home::routes())
         .merge(people::routes())
         .merge(cases::routes())
+        .merge(library::routes())
         .merge(measures::routes())
         .merge(reports::routes());
     let directory: Arc<dyn Directory> = Arc::new(County);
@@ -71,6 +75,40 @@ impl Directory for County {
     }
 }
 
+#[async_trait]
+impl Watch for County {
+    async fn held(
+        &self,
+        db: &Database,
+        actor: &Actor,
+        units: &UnitTree,
+        unit: &UnitCode,
+    ) -> Result<Option<Held>, DbErr> {
+        let held = cases::held_now(db, actor, units, unit).await?;
+        Ok(held.map(|held| Held { count: held.count, next: held.next, path: "/custody" }))
+    }
+}
+
+/// How often periods that have run out are looked for.
+const SWEEP: std::time::Duration = std::time::Duration::from_secs(20);
+
+/// Brings periods that run out before the legal officer, until told to stop.
+async fn sweep(house: House, stopped: watch::Receiver<bool>) {
+    let mut stopped = stopped;
+    loop {
+        match cases::sweep_clocks(&house.db, &house.procedure).await {
+            // There may be more than one sweep brings up.
+            Ok(found) if found > 0 => continue,
+            Ok(_) => {}
+            Err(problem) => tracing::warn!(%problem, "periods that ran out were not looked for"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(SWEEP) => {}
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+        }
+    }
+}
+
 /// Serves until the process is told to stop; then what is under way is finished.
 pub async fn serve(house: House, listen: &str, secure: bool) -> Result<()> {
     let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
@@ -78,11 +116,17 @@ pub async fn serve(house: House, listen: &str, secure: bool) -> Result<()> {
     let signer = Signer::load(&house.location.keys())?;
     let sealer = tokio::spawn(Sealer::run(house.db.clone(), signer, told(stopped.clone())));
     let roller = tokio::spawn(Roller::run(house.db.clone(), told(stopped.clone())));
+    if database::facts::latest(&house.db.read()).await?.is_some_and(|at| at > house.db.clock().now()) {
+        tracing::warn!("the machine's clock is behind what was recorded: custody clocks cannot be trusted");
+        house.procedure.watch.found_behind();
+    }
+    let sweeper = tokio::spawn(sweep(house.clone(), stopped.clone()));
     eprintln!("jishi: http://{}", listener.local_addr()?);
     axum::serve(listener, router(&house, secure)).with_graceful_shutdown(asked_to_stop()).await?;
     let _ = stop.send(true);
     sealer.await?;
     roller.await?;
+    sweeper.await?;
     Ok(())
 }
 

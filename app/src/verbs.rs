@@ -2,6 +2,7 @@
 
 pub mod import;
 pub mod journal;
+pub mod law;
 pub mod measure;
 pub mod report;
 pub mod user;
@@ -36,5 +37,14 @@ pub fn print_json(value: &impl Serialize) -> Result<()> {
     let mut out = std::io::stdout().lock();
     serde_json::to_writer_pretty(&mut out, value)?;
     writeln!(out)?;
+    Ok(())
+}
+
+/// Lines on standard output; that nobody reads to the end is an error like others.
+pub fn print_lines(lines: impl IntoIterator<Item = String>) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    for line in lines {
+        writeln!(out, "{line}")?;
+    }
     Ok(())
 }

@@ -29,6 +29,7 @@ const RAW_KEY = /\b(?:access|cases|category|documents|fact|jishi|journal|kernel|
 const shape = (address) =>
   new URL(address, 'http://x').pathname
     .replace(/\/[0-9a-f]{8}-[0-9a-f-]{27}/g, '/…')
+    .replace(/\/acts\/[a-z_]+/, '/acts/…')
     .replace(/\/\d{4}-\d\d-\d\d/g, '/…')
     .replace(/\/(?:S|B)\d+[^/]*/g, '/…')
     .replace(/^\/measures\/[a-z_.]+/, '/measures/…');
@@ -43,9 +44,10 @@ async function walk(page, look) {
   const visited = [];
   while (ahead.length > 0) {
     const address = ahead.shift();
-    const download = /[?&]format=|\/template$|\/people\/export$/.test(address);
+    const download = /[?&]format=|\/template$|\/people\/export$|\.ics$/.test(address);
     if (download) {
-      const answer = await page.request.get(address);
+      // All rows of a county as a workbook take a while where the program is not optimised.
+      const answer = await page.request.get(address, { timeout: 60_000 });
       assert.equal(answer.status(), 200, `${address} answers ${answer.status()}`);
       continue;
     }

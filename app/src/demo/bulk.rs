@@ -41,7 +41,7 @@ pub async fn load(location: &Location, args: &DemoArgs, facts: u64) -> Result<()
     let mut together = house.clone();
     together.db = held.database.clone();
     let mut county = County::new(&together, random.clone(), period.from).await?;
-    let (_, stations) = county.build(args.stations, args.stations * STAFF).await?;
+    let stations = county.build(args.stations, args.stations * STAFF).await?.stations;
     drop(county);
     drop(together);
     held.commit().await?;

@@ -35,6 +35,12 @@ pub struct Superiors {
     pub legal: Actor,
 }
 
+/// The county when it is made: who acts in it.
+pub struct Acting {
+    pub superiors: Superiors,
+    pub stations: Vec<Station>,
+}
+
 pub struct County<'a> {
     house: &'a House,
     names: Names,
@@ -67,7 +73,7 @@ impl<'a> County<'a> {
     }
 
     /// The bureau with its own people, then the stations.
-    pub async fn build(&mut self, stations: u32, people: u32) -> Result<(Superiors, Vec<Station>)> {
+    pub async fn build(&mut self, stations: u32, people: u32) -> Result<Acting> {
         let (county, county_en) = COUNTY;
         self.unit(
             "B01",
@@ -102,7 +108,7 @@ impl<'a> County<'a> {
             let staff = people / stations + u32::from(number <= people % stations);
             made.push(self.station(number, &town, staff.max(5)).await?);
         }
-        Ok((Superiors { leader, legal }, made))
+        Ok(Acting { superiors: Superiors { leader, legal }, stations: made })
     }
 
     async fn station(&mut self, number: u32, town: &str, staff: u32) -> Result<Station> {

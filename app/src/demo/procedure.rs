@@ -4,6 +4,7 @@ use crate::demo::county::pick;
 use anyhow::Result;
 use cases::rules::act::{Act, Circumstance, PartyRole, Trait};
 use cases::rules::{CloseOutcome, Decision};
+use kernel::Instant;
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
@@ -235,4 +236,66 @@ pub fn criminal(filed_after: i64, solved_after: Option<i64>, random: &mut ChaCha
     ]);
     moves.sort_by_key(|one| one.after);
     moves
+}
+
+/// A case of the last hours.
+pub struct Scene {
+    pub station: usize,
+    pub accepted_at: Instant,
+    pub category: &'static str,
+    pub summary: &'static str,
+    pub moves: Vec<Move>,
+}
+
+/// Who is held while the county is looked at: two in questioning, one of them near the limit, a minor,
+/// and somebody detained whose family is still to be told.
+pub fn today(now: Instant) -> Vec<Scene> {
+    use PartyRole::Suspect;
+    let ago = |minutes: i64| now.plus_minutes(-minutes);
+    let brought_in = |suspect: Vec<Trait>, ground: &'static str| {
+        vec![
+            act(3, Act::ReceiptGiven).choose("notice"),
+            step(4, Who::Lead, Do::Enter(Suspect, suspect)),
+            act(6, Act::SummonsApproved).by(Who::Chief).whom(Suspect),
+            act(8, Act::Summoned).choose("written").whom(Suspect),
+            act(20, Act::Arrived).choose(ground).whom(Suspect),
+            act(35, Act::FamilyNotified).choose("told").of(Act::Arrived),
+        ]
+    };
+    let questioned = |circumstances: &[Circumstance]| {
+        act(60, Act::Questioned)
+            .whom(Suspect)
+            .with(&[&[Circumstance::CaseArea, Circumstance::Recorded], circumstances].concat())
+    };
+    let mut ordinary = brought_in(Vec::new(), "ordinary");
+    ordinary.push(questioned(&[]));
+    let mut near = brought_in(vec![Trait::Woman], "ordinary");
+    near.push(questioned(&[]));
+    let mut minor = brought_in(vec![Trait::Minor], "detention_possible");
+    minor.push(questioned(&[Circumstance::GuardianPresent]));
+    let detained = vec![
+        act(5, Act::ReceiptGiven).choose("receipt"),
+        step(6, Who::Lead, Do::Enter(Suspect, Vec::new())),
+        step(60, Who::Chief, Do::File),
+        step(90, Who::Lead, Do::Solve),
+        act(100, Act::Summoned).choose("written").whom(Suspect),
+        act(120, Act::Arrived).choose("criminal_summons").whom(Suspect),
+        act(180, Act::Interrogated).whom(Suspect).with(&[Circumstance::CaseArea, Circumstance::Recorded]),
+        act(200, Act::FamilyNotified).choose("told").of(Act::Arrived),
+        act(600, Act::Detained).by(Who::Bureau).whom(Suspect),
+        act(700, Act::SentToCustody).of(Act::Detained),
+    ];
+    let scene = |station, minutes, category, summary, moves| Scene {
+        station,
+        accepted_at: ago(minutes),
+        category,
+        summary,
+        moves,
+    };
+    vec![
+        scene(6, 200, "public_order.fight", "烧烤店内酒后斗殴。", ordinary),
+        scene(0, 455, "public_order.theft", "超市内盗窃，被当场发现。", near),
+        scene(1, 190, "public_order.damage", "未成年人砸坏车窗。", minor),
+        scene(6, 1_300, "criminal.theft", "入室盗窃，嫌疑人已到案。", detained),
+    ]
 }

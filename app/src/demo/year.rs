@@ -1,6 +1,6 @@
 //! What was planned, done in the order of time through the commands of `cases`.
 
-use crate::demo::county::{Station, Superiors, pick};
+use crate::demo::county::{Acting, Station, Superiors, pick};
 use crate::demo::names::{Gender, Names};
 use crate::demo::plan::{self, End, Planned};
 use crate::demo::procedure::{self, Do, Move, OneAct, Who};
@@ -81,13 +81,13 @@ impl<'a> Year<'a> {
     pub fn new(
         house: &'a House,
         clock: &'a FixedClock,
-        stations: &'a [Station],
-        superiors: &'a Superiors,
+        acting: &'a Acting,
         seed: u64,
         period: Span,
         per_month: f64,
         random: ChaCha8Rng,
     ) -> Result<Self> {
+        let Acting { superiors, stations } = acting;
         let plans: Vec<Vec<Planned>> =
             stations.iter().map(|station| plan::station(seed, station.number, period, per_month)).collect();
         let mut year = Self {
@@ -148,6 +148,45 @@ impl<'a> Year<'a> {
         }
         held.commit().await?;
         Ok(done)
+    }
+
+    /// Cases of this very day, so that the board of those who are held has somebody on it.
+    pub async fn today(&mut self, now: Instant) -> Result<()> {
+        self.end = now;
+        let mut scenes = procedure::today(now);
+        scenes.sort_by_key(|scene| scene.accepted_at);
+        for scene in scenes {
+            let Some(place) = self.stations.get(scene.station) else { continue };
+            self.clock.set(scene.accepted_at);
+            let lead = scene.station % place.officers.len().max(1);
+            let new = cases::rules::NewCase {
+                id: CaseId::new(),
+                unit: place.code.clone(),
+                category: CaseCategory::parse(scene.category).context(scene.category)?,
+                zone: format!("{}-01", place.code),
+                summary: scene.summary.to_owned(),
+                accepted_at: None,
+                handlers: handlers_of(place, lead),
+            };
+            let actor = officer(place, Some(&lead))?;
+            let id = cases::accept_case(&self.house.db, &self.house.procedure, actor, new).await?;
+            self.cases.push(Going {
+                id,
+                accepted_at: scene.accepted_at,
+                lead,
+                moves: scene.moves.into_iter(),
+                parties: HashMap::new(),
+                done: HashMap::new(),
+            });
+            self.next_move(scene.station, self.cases.len() - 1);
+        }
+        self.queue.retain(|Reverse(due)| matches!(due.what, What::Move(_)));
+        while let Some(Reverse(due)) = self.queue.pop() {
+            self.clock.set(due.at);
+            let db = self.house.db.clone();
+            self.step(&db, due).await?;
+        }
+        Ok(())
     }
 
     async fn step(&mut self, db: &database::Database, due: Due) -> Result<()> {

@@ -23,3 +23,4 @@ jishi-home-ends-on = Valid until
 jishi-home-accounts = Accounts
 jishi-home-accounts-about = The system administrator opens accounts, the security administrator grants roles, the audit administrator looks on: the three are kept apart.
 jishi-home-accounts-open = See accounts
+jishi-home-clocks = Time limits

@@ -23,3 +23,4 @@ jishi-home-ends-on = 有效期至
 jishi-home-accounts = 账号管理
 jishi-home-accounts-about = 系统管理员开设账号，安全管理员授予角色，审计管理员查看记录，三员分立。
 jishi-home-accounts-open = 查看账号
+jishi-home-clocks = 办案期限

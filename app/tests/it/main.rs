@@ -4,5 +4,6 @@
 mod access;
 mod cli;
 mod kill;
+mod law;
 mod program;
 mod routes;

@@ -6,9 +6,10 @@ mod correct;
 mod facts;
 mod incidents;
 
-pub use acts::{NewParty, Procedure, RecordAct, add_party, file_of, record_act};
+pub use acts::{NewParty, Procedure, RecordAct, add_party, file_of, look_up, record_act, sweep_clocks};
 #[cfg(test)]
-pub(crate) use acts::{detail, is_enforced, open};
+pub(crate) use acts::{detail, open};
+pub(crate) use acts::{file_from, is_enforced, team_of};
 pub use cases::{
     AssignHandlers, CaseStepInput, CloseCase, DecideCase, TransferCase, accept_case, assign_handlers,
     close_case, decide_case, file_case, solve_case, transfer_case,

@@ -1,7 +1,7 @@
 //! Incidents and cases: taken, dispatched, attended, ended; accepted, handled, closed.
 //!
-//! Law: the rules `adm-*`, `crm-*`, `rep-*` and `rev-*` of `law/`. Others use the commands,
-//! `import_events`, `open_work`, and for bulk loads `store::insert_many`.
+//! Law: administrative and criminal procedure; `rules/gate.rs` and `clocks.toml` name each rule.
+//! Others use the commands, `import_events`, `open_work`, and for bulk loads `store::insert_many`.
 
 mod commands;
 mod import;
@@ -12,11 +12,11 @@ pub mod store;
 
 pub use commands::*;
 pub use import::{ImportEvents, ImportReport, Progress, import_events, map_names};
-pub use pages::routes;
+pub use pages::{held_now, routes};
 pub use problem::{CasesProblem, Field};
 pub use rules::act::Act;
 pub use rules::kinds::ALL as FACTS;
-pub use store::{OpenWork, open_work};
+pub use store::{NearCounts, OpenWork, open_work};
 
 use access::PolicyFile;
 use kernel::{Language, MessageFile};

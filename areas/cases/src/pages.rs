@@ -1,13 +1,18 @@
 //! Pages under `/incidents` and `/cases`: read the form, run the command, show the result.
 
+mod acts;
 mod case_forms;
 mod case_list;
 mod cases;
+mod clocks;
 mod corrections;
+mod gate;
 mod history;
 mod incident_forms;
 mod incident_list;
 mod incidents;
+
+pub use clocks::held_now;
 
 use crate::problem::Field;
 use crate::rules::FormId;
@@ -44,6 +49,13 @@ pub fn routes() -> Router<App> {
         .route("/cases/{id}/transfer", post(cases::transfer))
         .route("/cases/{id}/decision", post(cases::decide))
         .route("/cases/{id}/closing", post(cases::close))
+        .route("/cases/{id}/acts/{act}", get(acts::form).post(acts::record))
+        .route("/cases/{id}/people/new", get(acts::party_form))
+        .route("/cases/{id}/people", post(acts::add_party))
+        .route("/cases/{id}/sealed", post(acts::unseal))
+        .route("/clocks", get(clocks::list))
+        .route("/clocks/calendar.ics", get(clocks::calendar))
+        .route("/custody", get(clocks::custody))
         .route("/cases/{id}/correction", get(corrections::case_form).post(corrections::correct_case))
 }
 

@@ -10,11 +10,14 @@ mod parties;
 mod zones;
 
 pub use cases::{case_number_taken, find_case, insert_case, insert_cases, save_case, save_handlers};
-pub use clocks::{ClockFilter, ClockRow, clock_count, clock_rows, save_clocks};
+pub use clocks::{
+    ClockFilter, ClockRow, HeldNow, Near, NearCounts, clock_count, clock_rows, held, near_counts, run_out,
+    save_clocks, traits_of,
+};
 pub use findings::{FindingRow, findings, fix_findings, insert_findings};
 pub use incidents::{
-    find_incident, incident_number_taken, insert_incident, insert_many, numbers_present, reporter,
-    save_incident, save_sent,
+    find_incident, incident_number, incident_number_taken, insert_incident, insert_many, numbers_present,
+    reporter, save_incident, save_sent,
 };
 pub use list::{
     CaseFilter, CaseRow, CaseSort, IncidentFilter, IncidentRow, IncidentSort, Rows, Units, case_rows,

@@ -351,6 +351,18 @@ pub async fn find(db: &impl ConnectionTrait, id: &FactId) -> Result<Option<Store
     Ok(by_ids(db, &[id.to_string()]).await?.into_iter().next())
 }
 
+/// When the newest fact was recorded: no clock that can be trusted is behind it.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn latest(db: &impl ConnectionTrait) -> Result<Option<Instant>, DbErr> {
+    // Ids are ordered by the time at which they were made.
+    let query =
+        Query::select().column("recorded_at").from("fact").order_by("id", Order::Desc).limit(1).to_owned();
+    let row = db.query_one(&query).await?;
+    row.map(|row| Ok(Instant::from_micros(row.try_get("", "recorded_at")?))).transpose()
+}
+
 /// Officers with a part in the fact.
 pub fn officers(fact: &StoredFact) -> Vec<PersonId> {
     fact.credits.iter().map(|(officer, _)| PersonId::stored(officer.clone())).collect()

@@ -1,5 +1,6 @@
 //! The forms that a rule of law can have.
 
+use crate::Names;
 use crate::calendar::Festival;
 use crate::limit::Limit;
 use serde::Deserialize;
@@ -82,6 +83,7 @@ impl Unit {
 pub struct Amount {
     /// Which of the rule's amounts: `fine`.
     pub key: String,
+    pub title: Names,
     pub unit: Unit,
     pub at_least: Option<i64>,
     pub at_most: Option<i64>,
@@ -119,17 +121,6 @@ pub enum Moment {
 impl Moment {
     pub const ALL: [Self; 6] =
         [Self::Before, Self::During, Self::Together, Self::AtOnce, Self::Promptly, Self::Always];
-
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Before => "law-moment-before",
-            Self::During => "law-moment-during",
-            Self::Together => "law-moment-together",
-            Self::AtOnce => "law-moment-at-once",
-            Self::Promptly => "law-moment-promptly",
-            Self::Always => "law-moment-always",
-        }
-    }
 
     /// Whether something done then was done in time; `done` is where it lies to the event.
     /// What the texts give no number for (at once, promptly) is judged by people: here only

@@ -15,10 +15,12 @@ mod counting;
 mod example;
 mod file;
 mod form;
+pub mod library;
 mod limit;
 mod problem;
 mod read;
 mod rule;
+pub mod words;
 
 use kernel::{Day, Instant, Language};
 use serde::Deserialize;
@@ -29,6 +31,7 @@ pub use counting::{Counting, Roll, Units};
 pub use example::{Case, Example};
 pub use file::{LawFile, TomlDay};
 pub use form::{Act, Amount, Authority, Done, Form, Moment, Presence, Unit, Who};
+pub use library::Library;
 pub use limit::{Bound, Due, End, Enforced, Excluded, Extension, Length, Limit, Passed};
 pub use problem::{LawProblem, MESSAGES};
 pub use rule::{Mark, Quote, Rule, RuleVersion, Version};
@@ -153,6 +156,12 @@ impl Law {
     /// No such rule, none in force on that day, or as [`Limit::due`].
     pub fn due(&self, id: &str, at: Instant, passed: Passed) -> Result<Due, LawProblem> {
         self.rule(id)?.version_on(at.day())?.limit()?.due(at, passed, &self.calendar)
+    }
+
+    /// The rules with a version that cites this article, by their id.
+    pub fn rules_citing(&self, law: &str, article: &str) -> Vec<&Rule> {
+        let cites = |quote: &Quote| quote.citation.law == law && quote.citation.article == article;
+        self.rules().filter(|rule| rule.versions.iter().any(|one| one.quotes.iter().any(cites))).collect()
     }
 
     /// The version that a recorded decision names, as `adm-case-30d@2026-01-01`.

@@ -27,7 +27,7 @@ impl Length {
         }
     }
 
-    pub(crate) fn units(self) -> Units {
+    pub fn units(self) -> Units {
         match self {
             Self::Hours(_) => Units::Hours,
             Self::WorkingDays(_) => Units::WorkingDays,

@@ -1,8 +1,9 @@
 //! What every handler can reach, and the menu.
 
+use async_trait::async_trait;
 use axum::extract::FromRef;
-use database::Database;
-use kernel::Catalogue;
+use database::{Database, DbErr};
+use kernel::{Actor, Catalogue, Instant, UnitCode, UnitTree};
 use law::Law;
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ pub struct App {
     pub catalogue: Arc<Catalogue>,
     pub law: Arc<Law>,
     pub(crate) navigation: Arc<[MenuEntry]>,
+    pub(crate) watch: Option<Arc<dyn Watch>>,
     /// Whether browsers reach the server over HTTPS: cookies are then bound to it.
     pub(crate) secure: bool,
 }
@@ -24,13 +26,38 @@ pub struct NewApp {
     pub law: Arc<Law>,
     /// All entries in order; each person sees those that lead somewhere for them.
     pub navigation: Vec<MenuEntry>,
+    /// What every page has to show.
+    pub watch: Option<Arc<dyn Watch>>,
     pub secure: bool,
+}
+
+/// Something that no page may leave out: an area says what it is, `app` plugs it in.
+#[async_trait]
+pub trait Watch: Send + Sync {
+    /// People who are held in the units a reader looks at; none if nobody is.
+    async fn held(
+        &self,
+        db: &Database,
+        actor: &Actor,
+        units: &UnitTree,
+        unit: &UnitCode,
+    ) -> Result<Option<Held>, DbErr>;
+}
+
+/// People who are held now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    pub count: u64,
+    /// When the next of their clocks ends; none if that cannot be told.
+    pub next: Option<Instant>,
+    /// Where everybody stands.
+    pub path: &'static str,
 }
 
 impl App {
     pub fn new(parts: NewApp) -> Self {
-        let NewApp { db, catalogue, law, navigation, secure } = parts;
-        Self { db, catalogue, law, navigation: navigation.into(), secure }
+        let NewApp { db, catalogue, law, navigation, watch, secure } = parts;
+        Self { db, catalogue, law, navigation: navigation.into(), watch, secure }
     }
     /// Whether cookies are bound to HTTPS.
     pub fn is_secure(&self) -> bool {

@@ -21,7 +21,7 @@ mod page;
 mod switches;
 
 pub use answer::{Done, download, show, show_as, show_form};
-pub use app::{App, MenuEntry, NewApp};
+pub use app::{App, Held, MenuEntry, NewApp, Watch};
 pub use charts::{Chart, Format, Series, Size};
 pub use cookies::{forget_session, remember_session, session_token};
 pub use export::{EXCEL, EXPORTED, list_file};

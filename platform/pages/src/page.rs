@@ -5,7 +5,7 @@ mod wording;
 
 pub(crate) use parts::{theme_name, unit_icon};
 
-use crate::{App, Failure, assets, cookies};
+use crate::{App, Failure, Held, assets, cookies};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -31,6 +31,7 @@ struct Inner {
     units: Arc<UnitTree>,
     unit: Option<UnitCode>,
     flash: Option<Text>,
+    held: Option<Held>,
     operation: String,
     fragment: bool,
 }
@@ -53,9 +54,17 @@ impl Page {
             let kept = cookies::read(headers, cookies::UNIT).map(str::to_owned);
             choose_unit(&session.actor, &units, [asked, kept])
         });
+        let held = match (&app.watch, &session, &unit) {
+            // A form's answer leads on to a page, which asks then.
+            (Some(watch), Some(session), Some(unit)) if parts.method == Method::GET => {
+                watch.held(&app.db, &session.actor, &units, unit).await.map_err(crate::failed)?
+            }
+            _ => None,
+        };
         Ok(Self {
             inner: Arc::new(Inner {
                 app: Some(app.clone()),
+                held,
                 wording: Wording::new(app.catalogue.clone(), language(session.as_ref(), headers)),
                 theme: cookies::read(headers, cookies::THEME).and_then(theme_name),
                 path: parts.uri.path().to_owned(),
@@ -83,6 +92,7 @@ impl Page {
                 units: Arc::default(),
                 unit: None,
                 flash: None,
+                held: None,
                 operation: operation.to_owned(),
                 fragment: parts.headers.contains_key("hx-request"),
             }),
@@ -117,6 +127,7 @@ impl Page {
                 }),
                 units: Arc::default(),
                 flash: None,
+                held: None,
                 operation: "sample".to_owned(),
                 fragment: false,
             }),
@@ -191,6 +202,10 @@ impl Page {
     /// The address of a file of `web/dist`.
     pub fn asset(&self, name: &str) -> String {
         assets::address(name)
+    }
+    /// Who is held where the reader looks: on every page while anybody is.
+    pub(crate) fn held_people(&self) -> Option<Held> {
+        self.inner.held
     }
     pub(crate) fn app(&self) -> Option<&App> {
         self.inner.app.as_ref()

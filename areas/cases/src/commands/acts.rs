@@ -5,18 +5,18 @@ use crate::problem::Field;
 use crate::rules::act::{
     Act, Circumstance, HOLDS, NewAct, Particulars, Party, PartyId, PartyRole, Trait, check_entered, spec,
 };
-use crate::rules::clock::{BadClocks, Clocks, LawLimits};
+use crate::rules::clock::{BadClocks, Clock, Clocks, LawLimits};
 use crate::rules::file::{CaseFile, Team, Told};
 use crate::rules::gate::{self, Need, Standing};
 use crate::rules::review::{BadChecklist, Checklist, Defect};
-use crate::rules::{Case, CaseId, LINE, TEXT, clean_line, clean_text, happened};
+use crate::rules::{Case, CaseId, LINE, TEXT, clean_line, clean_text, happened, kinds};
 use crate::{CasesProblem, store};
 use database::facts::StoredFact;
 use database::{Change, Database, DbErr, Reader, Transaction};
 use kernel::{Actor, Fact, FactId, Instant, PersonId};
 use law::Law;
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// The law and the sorts of clocks that it sets going.
@@ -25,6 +25,40 @@ pub struct Procedure {
     pub law: Arc<Law>,
     pub clocks: Arc<Clocks>,
     pub checklist: Arc<Checklist>,
+    /// Whether the machine's clock can be trusted.
+    pub watch: Arc<ClockWatch>,
+}
+
+/// Compares the machine's clock with time that only goes forwards.
+#[derive(Debug)]
+pub struct ClockWatch {
+    began: std::time::Instant,
+    began_at: std::time::SystemTime,
+    is_behind: std::sync::atomic::AtomicBool,
+}
+
+impl Default for ClockWatch {
+    fn default() -> Self {
+        let (began, began_at) = (std::time::Instant::now(), std::time::SystemTime::now());
+        Self { began, began_at, is_behind: std::sync::atomic::AtomicBool::new(false) }
+    }
+}
+
+impl ClockWatch {
+    /// A clock that drifts by so much in a run of the program was set, or is broken.
+    const DRIFT: std::time::Duration = std::time::Duration::from_secs(60);
+
+    /// Says that facts are there from after the present: the clock is behind.
+    pub fn found_behind(&self) {
+        self.is_behind.store(true, std::sync::atomic::Ordering::Relaxed);
+    }
+    /// Whether the clock jumped since the program began, or is behind what was recorded.
+    pub fn is_wrong(&self) -> bool {
+        let expected = self.began_at + self.began.elapsed();
+        let now = std::time::SystemTime::now();
+        let drift = now.duration_since(expected).unwrap_or_else(|earlier| earlier.duration());
+        drift > Self::DRIFT || self.is_behind.load(std::sync::atomic::Ordering::Relaxed)
+    }
 }
 
 /// The tables of procedure cannot be used.
@@ -42,7 +76,7 @@ impl Procedure {
     pub fn new(law: Arc<Law>) -> Result<Self, BadProcedure> {
         let clocks = Arc::new(Clocks::load(crate::CLOCKS, &law)?);
         let checklist = Arc::new(Checklist::load(crate::CHECKLIST)?);
-        Ok(Self { law, clocks, checklist })
+        Ok(Self { law, clocks, checklist, watch: Arc::default() })
     }
     pub(crate) fn limits(&self, at: Instant) -> LawLimits<'_> {
         LawLimits { law: &self.law, clocks: &self.clocks, at }
@@ -116,6 +150,12 @@ pub async fn record_act(
             let id = fact.id.clone();
             let mut recorded = vec![fact];
             recorded.extend(excepted(&case, &new, &id));
+            let begins = HOLDS.contains(&new.act) || new.act == Act::QuestioningExtended;
+            let after = with(file.clone(), &recorded);
+            if begins && !procedure.clocks.unguarded(&after, &procedure.law).is_empty() {
+                // The law of that day knows no such reason to hold somebody.
+                return Err(CasesProblem::Unusable { field: Field::Choice }.into());
+            }
             let found = findings(&case, &input, &procedure.checklist)?;
             recorded.extend(found.iter().map(|(defect, weight)| finding(&case, &new, *defect, *weight)));
             let mut change = tx.change(permit);
@@ -126,20 +166,13 @@ pub async fn record_act(
             if new.act == Act::FileReviewed && new.what.choice == "review_passed" {
                 let fixed = store::fix_findings(&mut change, &case, &id, at).await?;
                 recorded.extend(fixed.into_iter().map(|defect| {
-                    super::facts::of_act(crate::rules::kinds::FINDING_FIXED, &case, at, &case.handlers)
-                        .outcome(defect)
+                    super::facts::of_act(kinds::FINDING_FIXED, &case, at, &case.handlers).outcome(defect)
                 }));
             }
             if new.act == Act::RecordSealed {
                 store::seal_parties(&mut change, &case, at).await?;
             }
-            let after = with(file, &recorded);
-            let begins = HOLDS.contains(&new.act) || new.act == Act::QuestioningExtended;
-            if begins && !procedure.clocks.unguarded(&after, &procedure.law).is_empty() {
-                // The law of that day knows no such reason to hold somebody.
-                return Err(CasesProblem::Unusable { field: Field::Choice }.into());
-            }
-            let case = project(&mut change, case, &after, &procedure).await?;
+            let case = project(&mut change, case, file, &mut recorded, &procedure).await?;
             store::save_case(&mut change, &case).await?;
             Ok(change.record_all(recorded, id).await?)
         })
@@ -246,21 +279,25 @@ pub(super) async fn team(
 /// # Errors
 /// The database cannot be read, or there is no such case.
 pub async fn file_of(db: &Reader<'_>, case: &CaseId) -> Result<CaseFile, CasesProblem> {
-    let facts = database::facts::history(db, case.as_str()).await?;
-    let told: Vec<Told> = facts.into_iter().map(told).collect();
+    file_from(&database::facts::history(db, case.as_str()).await?)
+}
+
+/// The same from facts that have been read already.
+pub(crate) fn file_from(facts: &[StoredFact]) -> Result<CaseFile, CasesProblem> {
+    let told: Vec<Told> = facts.iter().map(told).collect();
     CaseFile::read(&told).ok_or(CasesProblem::CaseNotFound)
 }
 
-fn told(fact: StoredFact) -> Told {
+fn told(fact: &StoredFact) -> Told {
     Told {
         at: fact.happened(),
         officers: fact.credits.iter().map(|(officer, _)| PersonId::stored(officer.clone())).collect(),
-        fact: FactId::stored(fact.id),
-        kind: fact.kind,
-        category: fact.category,
-        outcome: fact.outcome,
-        detail: fact.detail,
-        corrects: fact.corrects.map(FactId::stored),
+        fact: FactId::stored(fact.id.clone()),
+        kind: fact.kind.clone(),
+        category: fact.category.clone(),
+        outcome: fact.outcome.clone(),
+        detail: fact.detail.clone(),
+        corrects: fact.corrects.clone().map(FactId::stored),
     }
 }
 
@@ -304,7 +341,7 @@ pub(crate) fn detail(what: &Particulars, team: Option<Team>) -> serde_json::Valu
 /// Each exception is a fact of its own, so that it is counted.
 pub(super) fn excepted(case: &Case, new: &NewAct, act: &FactId) -> Vec<Fact> {
     let fact = |need: &String| {
-        super::facts::of_act(crate::rules::kinds::EXCEPTED, case, new.at, &new.officers)
+        super::facts::of_act(kinds::EXCEPTED, case, new.at, &new.officers)
             .outcome(need.as_str())
             .detail(json!({ "act_fact": act, "before": new.act.as_str() }))
     };
@@ -333,19 +370,33 @@ fn findings(
 
 fn finding(case: &Case, new: &NewAct, defect: Defect, weight: i64) -> Fact {
     // Credited to those whose file it is: defects are counted by unit and kind, and seen by the handler.
-    super::facts::of_act(crate::rules::kinds::FINDING, case, new.at, &case.handlers)
+    super::facts::of_act(kinds::FINDING, case, new.at, &case.handlers)
         .outcome(defect.as_str())
         .quantity(weight)
 }
 
-/// Makes the clocks of a case again and puts its time limit into its record.
+/// The file as the facts leave it, its clocks made again, and its time limit in the record.
+///
+/// Facts are added for the periods that end with them, kept or missed.
 pub(super) async fn project(
     change: &mut Change<'_>,
     case: Case,
-    file: &CaseFile,
+    before: CaseFile,
+    recorded: &mut Vec<Fact>,
     procedure: &Procedure,
 ) -> Result<Case, DbErr> {
+    let running: HashSet<String> = procedure
+        .clocks
+        .of(&before, &procedure.law)
+        .iter()
+        .filter(|clock| clock.is_running())
+        .map(Clock::key)
+        .collect();
+    let file = &with(before, recorded);
     let clocks = procedure.clocks.of(file, &procedure.law);
+    recorded.extend(
+        clocks.iter().filter(|clock| running.contains(&clock.key())).filter_map(|clock| ended(&case, clock)),
+    );
     let main = clocks.iter().rfind(|clock| {
         ["adm-case-30d", "adm-case-other-90d", "adm-mediation-clock", "crm-file-review-3d"]
             .contains(&clock.rule.as_str())
@@ -354,9 +405,20 @@ pub(super) async fn project(
     let due = main.and_then(|clock| clock.due.or(clock.safe)).map(|over| over.plus_seconds(-1));
     let case =
         Case { due_at: due, due_by: main.map(|clock| clock.version.clone()).unwrap_or_default(), ..case };
-    let now = change.now();
-    store::save_clocks(change, &case, &clocks, &procedure.clocks, now).await?;
+    store::save_clocks(change, &case, file, &clocks, &procedure.clocks).await?;
     Ok(case)
+}
+
+/// A period that has ended, as a fact; none if it runs on or another took its place.
+fn ended(case: &Case, clock: &Clock) -> Option<Fact> {
+    let at = clock.ended_at.filter(|_| !clock.is_replaced)?;
+    let kind = if clock.was_late() { kinds::PERIOD_MISSED } else { kinds::PERIOD_KEPT };
+    let mut fact = super::facts::of_act(kind, case, at, &case.handlers)
+        .outcome(clock.rule.as_str())
+        .minutes(at.minutes_since(clock.since))
+        .detail(json!({ "clock": clock.key(), "version": clock.version }));
+    fact.due_at = clock.due;
+    Some(fact)
 }
 
 /// Somebody in a case.
@@ -423,12 +485,99 @@ pub async fn add_party(
             let mut change = tx.change(permit);
             let private = store::Private { name, identity, telephone };
             store::insert_party(&mut change, &case, &party, &private).await?;
-            let recorded = vec![fact];
-            let after = with(file, &recorded);
-            let case = project(&mut change, case, &after, &procedure).await?;
+            let mut recorded = vec![fact];
+            let case = project(&mut change, case, file, &mut recorded, &procedure).await?;
             store::save_case(&mut change, &case).await?;
             Ok(change.record_all(recorded, input.id.clone()).await?)
         })
         .await;
     settled(answer)
+}
+
+/// How many run-out periods one sweep brings up.
+const SWEPT_AT_ONCE: u64 = 200;
+
+/// Records for each period that has run out that it has: the fact reaches the legal officer.
+/// Answers how many there were; run again while it answers some.
+///
+/// # Errors
+/// The database's own failure.
+pub async fn sweep_clocks(db: &Database, procedure: &Procedure) -> Result<usize, CasesProblem> {
+    let now = db.clock().now();
+    let found = store::run_out(&db.read(), now, SWEPT_AT_ONCE).await?;
+    let count = found.len();
+    for (case, key) in found {
+        let procedure = procedure.clone();
+        let answer = db
+            .change(&Actor::operator(), async move |tx| {
+                let (case, permit, _) = case_for(tx, &case, "case.sweep", None).await?;
+                let file = file_of(&tx.read(), &case.id).await?;
+                let clocks = procedure.clocks.of(&file, &procedure.law);
+                let over = clocks.iter().find(|clock| clock.key() == key && clock.is_over(now));
+                let Some(over) = over.filter(|_| !file.overdue.contains(&key)) else {
+                    return Err(Halt::Already(()));
+                };
+                let mut fact = super::facts::of_act(kinds::OVERDUE, &case, now, &case.handlers)
+                    .outcome(over.rule.as_str())
+                    .detail(json!({ "clock": key, "version": over.version }));
+                fact.due_at = over.due;
+
+                let mut recorded = vec![fact];
+                let mut change = tx.change(permit);
+                let case = project(&mut change, case, file, &mut recorded, &procedure).await?;
+                store::save_case(&mut change, &case).await?;
+                Ok(change.record_all(recorded, ()).await?)
+            })
+            .await;
+        settled(answer)?;
+    }
+    Ok(count)
+}
+
+/// The team of an act that is not recorded yet, for showing what is missing.
+///
+/// # Errors
+/// The database cannot be read.
+pub(crate) async fn team_of(
+    db: &Reader<'_>,
+    officers: &[PersonId],
+    file: &CaseFile,
+    at: Instant,
+) -> Result<Team, CasesProblem> {
+    Ok(team(db, officers, file, at).await?)
+}
+
+/// Opens the sealed record of a case once: who, when and why are written down first.
+///
+/// Law: adm-record-seal.
+///
+/// # Errors
+/// Not permitted, no purpose, or the database's own failure.
+pub async fn look_up(
+    db: &Database,
+    actor: &Actor,
+    case: &CaseId,
+    purpose: &str,
+) -> Result<Vec<(PartyRole, store::Private)>, CasesProblem> {
+    let (id, purpose) = (case.clone(), purpose.to_owned());
+    db.change(actor, async move |tx| {
+        let case = store::find_case(&tx.read(), &id).await?.ok_or(CasesProblem::CaseNotFound)?;
+        let permit = tx.permit::<CasesProblem>("case.unseal", &case).await?;
+        let purpose = clean_line(&purpose, Field::Purpose, LINE)?;
+        if purpose.is_empty() {
+            return Err(CasesProblem::Missing { field: Field::Purpose });
+        }
+        let parties = store::parties(&tx.read(), tx.cipher(), &case.id).await?;
+        let mut who = store::private(&tx.read(), tx.cipher(), &case.id).await?;
+        let sealed = parties.into_iter().filter(|one| one.is_sealed);
+        let names = sealed.filter_map(|one| Some((one.party.role, who.remove(&one.party.id)?))).collect();
+
+        let now = tx.now();
+        let fact = super::facts::of_act(kinds::LOOKED_UP, &case, now, &[]);
+        let account = tx.actor().account.clone();
+        let mut change = tx.change(permit);
+        store::insert_look_up(&mut change, &case, &account, &purpose, now).await?;
+        Ok(change.record(fact, names).await?)
+    })
+    .await
 }

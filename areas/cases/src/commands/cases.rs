@@ -51,8 +51,7 @@ pub(super) async fn insert(
 ) -> Result<(Case, Fact), DbErr> {
     let fact = facts::accepted(&case);
     let file = CaseFile::accepted(case.category, case.accepted_at);
-    let file = acts::with(file, std::slice::from_ref(&fact));
-    let case = acts::project(change, case, &file, procedure).await?;
+    let case = acts::project(change, case, file, &mut vec![fact.clone()], procedure).await?;
     store::insert_case(change, &case).await?;
     Ok((case, fact))
 }
@@ -331,8 +330,7 @@ async fn step(
             if !note.is_empty() {
                 store::insert_note(&mut change, &case, &id, &note).await?;
             }
-            let file = acts::with(file, &recorded);
-            let after = acts::project(&mut change, after, &file, &procedure).await?;
+            let after = acts::project(&mut change, after, file, &mut recorded, &procedure).await?;
             store::save_case(&mut change, &after).await?;
             Ok(change.record_all(recorded, ()).await?)
         })

@@ -84,15 +84,13 @@ pub async fn correct_case(
             let file = acts::file_of(&tx.read(), &old.id).await?;
             let history = database::facts::history(&tx.read(), old.id.as_str()).await?;
             let reason = input.correction.reason;
-            let corrected =
+            let mut corrected =
                 put_right(&history, reason, kinds::ACCEPTED.0, |live| case_fact(live, &old, &new));
 
-            let before = file.clone();
-            let file = acts::with(file, &corrected);
-            still_open(&before, &file, &procedure)?;
+            still_open(&file, &acts::with(file.clone(), &corrected), &procedure)?;
 
             let mut change = tx.change(permit);
-            let new = acts::project(&mut change, new, &file, &procedure).await?;
+            let new = acts::project(&mut change, new, file, &mut corrected, &procedure).await?;
             store::save_case(&mut change, &new).await?;
             Ok(change.record_all(corrected, ()).await?)
         })

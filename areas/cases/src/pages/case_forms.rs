@@ -2,6 +2,7 @@
 
 use super::incident_forms::{Failed, Form};
 use super::{choices, colleagues, may};
+use crate::rules::act::{Act, Circumstance, spec};
 use crate::rules::{Case, CaseKind, CaseState, CaseStep, CloseOutcome, Decision, FormId, TransferTo};
 use kernel::Actor;
 use pages::{App, Choice, Failure, Fields, Page};
@@ -19,6 +20,10 @@ pub struct CaseForms {
     pub transfers: Vec<Choice>,
     pub decisions: Vec<Choice>,
     pub closes: Vec<Choice>,
+    /// What can be said about a decision.
+    pub circumstances: Vec<Choice>,
+    /// What the head may except on closing.
+    pub exceptions: Vec<Choice>,
 }
 
 impl CaseForms {
@@ -79,6 +84,13 @@ impl CaseForms {
         forms.transfers = choices(page, transfers, TransferTo::as_str, TransferTo::text_key);
         forms.decisions = choices(page, Decision::ALL.iter().copied(), Decision::as_str, Decision::text_key);
         forms.closes = choices(page, closes, CloseOutcome::as_str, CloseOutcome::text_key);
+        let word = |one: &Circumstance| Choice::new(one.as_str(), page.t(one.text_key()));
+        forms.circumstances = spec(Act::Decided).with.iter().map(word).collect();
+        if can("case.except") {
+            let needs = spec(Act::Closed).needs.iter().filter(|need| need.may_be_excepted());
+            forms.exceptions =
+                needs.map(|need| Choice::new(need.as_str(), page.t(need.text_key()))).collect();
+        }
         Ok(forms)
     }
 }

@@ -1,6 +1,9 @@
 //! One case: accepted, shown, taken a step further.
 
+use super::acts::{self, Stage};
 use super::case_forms::CaseForms;
+use super::clocks::{self, ClockView};
+use super::gate::{Condition, conditions, refused};
 use super::history::{Line, lines};
 use super::incident_forms::Failed;
 use super::{
@@ -8,8 +11,11 @@ use super::{
 };
 use crate::commands::{self, AssignHandlers, CaseStepInput, CloseCase, DecideCase, Procedure, TransferCase};
 use crate::problem::Field;
+use crate::rules::act::{Act, NewAct, Particulars, PartyRole, Trait};
+use crate::rules::file::{CaseFile, Team};
+use crate::rules::gate::Need;
 use crate::rules::{
-    Case, CaseCategory, CaseId, CaseKind, CloseOutcome, Decision, IncidentId, NewCase, TransferTo,
+    Case, CaseCategory, CaseId, CaseKind, CaseStep, CloseOutcome, Decision, IncidentId, NewCase, TransferTo,
 };
 use crate::{CasesProblem, store};
 use askama::Template;
@@ -53,6 +59,26 @@ pub(crate) struct CasePage<'a> {
     pub forms: CaseForms,
     pub history: Vec<Line>,
     pub may_correct: bool,
+    pub running: Vec<ClockView>,
+    pub ended: Vec<ClockView>,
+    pub parties: Vec<PartyView>,
+    pub stages: Vec<Stage>,
+    /// What the next step of the case needs, under its name.
+    pub gates: Vec<(String, Vec<Condition>)>,
+    /// What a step that was refused lacked.
+    pub refused: Vec<Condition>,
+    pub findings: Vec<store::FindingRow>,
+    pub may_act: bool,
+    pub may_unseal: bool,
+    pub suspects: Vec<Choice>,
+}
+
+/// Somebody in the case as the page shows them.
+pub(crate) struct PartyView {
+    pub role: String,
+    /// None where the record is sealed.
+    pub name: Option<String>,
+    pub traits: Vec<String>,
 }
 
 /// The last moment of the time limit, and the article that sets it.
@@ -62,6 +88,9 @@ pub(crate) struct Due {
 }
 
 impl CasePage<'_> {
+    fn has_sealed(&self) -> bool {
+        self.parties.iter().any(|one| one.name.is_none())
+    }
     fn tone(&self) -> &'static str {
         super::case_list::tone(self.case.state())
     }
@@ -155,19 +184,22 @@ pub(super) fn read_id(id: &str) -> Result<CaseId, Failure> {
 
 pub async fn show_one(
     State(app): State<App>,
+    Extension(procedure): Extension<Procedure>,
     SignedIn(actor): SignedIn,
     page: Page,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
-    show_case(&app, &actor, &page, &id, None).await
+    show_case(&app, &procedure, &actor, &page, &id, None, &[]).await
 }
 
 async fn show_case(
     app: &App,
+    procedure: &Procedure,
     actor: &Actor,
     page: &Page,
     id: &str,
     sent: Failed,
+    missing: &[Need],
 ) -> Result<Response, Failure> {
     let case = load(app, id).await?;
     require(app, page, actor, "case.read", &case)?;
@@ -176,7 +208,9 @@ async fn show_case(
     let unknown = || page.t("cases-person-unknown");
     let handlers = case.handlers.iter().map(|id| names.get(id).cloned().unwrap_or_else(unknown)).collect();
     let incident = match &case.incident {
-        Some(id) => store::find_incident(&read, id).await.map_err(failed)?.map(|from| (from.id, from.number)),
+        Some(id) => {
+            store::incident_number(&read, id).await.map_err(failed)?.map(|number| (id.clone(), number))
+        }
         None => None,
     };
     // As it was recorded; only the citation is looked up again.
@@ -185,6 +219,31 @@ async fn show_case(
         Some(Due { at, citation: version.citation().clone() })
     });
     let status = sent.as_ref().map_or(axum::http::StatusCode::OK, |(_, fields)| fields.status());
+    let now = app.db.clock().now();
+    let facts = database::facts::history(&read, case.id.as_str()).await.map_err(failed)?;
+    let file = commands::file_from(&facts)?;
+    let (running, ended) = clocks::of_case(page, procedure, &procedure.clocks.of(&file, &procedure.law), now);
+    let people = store::parties(&read, app.db.cipher(), &case.id).await?;
+    let suspects = people
+        .iter()
+        .enumerate()
+        .filter(|(_, one)| one.party.role == PartyRole::Suspect)
+        .map(|(number, one)| acts::party_choice(page, number, one))
+        .collect();
+    let parties = people
+        .into_iter()
+        .map(|one| PartyView {
+            role: page.t(one.party.role.text_key()),
+            traits: one
+                .party
+                .traits
+                .iter()
+                .filter_map(|word| Trait::parse(word))
+                .map(|one| page.t(one.text_key()))
+                .collect(),
+            name: one.name,
+        })
+        .collect();
     let is_open = case.decided_at.is_none() && case.closed_at.is_none();
     let template = CasePage {
         page,
@@ -192,29 +251,86 @@ async fn show_case(
         incident,
         is_overdue: is_open && due.as_ref().is_some_and(|due| due.at < app.db.clock().now()),
         due,
+        running,
+        ended,
+        parties,
+        suspects,
+        stages: acts::stages(app, page, actor, procedure, &case, &file),
+        gates: gates(page, procedure, &case, &file, now),
+        refused: refused(page, procedure, &file, missing, now),
+        findings: store::findings(&read, &case.id).await.map_err(failed)?,
+        may_act: case.closed_at.is_none() && may(app, page, actor, "case.act", &case),
+        may_unseal: may(app, page, actor, "case.unseal", &case),
         forms: CaseForms::of(app, page, actor, &case, sent).await?,
-        history: lines(app, page, case.id.as_str()).await?,
+        history: lines(app, page, &facts).await?,
         may_correct: may(app, page, actor, "case.correct", &case),
         case,
     };
     pages::show_as(status, &template)
 }
 
+/// What each step that may come next needs of the file.
+fn gates(
+    page: &Page,
+    procedure: &Procedure,
+    case: &Case,
+    file: &CaseFile,
+    now: kernel::Instant,
+) -> Vec<(String, Vec<Condition>)> {
+    let mut wanted: Vec<(Act, &'static str, &'static str)> = Vec::new();
+    if case.allows(CaseStep::File) {
+        wanted.push((Act::Filed, "", "cases-step-file"));
+    }
+    if case.allows(CaseStep::Decide) {
+        wanted.push((Act::Decided, Decision::Fine.as_str(), "cases-step-decide"));
+    }
+    if case.allows(CaseStep::Transfer(TransferTo::Prosecution)) {
+        wanted.push((Act::Transferred, TransferTo::Prosecution.as_str(), "cases-step-transfer"));
+    }
+    if let Some(outcome) = case.possible_closes().first().filter(|_| case.result.is_some()) {
+        wanted.push((Act::Closed, outcome.as_str(), "cases-step-close"));
+    }
+    wanted
+        .into_iter()
+        .map(|(act, choice, title)| {
+            let new =
+                NewAct { act, at: now, officers: Vec::new(), what: Particulars::default().choose(choice) };
+            let all = conditions(page, procedure, file, &new, Team::default());
+            // The amount and the deciding body are entered with the decision.
+            let of_file =
+                all.into_iter().filter(|one| !one.is_of_entry && one.rule != Some("adm-station-power"));
+            (page.t(title), of_file.collect())
+        })
+        .collect()
+}
+
+/// What a step's form says besides its own field.
+fn entered_with(fields: &mut Fields) -> (Particulars, String) {
+    (acts::entered(fields), fields.text("note").to_owned())
+}
+
+/// A step that was refused: the form as it was sent, and what the gate lacked.
+type Answer = Result<(), Box<(Fields, Vec<Need>)>>;
+
 /// Ends every step: on to the case, or its page again with what was entered.
 async fn after(
     app: &App,
+    procedure: &Procedure,
     actor: &Actor,
     page: &Page,
     id: &str,
     form: &'static str,
-    answer: Result<(), Fields>,
+    answer: Answer,
 ) -> Result<Response, Failure> {
     match answer {
         Ok(()) => {
             let done = Done::to(format!("/cases/{}", read_id(id)?));
             Ok(done.saying(app, &Text::new("cases-saved")).into_response())
         }
-        Err(fields) => show_case(app, actor, page, id, Some((form, fields))).await,
+        Err(refused) => {
+            let (fields, missing) = *refused;
+            show_case(app, procedure, actor, page, id, Some((form, fields)), &missing).await
+        }
     }
 }
 
@@ -223,23 +339,32 @@ fn read_step(fields: &mut Fields, id: &str, time: &'static str) -> Result<Option
     let case = read_id(id)?;
     let seen = seen(fields);
     let at = fields.instant(time);
-    Ok(Some(CaseStepInput { at, seen, ..CaseStepInput::of(&case) }).filter(|_| fields.is_good()))
+    let (what, note) = entered_with(fields);
+    Ok(Some(CaseStepInput { case, at, what, note, seen }).filter(|_| fields.is_good()))
 }
 
-fn concluded(answer: Result<(), CasesProblem>, mut fields: Fields, time: &'static str) -> Result<(), Fields> {
+fn concluded(answer: Result<(), CasesProblem>, mut fields: Fields, time: &'static str) -> Answer {
     answer.map_err(|problem| {
+        let missing = match &problem {
+            CasesProblem::GateShut { missing, .. } => missing.clone(),
+            _ => Vec::new(),
+        };
         refuse(&mut fields, &problem, |field| match field {
             Field::Time => Some(time),
             Field::Handlers => Some("lead"),
             Field::Closing => Some("closing"),
+            Field::Party => Some("party"),
+            Field::Amount => Some("amount"),
+            Field::Note => Some("note"),
             _ => None,
         });
-        fields
+        Box::new((fields, missing))
     })
 }
 
 pub async fn assign(
     State(app): State<App>,
+    Extension(procedure): Extension<Procedure>,
     SignedIn(actor): SignedIn,
     page: Page,
     Path(id): Path<String>,
@@ -252,9 +377,9 @@ pub async fn assign(
         let input = AssignHandlers { case, handlers, seen };
         concluded(commands::assign_handlers(&app.db, &actor, input).await, fields, "")
     } else {
-        Err(fields)
+        Err(Box::new((fields, Vec::new())))
     };
-    after(&app, &actor, &page, &id, "assign", answer).await
+    after(&app, &procedure, &actor, &page, &id, "assign", answer).await
 }
 
 pub async fn file(
@@ -269,9 +394,9 @@ pub async fn file(
         Some(step) => {
             concluded(commands::file_case(&app.db, &procedure, &actor, step).await, fields, "filed_at")
         }
-        None => Err(fields),
+        None => Err(Box::new((fields, Vec::new()))),
     };
-    after(&app, &actor, &page, &id, "file", answer).await
+    after(&app, &procedure, &actor, &page, &id, "file", answer).await
 }
 
 pub async fn solve(
@@ -286,9 +411,9 @@ pub async fn solve(
         Some(step) => {
             concluded(commands::solve_case(&app.db, &procedure, &actor, step).await, fields, "solved_at")
         }
-        None => Err(fields),
+        None => Err(Box::new((fields, Vec::new()))),
     };
-    after(&app, &actor, &page, &id, "solve", answer).await
+    after(&app, &procedure, &actor, &page, &id, "solve", answer).await
 }
 
 pub async fn transfer(
@@ -309,9 +434,9 @@ pub async fn transfer(
                 "transferred_at",
             )
         }
-        None => Err(fields),
+        None => Err(Box::new((fields, Vec::new()))),
     };
-    after(&app, &actor, &page, &id, "transfer", answer).await
+    after(&app, &procedure, &actor, &page, &id, "transfer", answer).await
 }
 
 pub async fn decide(
@@ -328,9 +453,9 @@ pub async fn decide(
             let input = DecideCase { step, decision };
             concluded(commands::decide_case(&app.db, &procedure, &actor, input).await, fields, "decided_at")
         }
-        None => Err(fields),
+        None => Err(Box::new((fields, Vec::new()))),
     };
-    after(&app, &actor, &page, &id, "decide", answer).await
+    after(&app, &procedure, &actor, &page, &id, "decide", answer).await
 }
 
 pub async fn close(
@@ -351,7 +476,7 @@ pub async fn close(
             let input = CloseCase { step, outcome, closing };
             concluded(commands::close_case(&app.db, &procedure, &actor, input).await, fields, "closed_at")
         }
-        None => Err(fields),
+        None => Err(Box::new((fields, Vec::new()))),
     };
-    after(&app, &actor, &page, &id, "close", answer).await
+    after(&app, &procedure, &actor, &page, &id, "close", answer).await
 }

@@ -24,9 +24,8 @@ pub struct Line {
 }
 
 /// The facts of a subject, newest first, with names.
-pub async fn lines(app: &App, page: &Page, subject: &str) -> Result<Vec<Line>, Failure> {
+pub async fn lines(app: &App, page: &Page, facts: &[StoredFact]) -> Result<Vec<Line>, Failure> {
     let read = app.db.read();
-    let facts = database::facts::history(&read, subject).await.map_err(failed)?;
     let people: HashSet<PersonId> = facts
         .iter()
         .flat_map(|fact| &fact.credits)

@@ -192,7 +192,12 @@ async fn show_incident(
         officers: officers.join("、"),
         case,
         forms: Forms::of(app, page, actor, &incident, sent).await?,
-        history: lines(app, page, incident.id.as_str()).await?,
+        history: lines(
+            app,
+            page,
+            &database::facts::history(&app.db.read(), incident.id.as_str()).await.map_err(failed)?,
+        )
+        .await?,
         may_correct: may(app, page, actor, "incident.correct", &incident),
         incident,
     };

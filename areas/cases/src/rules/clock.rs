@@ -211,9 +211,9 @@ pub struct Clock {
     /// What stops the count now, since when: an appraisal or a hearing.
     pub paused_since: Option<Instant>,
     pub ended_at: Option<Instant>,
+    /// It ended because another period took its place: neither kept nor missed.
+    pub is_replaced: bool,
     pub is_hold: bool,
-    /// The next moment at which it is to be brought before somebody.
-    pub warn_at: Option<Instant>,
     /// Whether a rule that is only known at second hand gives it: it warns and shows its source.
     pub is_advice: bool,
 }
@@ -273,7 +273,7 @@ impl ClockKind {
             false => start,
         };
         let since = root.at;
-        let ended_at = self.ended(start, root, file);
+        let (ended_at, is_replaced) = self.ended(start, root, file);
         let until = ended_at.unwrap_or(Instant::from_micros(i64::MAX));
         let (pauses, paused_since) = self.pauses(since, until, file, law);
         let mut clock = Clock {
@@ -289,8 +289,8 @@ impl ClockKind {
             excluded_days: pauses,
             paused_since,
             ended_at,
+            is_replaced,
             is_hold: self.hold,
-            warn_at: None,
             is_advice: false,
         };
         if let Some(Minutes(minutes)) = self.own {
@@ -311,7 +311,8 @@ impl ClockKind {
         Some(clock)
     }
 
-    fn ended(&self, start: &Entry, root: &Entry, file: &CaseFile) -> Option<Instant> {
+    /// When it ended, and whether because another period took its place.
+    fn ended(&self, start: &Entry, root: &Entry, file: &CaseFile) -> (Option<Instant>, bool) {
         let replaced = self.replaced_by.as_ref().and_then(|sort| {
             file.entries.iter().find(|entry| {
                 sort.fits(entry)
@@ -336,8 +337,11 @@ impl ClockKind {
         // Whoever is no longer held has nothing more to wait for.
         let held_by = file.hold_of(root).filter(|_| self.hold && self.within != Within::Hold);
         let freed = held_by.and_then(|hold| file.hold_ended(hold));
-        let ends = [replaced.map(|entry| entry.at), ended, freed];
-        ends.into_iter().flatten().min().map(|at| at.max(start.at))
+        let replaced = replaced.map(|entry| entry.at);
+        let done = [ended, freed].into_iter().flatten().min();
+        let is_replaced = replaced.is_some_and(|at| done.is_none_or(|done| at < done));
+        let first = [replaced, done].into_iter().flatten().min();
+        (first.map(|at| at.max(start.at)), is_replaced)
     }
 
     fn shares(&self, start: &Entry, end: &Entry) -> bool {
@@ -402,15 +406,16 @@ impl ClockKind {
         (u32::try_from(days).unwrap_or(u32::MAX), open)
     }
 
-    /// The next warning after `now` for a period that is over at `safe`.
-    pub fn warn_after(&self, safe: Instant, now: Instant) -> Option<Instant> {
-        let moments = self.warn.iter().map(|Minutes(before)| safe.plus_minutes(-before)).chain([safe]);
-        moments.filter(|moment| *moment > now).min()
+    /// From when a period that is over at `safe` is shown as near to the handler.
+    pub fn warn_at(&self, safe: Instant) -> Instant {
+        self.before(safe, self.warn.first())
     }
-    /// How many of the warnings have passed; all of them and one more once it is over.
-    pub fn level(&self, safe: Instant, now: Instant) -> usize {
-        let moments = self.warn.iter().map(|Minutes(before)| safe.plus_minutes(-before)).chain([safe]);
-        moments.filter(|moment| *moment <= now).count()
+    /// From when it is shown to the head of the unit too.
+    pub fn escalate_at(&self, safe: Instant) -> Instant {
+        self.before(safe, self.warn.last())
+    }
+    fn before(&self, safe: Instant, warning: Option<&Minutes>) -> Instant {
+        warning.map_or(safe, |Minutes(minutes)| safe.plus_minutes(-minutes))
     }
 }
 

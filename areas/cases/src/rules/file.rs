@@ -81,6 +81,11 @@ struct Detail {
     party: Option<Party>,
 }
 
+#[derive(Deserialize)]
+struct Overdue {
+    clock: String,
+}
+
 /// An act that was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -107,6 +112,8 @@ pub struct CaseFile {
     pub accepted_at: Instant,
     pub entries: Vec<Entry>,
     pub parties: Vec<Party>,
+    /// Keys of clocks that ran out and were brought before the legal officer.
+    pub overdue: HashSet<String>,
 }
 
 impl CaseFile {
@@ -126,7 +133,14 @@ impl CaseFile {
 
     /// A case at its beginning, before anything is told of it.
     pub fn accepted(category: CaseCategory, accepted_at: Instant) -> Self {
-        Self { kind: category.kind(), category, accepted_at, entries: Vec::new(), parties: Vec::new() }
+        Self {
+            kind: category.kind(),
+            category,
+            accepted_at,
+            entries: Vec::new(),
+            parties: Vec::new(),
+            overdue: HashSet::new(),
+        }
     }
 
     /// Adds what is told later; a correction takes the place of what it corrects.
@@ -139,6 +153,12 @@ impl CaseFile {
             if let Some(category) = CaseCategory::parse(&fact.category) {
                 (self.kind, self.category) = (category.kind(), category);
             }
+        }
+        if fact.kind == super::kinds::OVERDUE.0
+            && let Some(key) = serde_json::from_str::<Overdue>(&fact.detail).ok().map(|detail| detail.clock)
+        {
+            self.overdue.insert(key);
+            return;
         }
         let Some(act) = Act::of_fact(&fact.kind) else { return };
         let detail: Option<Detail> = serde_json::from_str(&fact.detail).ok();
@@ -167,6 +187,7 @@ impl CaseFile {
             accepted_at: self.accepted_at,
             entries,
             parties: self.parties.clone(),
+            overdue: self.overdue.clone(),
         })
     }
     /// Forms know minutes only: what is entered for a minute comes after all that is there of it.

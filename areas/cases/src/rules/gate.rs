@@ -48,6 +48,7 @@ worded! {
         OpinionTold = "opinion_told",
         BodyOfPower = "body_of_power",
         IsDecided = "is_decided",
+        OneDecided = "one_decided",
         IsDetention = "is_detention",
         MayBeDetained = "may_be_detained",
         OnSpotCollection = "on_spot_collection",
@@ -151,6 +152,7 @@ impl Need {
             | Self::Held
             | Self::MediationAgreed
             | Self::IsDecided
+            | Self::OneDecided
             | Self::IsDetention
             | Self::IsFiled
             | Self::NotDetained
@@ -481,6 +483,7 @@ impl Before<'_> {
                 };
                 station || self.has(Circumstance::ByBureau)
             }),
+            Need::OneDecided => Some(past.has(Act::Decided)),
             Need::IsDecided => {
                 let party = new.what.party.as_ref().filter(|_| new.act != Act::VictimCopied);
                 let pays = matches!(new.act, Act::FineCollected | Act::FinePaid);

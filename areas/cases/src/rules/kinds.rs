@@ -18,6 +18,10 @@ pub const CLOSED: FactKind = FactKind("case.closed");
 pub const EXCEPTED: FactKind = FactKind("case.excepted");
 /// A period ran out; the outcome names its rule.
 pub const OVERDUE: FactKind = FactKind("case.overdue");
+/// A period ended in time; the outcome names its rule.
+pub const PERIOD_KEPT: FactKind = FactKind("case.period_kept");
+/// A period ended after it had run out.
+pub const PERIOD_MISSED: FactKind = FactKind("case.period_missed");
 /// A defect was found in a file; the outcome names it.
 pub const FINDING: FactKind = FactKind("case.finding");
 /// A defect was put right.
@@ -36,6 +40,8 @@ pub const ALL: &[FactKind] = &[
     ENDED,
     EXCEPTED,
     OVERDUE,
+    PERIOD_KEPT,
+    PERIOD_MISSED,
     FINDING,
     FINDING_FIXED,
     PAPER,

@@ -4,13 +4,15 @@ use super::list::in_units;
 use super::{Units, instant, text, time};
 use crate::rules::act::PartyId;
 use crate::rules::clock::{Clock, Clocks, is_paused};
+use crate::rules::file::CaseFile;
 use crate::rules::{Case, CaseCategory, CaseId};
 use database::{Change, DbErr};
 use kernel::{FactId, Instant, PersonId, UnitCode};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
+use std::collections::{HashMap, HashSet};
 
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 17] = [
     "unit",
     "case_id",
     "fact",
@@ -26,7 +28,8 @@ const COLUMNS: [&str; 16] = [
     "ended_at",
     "is_hold",
     "warn_at",
-    "warned",
+    "escalate_at",
+    "is_told",
 ];
 
 /// Puts the clocks of a case in the place of those before.
@@ -36,9 +39,9 @@ const COLUMNS: [&str; 16] = [
 pub async fn save_clocks(
     change: &mut Change<'_>,
     case: &Case,
+    file: &CaseFile,
     clocks: &[Clock],
     kinds: &Clocks,
-    now: Instant,
 ) -> Result<(), DbErr> {
     let old = Query::delete()
         .from_table("cases_clock")
@@ -51,11 +54,9 @@ pub async fn save_clocks(
     }
     let mut query = Query::insert().into_table("cases_clock").columns(COLUMNS).to_owned();
     for clock in clocks {
-        let kind = kinds.kind(&clock.rule);
-        let stopped = |safe: &Instant| is_paused(clock.paused_since, *safe);
-        let safe = clock.safe.filter(|safe| clock.is_running() && !stopped(safe));
-        let warn_at = kind.zip(safe).and_then(|(kind, safe)| kind.warn_after(safe, now));
-        let warned = kind.zip(safe).map_or(0, |(kind, safe)| kind.level(safe, now));
+        // What is paused comes near when it goes on.
+        let safe = clock.safe.filter(|safe| !is_paused(clock.paused_since, *safe));
+        let near = kinds.kind(&clock.rule).zip(safe);
         query.values_panic([
             case.unit.as_str().into(),
             case.id.as_str().into(),
@@ -71,8 +72,9 @@ pub async fn save_clocks(
             clock.paused_since.map(Instant::micros).into(),
             clock.ended_at.map(Instant::micros).into(),
             i64::from(clock.is_hold).into(),
-            warn_at.map(Instant::micros).into(),
-            i64::try_from(warned).unwrap_or(i64::MAX).into(),
+            near.map(|(kind, safe)| kind.warn_at(safe).micros()).into(),
+            near.map(|(kind, safe)| kind.escalate_at(safe).micros()).into(),
+            i64::from(file.overdue.contains(&clock.key())).into(),
         ]);
     }
     change.connection().execute(&query).await?;
@@ -124,6 +126,17 @@ fn row(found: &QueryResult) -> Result<ClockRow, DbErr> {
     })
 }
 
+/// How near to its end a period is, at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Near {
+    /// Within the first warning: the handler's.
+    Warned(Instant),
+    /// Within the last warning: the head of the unit's.
+    Escalated(Instant),
+    /// Run out: the legal officer's.
+    Over(Instant),
+}
+
 /// Which running clocks are asked for.
 #[derive(Debug, Clone)]
 pub struct ClockFilter {
@@ -132,8 +145,8 @@ pub struct ClockFilter {
     pub held: bool,
     /// Only of this rule.
     pub rule: Option<String>,
-    /// Only those over before this moment.
-    pub before: Option<Instant>,
+    /// How near the end they are.
+    pub near: Option<Near>,
     /// Only of cases that this person handles.
     pub handler: Option<PersonId>,
 }
@@ -149,9 +162,12 @@ fn running(filter: &ClockFilter) -> SelectStatement {
     if let Some(rule) = &filter.rule {
         query.and_where(column("rule").eq(rule.as_str()));
     }
-    if let Some(before) = filter.before {
-        query.and_where(column("safe_at").lt(before.micros()));
-    }
+    match filter.near {
+        Some(Near::Warned(now)) => query.and_where(column("warn_at").lte(now.micros())),
+        Some(Near::Escalated(now)) => query.and_where(column("escalate_at").lte(now.micros())),
+        Some(Near::Over(now)) => query.and_where(column("safe_at").lte(now.micros())),
+        None => &mut query,
+    };
     if let Some(handler) = &filter.handler {
         query.and_where(
             column("case_id").in_subquery(
@@ -226,4 +242,126 @@ pub async fn clock_count(db: &impl ConnectionTrait, filter: &ClockFilter) -> Res
     let query = running(filter).expr_as(Expr::col(("cases_clock", "case_id")).count(), "count").to_owned();
     let count = db.query_one(&query).await?.map(|row| row.try_get::<i64>("", "count")).transpose()?;
     Ok(count.and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
+}
+
+/// Clocks that have run out by now and have not been brought before anybody: case, key and rule.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn run_out(
+    db: &impl ConnectionTrait,
+    now: Instant,
+    limit: u64,
+) -> Result<Vec<(CaseId, String)>, DbErr> {
+    let query = Query::select()
+        .columns(["case_id", "fact", "rule"])
+        .from("cases_clock")
+        .and_where(Expr::col("ended_at").is_null())
+        .and_where(Expr::col("is_told").eq(0_i64))
+        .and_where(Expr::col("due_at").lte(now.micros()))
+        .order_by("due_at", Order::Asc)
+        .limit(limit)
+        .to_owned();
+    let rows = db.query_all(&query).await?;
+    rows.iter()
+        .map(|row| {
+            Ok((
+                CaseId::stored(text(row, "case_id")?),
+                format!("{}/{}", text(row, "rule")?, text(row, "fact")?),
+            ))
+        })
+        .collect()
+}
+
+/// How many people are held, and when the next of their clocks ends; none if nobody is.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn held(db: &impl ConnectionTrait, units: &Units) -> Result<Option<HeldNow>, DbErr> {
+    let filter = ClockFilter { units: units.clone(), held: true, rule: None, near: None, handler: None };
+    let person = Expr::col(("cases_clock", "case_id"))
+        .binary(sea_orm::sea_query::BinOper::Custom("||"), Expr::col(("cases_clock", "party")));
+    let query = running(&filter)
+        .expr_as(person.count_distinct(), "count")
+        .expr_as(Expr::col(("cases_clock", "safe_at")).min(), "next")
+        .to_owned();
+    let Some(row) = db.query_one(&query).await? else { return Ok(None) };
+    let count = u64::try_from(row.try_get::<i64>("", "count")?).unwrap_or(0);
+    let next = row.try_get::<Option<i64>>("", "next")?.map(Instant::from_micros);
+    Ok((count > 0).then_some(HeldNow { count, next }))
+}
+
+/// How many are held in some units, and when the next clock ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeldNow {
+    pub count: u64,
+    pub next: Option<Instant>,
+}
+
+/// What is true of the people on a board, by person.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn traits_of(
+    db: &impl ConnectionTrait,
+    rows: &[ClockRow],
+) -> Result<HashMap<PartyId, Vec<String>>, DbErr> {
+    let cases: HashSet<&str> = rows.iter().map(|row| row.case.as_str()).collect();
+    if cases.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let query = Query::select()
+        .columns(["id", "traits"])
+        .from("cases_party")
+        .and_where(Expr::col("case_id").is_in(cases))
+        .and_where(Expr::col("traits").ne(""))
+        .to_owned();
+    let found = db.query_all(&query).await?;
+    found
+        .iter()
+        .map(|row| {
+            let words = text(row, "traits")?.split_whitespace().map(str::to_owned).collect();
+            Ok((PartyId::stored(text(row, "id")?), words))
+        })
+        .collect()
+}
+
+/// How many running periods are near their end, and how many have run out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct NearCounts {
+    /// Within the first warning, or past it.
+    pub warned: i64,
+    /// Within the last warning, or past it.
+    pub escalated: i64,
+    pub over: i64,
+}
+
+/// Counts the running periods of some units, or those of one handler there.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn near_counts(
+    db: &impl ConnectionTrait,
+    units: &Units,
+    handler: Option<PersonId>,
+    now: Instant,
+) -> Result<NearCounts, DbErr> {
+    let near = Some(Near::Warned(now));
+    let filter = ClockFilter { units: units.clone(), held: false, rule: None, near, handler };
+    let past = |name: &'static str| {
+        let is = Expr::col(("cases_clock", name)).lte(now.micros());
+        Expr::expr(Expr::case(is, 1_i64).finally(0_i64)).sum()
+    };
+    let query = running(&filter)
+        .expr_as(Expr::col(("cases_clock", "case_id")).count(), "warned")
+        .expr_as(past("escalate_at"), "escalated")
+        .expr_as(past("safe_at"), "over")
+        .to_owned();
+    let Some(row) = db.query_one(&query).await? else { return Ok(NearCounts::default()) };
+    let count = |name: &str| -> Result<i64, DbErr> { Ok(row.try_get::<Option<i64>>("", name)?.unwrap_or(0)) };
+    Ok(NearCounts {
+        warned: row.try_get("", "warned")?,
+        escalated: count("escalated")?,
+        over: count("over")?,
+    })
 }

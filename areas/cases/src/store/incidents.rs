@@ -106,6 +106,19 @@ pub async fn find_incident(db: &impl ConnectionTrait, id: &IncidentId) -> Result
     Ok(Some(incident))
 }
 
+/// The number of an incident alone.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn incident_number(db: &impl ConnectionTrait, id: &IncidentId) -> Result<Option<String>, DbErr> {
+    let query = Query::select()
+        .column("number")
+        .from("cases_incident")
+        .and_where(Expr::col("id").eq(id.as_str()))
+        .to_owned();
+    db.query_one(&query).await?.map(|row| text(&row, "number")).transpose()
+}
+
 /// Who reported it.
 ///
 /// # Errors

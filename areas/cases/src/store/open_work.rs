@@ -2,8 +2,8 @@
 
 use crate::CasesProblem;
 use crate::store::{
-    CaseFilter, CaseRow, CaseSort, IncidentFilter, IncidentRow, IncidentSort, Rows, Units, case_rows,
-    incident_rows,
+    CaseFilter, CaseRow, CaseSort, IncidentFilter, IncidentRow, IncidentSort, NearCounts, Rows, Units,
+    case_rows, incident_rows, near_counts,
 };
 use database::Database;
 use kernel::UnitCode;
@@ -22,6 +22,7 @@ pub struct OpenWork {
     pub cases: Rows<CaseRow>,
     /// Not decided, with a time limit that has run out or runs out within a week.
     pub due_soon: Rows<CaseRow>,
+    pub near: NearCounts,
 }
 
 /// The open work of the units at or below `scope` (`Access::scope`).
@@ -35,10 +36,12 @@ pub async fn open_work(db: &Database, scope: &[UnitCode]) -> Result<OpenWork, Ca
     let read = db.read();
     let incidents = IncidentFilter { open: true, ..IncidentFilter::new(units.clone()) };
     let cases = CaseFilter { without_result: true, ..CaseFilter::new(units.clone()) };
+    let (near, now) = (units.clone(), db.clock().now());
     let due = CaseFilter { due_before: Some(soon), ..CaseFilter::new(units) };
     Ok(OpenWork {
         incidents: incident_rows(&read, &incidents, IncidentSort::Received, false, LINES, 0).await?,
         cases: case_rows(&read, &cases, CaseSort::Accepted, false, LINES, 0).await?,
         due_soon: case_rows(&read, &due, CaseSort::Due, false, LINES, 0).await?,
+        near: near_counts(&read, &near, None, now).await?,
     })
 }

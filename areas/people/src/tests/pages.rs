@@ -45,6 +45,7 @@ fn site(test: &Test) -> Site {
         catalogue: Arc::new(Catalogue::load(&files).unwrap()),
         law: Arc::new(law::Law::embedded().unwrap()),
         navigation: MENU.to_vec(),
+        watch: None,
         secure: false,
     });
     Site { router: frame(routes(), app), db: test.db.clone() }

@@ -78,6 +78,7 @@ measures-direction-neutral = statistics only, never a target
 measures-group-people = People
 measures-group-incidents = Incidents
 measures-group-cases = Cases
+measures-group-procedure = Procedure
 
 # dynamic
 measures-weekday-1 = Mon

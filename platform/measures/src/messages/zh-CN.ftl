@@ -78,6 +78,7 @@ measures-direction-neutral = 仅作统计，不作考核
 measures-group-people = 队伍
 measures-group-incidents = 警情
 measures-group-cases = 案件
+measures-group-procedure = 办案程序
 
 # dynamic
 measures-weekday-1 = 周一

@@ -88,3 +88,6 @@ pages-chart-empty = There is no data for this period.
 pages-chart-named = Chart: { $title }. The data is in the table below.
 pages-chart-table = Data table
 pages-chart-label = Item
+pages-held = { $count } held now
+pages-held-next = next limit
+pages-held-over = over time since

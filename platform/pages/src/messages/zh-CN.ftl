@@ -82,3 +82,6 @@ pages-chart-empty = 这一时段没有数据。
 pages-chart-named = 图：{ $title }。数据见图下的数据表。
 pages-chart-table = 数据表
 pages-chart-label = 项目
+pages-held = 现有 { $count } 人被限制人身自由
+pages-held-next = 下一时限
+pages-held-over = 已超时

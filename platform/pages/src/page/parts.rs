@@ -1,6 +1,6 @@
 //! The parts of every page that templates print in one word.
 
-use crate::{App, Markup, MenuEntry, Page};
+use crate::{App, Held, Markup, MenuEntry, Page};
 use askama::Template;
 use askama::filters::HtmlSafe;
 use kernel::{Language, UnitKind};
@@ -37,6 +37,13 @@ pub(crate) struct Bottom<'a> {
     menu: Vec<MenuItem>,
 }
 #[derive(Template)]
+#[template(path = "parts/held.html")]
+pub(crate) struct HeldLine<'a> {
+    page: &'a Page,
+    held: Option<Held>,
+    is_over: bool,
+}
+#[derive(Template)]
 #[template(path = "parts/flash.html")]
 pub(crate) struct Flash<'a> {
     page: &'a Page,
@@ -47,6 +54,7 @@ impl HtmlSafe for Top<'_> {}
 impl HtmlSafe for Bar<'_> {}
 impl HtmlSafe for Bottom<'_> {}
 impl HtmlSafe for Flash<'_> {}
+impl HtmlSafe for HeldLine<'_> {}
 
 impl Page {
     /// Everything in `<head>` but the title.
@@ -64,6 +72,14 @@ impl Page {
     /// The navigation of phones, and the foot.
     pub fn bottom(&self) -> impl HtmlSafe + '_ {
         Bottom { page: self, menu: self.menu() }
+    }
+    /// Who is held here, with the time of the next clock; nothing if nobody is.
+    pub fn held(&self) -> impl HtmlSafe + '_ {
+        let held = self.held_people();
+        let now = self.app().map(|app| app.db.clock().now());
+        let is_over =
+            matches!((held.and_then(|held| held.next), now), (Some(next), Some(now)) if now >= next);
+        HeldLine { page: self, held, is_over }
     }
     /// What the page before wanted to say here.
     pub fn flash(&self) -> impl HtmlSafe + '_ {

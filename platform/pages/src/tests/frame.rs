@@ -18,6 +18,7 @@ async fn server() -> (Test, Router) {
         catalogue: Arc::new(Catalogue::load(&crate::MESSAGES).unwrap()),
         law: Arc::new(law::Law::load(&[]).unwrap()),
         navigation: Vec::new(),
+        watch: None,
         secure: false,
     });
     let routes = Router::new()
@@ -278,6 +279,7 @@ async fn a_message_is_shown_once_on_the_next_page() {
         catalogue: Arc::new(Catalogue::load(&crate::MESSAGES).unwrap()),
         law: Arc::new(law::Law::load(&[]).unwrap()),
         navigation: Vec::new(),
+        watch: None,
         secure: false,
     });
     let done = Done::to("/")

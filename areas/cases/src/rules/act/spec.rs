@@ -136,12 +136,12 @@ pub const HOLDS: &[Act] = &[Act::Arrived, Act::Detained, Act::Arrested];
 
 const TEAM: &[Need] = &[Need::TwoOfficers, Need::Qualified, Need::NotRecused];
 
-const FIRST: Spec = of(Act::Accepted, ANY, Handler).step();
+const ACCEPTED: Spec = of(Act::Accepted, ANY, Handler).step();
 
 /// Sorted as `Act`, one line each (a test compares).
 #[rustfmt::skip]
 pub const SPECS: &[Spec] = &[
-    FIRST,
+    ACCEPTED,
     of(Act::HandlerAssigned, ANY, Head).step(),
     of(Act::PartyAdded, ANY, Handler).step(),
     of(Act::ReceiptGiven, ANY, Handler).choices(&["receipt", "notice"]),
@@ -204,8 +204,8 @@ pub const SPECS: &[Spec] = &[
                  Need::HearingDone, Need::LegalReview, Need::Collective, Need::BodyOfPower, Need::MediationAgreed]).step(),
     of(Act::AlsoDecided, ADM, Handler).party(&[Suspect]).choices(&["warning", "fine", "detention", "detention_and_fine", "no_penalty"])
         .amount().days().with(&[C::ByBureau, C::Complex])
-        .needs(&[Need::PenaltyTold, Need::AppraisalsDone, Need::OpinionTold, Need::HearingDone, Need::LegalReview, Need::Collective,
-                 Need::BodyOfPower]),
+        .needs(&[Need::OneDecided, Need::PenaltyTold, Need::AppraisalsDone, Need::OpinionTold, Need::HearingDone, Need::LegalReview,
+                 Need::Collective, Need::BodyOfPower]),
     of(Act::Served, ADM, Handler).party(&[Suspect]).choices(&["direct", "left_there", "post", "public"]).needs(&[Need::IsDecided]),
     of(Act::VictimCopied, ADM, Handler).party(&[Victim]).needs(&[Need::IsDecided]),
     of(Act::DetentionFamilyTold, ADM, Handler).party(&[Suspect]).choices(&["told", "impossible"]).needs(&[Need::IsDetention]),
@@ -256,6 +256,6 @@ pub const SPECS: &[Spec] = &[
 
 /// What is fixed about an act.
 pub fn spec(act: Act) -> &'static Spec {
-    // `SPECS` has every act (tested); the first line stands in, so that nothing panics.
-    SPECS.iter().find(|spec| spec.act == act).unwrap_or(&FIRST)
+    // `SPECS` has every act (tested); this one stands in, so that nothing panics.
+    SPECS.iter().find(|spec| spec.act == act).unwrap_or(&ACCEPTED)
 }

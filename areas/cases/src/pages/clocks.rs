@@ -1,0 +1,440 @@
+//! Boards of running periods, and of everybody who is held.
+
+use super::units_for;
+use crate::Procedure;
+use crate::rules::act::Trait;
+use crate::rules::clock::Clock;
+use crate::store::{self, ClockFilter, ClockRow, Near, Units};
+use askama::Template;
+use axum::Extension;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use database::{Database, DbErr};
+use documents::{CellValue, SheetColumn};
+use kernel::{Actor, Instant, Text, UnitCode, UnitTree};
+use pages::{
+    App, Choice, EXPORTED, Failure, ListView, Listing, Page, SignedIn, Sort, failed, list_file, show,
+};
+
+const LIST: Listing =
+    Listing { sorts: &["until"], sort: Sort::up("until"), filters: &["near", "rule", "whose"], size: 50 };
+
+/// A period as a line for people.
+pub struct ClockView {
+    pub title: String,
+    pub number: String,
+    pub href: String,
+    pub unit: String,
+    /// Extensions, a pause, whose advice it is.
+    pub about: String,
+    pub basis: String,
+    /// What is left, or by how much it is over.
+    pub left: String,
+    pub until: String,
+    pub tone: &'static str,
+}
+
+/// What a line is made from, whether read from the table or worked out from the file.
+struct Line<'a> {
+    rule: &'a str,
+    version: &'a str,
+    due: Option<Instant>,
+    safe: Option<Instant>,
+    paused_since: Option<Instant>,
+    ended_at: Option<Instant>,
+    extensions: i64,
+    excluded_days: i64,
+}
+
+fn view(page: &Page, procedure: &Procedure, line: &Line<'_>, now: Instant) -> ClockView {
+    let law = &procedure.law;
+    let title = match law.rule(line.rule) {
+        Ok(rule) => rule.title.in_language(page.language()).to_owned(),
+        Err(_) => line.rule.to_owned(),
+    };
+    let kind = procedure.clocks.kind(line.rule);
+    let basis = match law.version(line.version) {
+        Ok(version) => page.citation(version.citation()),
+        Err(_) => page.t("cases-clock-own"),
+    };
+    let over = line.due.or(line.safe);
+    let (left, tone) = match (line.ended_at, line.paused_since, over) {
+        (Some(_), _, _) => (page.t("cases-clock-ended"), ""),
+        (None, Some(_), _) => (page.t("cases-clock-paused"), "info"),
+        (None, None, None) => (page.t("cases-clock-no-notice"), "warn"),
+        (None, None, Some(over)) if now >= over => {
+            let minutes = now.minutes_since(over);
+            (page.t1("cases-clock-over", "time", long(page, minutes)), "bad")
+        }
+        (None, None, Some(over)) => {
+            let safe = line.safe.unwrap_or(over);
+            let tone = match kind {
+                Some(kind) if now >= kind.escalate_at(safe) => "bad",
+                Some(kind) if now >= kind.warn_at(safe) => "warn",
+                _ => "good",
+            };
+            (page.t1("cases-clock-left", "time", long(page, over.minutes_since(now))), tone)
+        }
+    };
+    let mut about = Vec::new();
+    if line.extensions > 0 {
+        about.push(page.t1("cases-clock-extended", "count", line.extensions));
+    }
+    if line.excluded_days > 0 {
+        about.push(page.t1("cases-clock-excluded", "days", line.excluded_days));
+    }
+    ClockView {
+        title,
+        number: String::new(),
+        href: String::new(),
+        unit: String::new(),
+        about: about.join("，"),
+        basis,
+        left,
+        until: until(page, line),
+        tone,
+    }
+}
+
+/// Days and hours where minutes no longer matter.
+fn long(page: &Page, minutes: i64) -> String {
+    const DAY: i64 = 24 * 60;
+    if minutes < 2 * DAY {
+        return page.minutes(minutes);
+    }
+    page.say(&Text::new("cases-clock-days").with("days", minutes / DAY).with("hours", minutes % DAY / 60))
+}
+
+/// The statutory end, and the safe one where it is earlier.
+fn until(page: &Page, line: &Line<'_>) -> String {
+    // A day that ends at midnight is named by the day itself.
+    let words = |at: Instant| {
+        let shown = at.plus_seconds(-1);
+        if at == at.day().start() { shown.day().to_string() } else { at.to_field().replace('T', " ") }
+    };
+    match (line.due, line.safe) {
+        (Some(due), Some(safe)) if safe < due => {
+            format!(
+                "{} · {}",
+                page.t1("cases-clock-due", "at", words(due)),
+                page.t1("cases-clock-safe", "at", words(safe))
+            )
+        }
+        (Some(due), _) => page.t1("cases-clock-due", "at", words(due)),
+        (None, Some(safe)) => page.t1("cases-clock-safe", "at", words(safe)),
+        (None, None) => String::new(),
+    }
+}
+
+/// The clocks of one case: running ones first, then those that ended.
+pub fn of_case(
+    page: &Page,
+    procedure: &Procedure,
+    clocks: &[Clock],
+    now: Instant,
+) -> (Vec<ClockView>, Vec<ClockView>) {
+    let line = |clock: &Clock| {
+        let line = Line {
+            rule: &clock.rule,
+            version: &clock.version,
+            due: clock.due,
+            safe: clock.safe,
+            paused_since: clock.paused_since,
+            ended_at: clock.ended_at,
+            extensions: i64::from(clock.extensions),
+            excluded_days: i64::from(clock.excluded_days),
+        };
+        let mut shown = view(page, procedure, &line, now);
+        if clock.was_late() {
+            (shown.left, shown.tone) = (page.t("cases-clock-was-late"), "bad");
+        }
+        shown
+    };
+    let (mut running, ended): (Vec<&Clock>, Vec<&Clock>) =
+        clocks.iter().partition(|clock| clock.is_running());
+    running.sort_by_key(|clock| clock.safe);
+    (running.into_iter().map(line).collect(), ended.into_iter().map(line).collect())
+}
+
+pub fn of_row(page: &Page, procedure: &Procedure, row: &ClockRow, now: Instant) -> ClockView {
+    let line = Line {
+        rule: &row.rule,
+        version: &row.version,
+        due: row.due,
+        safe: row.safe,
+        paused_since: row.paused_since,
+        ended_at: None,
+        extensions: row.extensions,
+        excluded_days: 0,
+    };
+    ClockView {
+        number: row.number.clone(),
+        href: format!("/cases/{}", row.case),
+        unit: page.unit_name(&row.unit),
+        ..view(page, procedure, &line, now)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/clock_list.html")]
+struct ClockList<'a> {
+    page: &'a Page,
+    list: ListView,
+    rows: Vec<ClockView>,
+}
+
+fn near(word: Option<&str>, now: Instant) -> Option<Near> {
+    match word? {
+        "warned" => Some(Near::Warned(now)),
+        "escalated" => Some(Near::Escalated(now)),
+        "over" => Some(Near::Over(now)),
+        _ => None,
+    }
+}
+
+fn scope(app: &App, page: &Page, actor: &Actor) -> Result<Units, Failure> {
+    let scope = app.db.access().scope(actor, "case.clocks");
+    if scope.is_empty() {
+        return Err(Failure::denied());
+    }
+    Ok(Units::within(page.units(), &scope, Some(&page.unit_code())))
+}
+
+pub async fn list(
+    State(app): State<App>,
+    Extension(procedure): Extension<Procedure>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+) -> Result<Response, Failure> {
+    let asked = page.list(&LIST);
+    let now = app.db.clock().now();
+    let filter = ClockFilter {
+        units: scope(&app, &page, &actor)?,
+        held: asked.filter("near") == Some("held"),
+        rule: asked.filter("rule").map(str::to_owned),
+        near: near(asked.filter("near"), now),
+        handler: asked.filter("whose").and(actor.person.clone()),
+    };
+    let read = app.db.read();
+    let (limit, offset) = match asked.export {
+        Some(_) => (EXPORTED, 0),
+        None => (asked.limit(), asked.offset()),
+    };
+    let rows = store::clock_rows(&read, &filter, limit, offset).await.map_err(failed)?;
+    if let Some(export) = asked.export {
+        let (columns, cells) = table(&page, &procedure, &rows, now);
+        return list_file(&page, page.t("cases-clocks"), columns, cells, export);
+    }
+    let total = store::clock_count(&read, &filter).await.map_err(failed)?;
+    let rules = procedure.clocks.all().iter().map(|kind| {
+        let title =
+            procedure.law.rule(&kind.rule).map(|rule| rule.title.in_language(page.language()).to_owned());
+        Choice::new(&kind.rule, title.unwrap_or_else(|_| kind.rule.clone()))
+    });
+    let nears = ["warned", "escalated", "over", "held"]
+        .map(|word| Choice::new(word, page.t(format!("cases-near-{word}"))));
+    let list = asked
+        .view(&page, total)
+        .choice("near", "cases-near", nears.to_vec())
+        .choice("rule", "cases-clock-rule", rules.collect())
+        .choice("whose", "cases-field-handlers", vec![Choice::new("mine", page.t("cases-mine"))])
+        .exports();
+    let rows = rows.iter().map(|row| of_row(&page, &procedure, row, now)).collect();
+    show(&ClockList { page: &page, list, rows })
+}
+
+fn table(
+    page: &Page,
+    procedure: &Procedure,
+    rows: &[ClockRow],
+    now: Instant,
+) -> (Vec<SheetColumn>, Vec<Vec<CellValue>>) {
+    let text = |key: &str| SheetColumn::new(page.t(key), documents::Kind::Text);
+    let columns = [
+        "cases-clock-rule",
+        "cases-number",
+        "cases-field-unit",
+        "cases-clock-since",
+        "cases-clock-until",
+        "cases-clock-state",
+        "cases-clock-basis",
+    ]
+    .map(text)
+    .to_vec();
+    let cells = rows
+        .iter()
+        .map(|row| {
+            let view = of_row(page, procedure, row, now);
+            vec![
+                view.title.into(),
+                view.number.into(),
+                view.unit.into(),
+                row.since.to_string().into(),
+                view.until.into(),
+                view.left.into(),
+                view.basis.into(),
+            ]
+        })
+        .collect();
+    (columns, cells)
+}
+
+/// Everybody who is held, each with what must happen next.
+struct Held {
+    number: String,
+    href: String,
+    unit: String,
+    since: Instant,
+    about: Vec<String>,
+    clocks: Vec<ClockView>,
+    tone: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "pages/custody.html")]
+struct Custody<'a> {
+    page: &'a Page,
+    now: Instant,
+    held: Vec<Held>,
+    is_clock_wrong: bool,
+}
+
+/// Nobody stays off the board, however many there are: it has no pages.
+const EVERYBODY: u64 = 2_000;
+
+pub async fn custody(
+    State(app): State<App>,
+    Extension(procedure): Extension<Procedure>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+) -> Result<Response, Failure> {
+    let now = app.db.clock().now();
+    let filter =
+        ClockFilter { units: scope(&app, &page, &actor)?, held: true, rule: None, near: None, handler: None };
+    let rows = store::clock_rows(&app.db.read(), &filter, EVERYBODY, 0).await.map_err(failed)?;
+    let mut held: Vec<Held> = Vec::new();
+    let mut places: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+    for row in &rows {
+        let key = format!("{}/{}", row.case, row.party.as_ref().map_or("", |party| party.as_str()));
+        let view = of_row(&page, &procedure, row, now);
+        let place = *places.entry(key).or_insert_with(|| {
+            held.push(Held {
+                number: row.number.clone(),
+                href: format!("/cases/{}", row.case),
+                unit: page.unit_name(&row.unit),
+                since: row.since,
+                about: Vec::new(),
+                clocks: Vec::new(),
+                tone: "good",
+            });
+            held.len() - 1
+        });
+        if let Some(person) = held.get_mut(place) {
+            person.since = person.since.min(row.since);
+            // Rows come by their end, so the first is the next.
+            if person.clocks.is_empty() {
+                person.tone = view.tone;
+            }
+            person.clocks.push(view);
+        }
+    }
+    let traits = store::traits_of(&app.db.read(), &rows).await.map_err(failed)?;
+    for row in &rows {
+        let key = format!("{}/{}", row.case, row.party.as_ref().map_or("", |party| party.as_str()));
+        if let (Some(place), Some(party)) = (places.get(&key), &row.party)
+            && let (Some(person), Some(words)) = (held.get_mut(*place), traits.get(party))
+        {
+            person.about = words
+                .iter()
+                .filter_map(|word| Trait::parse(word))
+                .map(|one| page.t(one.text_key()))
+                .collect();
+        }
+    }
+    show(&Custody { page: &page, now, held, is_clock_wrong: procedure.watch.is_wrong() })
+}
+
+/// The calendar of one's own deadlines, for programs that read iCalendar (RFC 5545).
+pub async fn calendar(
+    State(app): State<App>,
+    Extension(procedure): Extension<Procedure>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+) -> Result<Response, Failure> {
+    let handler = actor.person.clone().filter(|_| !is_leader(&app, &page, &actor));
+    let filter =
+        ClockFilter { units: scope(&app, &page, &actor)?, held: false, rule: None, near: None, handler };
+    let rows = store::clock_rows(&app.db.read(), &filter, EVERYBODY, 0).await.map_err(failed)?;
+    let now = app.db.clock().now();
+    let mut lines = vec![
+        "BEGIN:VCALENDAR".to_owned(),
+        "VERSION:2.0".to_owned(),
+        "PRODID:-//Jishi//clocks//ZH".to_owned(),
+    ];
+    for row in &rows {
+        let Some(safe) = row.safe else { continue };
+        let view = of_row(&page, &procedure, row, now);
+        lines.extend([
+            "BEGIN:VEVENT".to_owned(),
+            format!("UID:{}-{}@jishi", row.rule, row.fact),
+            format!("DTSTAMP:{}", stamp(now)),
+            format!("DTSTART:{}", stamp(safe)),
+            format!("SUMMARY:{} {}", escaped(&view.title), row.number),
+            format!("DESCRIPTION:{}", escaped(&view.basis)),
+            "END:VEVENT".to_owned(),
+        ]);
+    }
+    lines.push("END:VCALENDAR".to_owned());
+    let folded: String = lines.iter().map(|line| fold(line)).collect();
+    Ok(([(header::CONTENT_TYPE, "text/calendar; charset=utf-8")], folded).into_response())
+}
+
+fn is_leader(app: &App, page: &Page, actor: &Actor) -> bool {
+    ["case.approve", "case.review", "case.approve_above"]
+        .iter()
+        .any(|action| !units_for(app, page, actor, action).is_empty())
+}
+
+/// `20260224T155959Z`
+fn stamp(at: Instant) -> String {
+    // The field form is local time; eight hours before it is the same moment in UTC.
+    at.plus_minutes(-8 * 60).to_local().strftime("%Y%m%dT%H%M%SZ").to_string()
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace(',', "\\,").replace(';', "\\;").replace('\n', "\\n")
+}
+
+/// Lines of at most 75 octets; the rest goes on with a blank (RFC 5545, 3.1).
+fn fold(line: &str) -> String {
+    let mut folded = String::new();
+    let mut width = 0;
+    for letter in line.chars() {
+        if width + letter.len_utf8() > 74 {
+            folded.push_str("\r\n ");
+            width = 1;
+        }
+        folded.push(letter);
+        width += letter.len_utf8();
+    }
+    folded.push_str("\r\n");
+    folded
+}
+
+/// For the line on every page of a station while anyone is held.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn held_now(
+    db: &Database,
+    actor: &Actor,
+    units: &UnitTree,
+    unit: &UnitCode,
+) -> Result<Option<store::HeldNow>, DbErr> {
+    let scope = db.access().scope(actor, "case.clocks");
+    if scope.is_empty() {
+        return Ok(None);
+    }
+    store::held(&db.read(), &Units::within(units, &scope, Some(unit))).await
+}
