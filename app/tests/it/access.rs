@@ -20,7 +20,19 @@ fn the_table_of_roles_and_actions_in_the_documentation_is_current() {
     }
     for row in &matrix.rows {
         // Given to the operator at the command line, and to everybody for the own account.
-        let needs_no_role = ["incident.import", "account.change_password"].contains(&row.action.as_str());
+        let needs_no_role =
+            ["incident.import", "case.sweep", "account.change_password"].contains(&row.action.as_str());
         assert!(!row.roles.is_empty() || needs_no_role, "no role may do {}", row.action);
+    }
+}
+
+#[test]
+fn every_kind_of_fact_has_words_in_both_languages() {
+    let catalogue = kernel::Catalogue::load(&jishi::messages()).unwrap();
+    for kind in jishi::fact_kinds() {
+        for language in [kernel::Language::Chinese, kernel::Language::English] {
+            let words = catalogue.say(language, &kernel::Text::new(kind.text_key()));
+            assert_ne!(words, kind.text_key(), "{} has no words", kind.0);
+        }
     }
 }

@@ -23,6 +23,7 @@ const LIST: Listing =
 /// A period as a line for people.
 pub struct ClockView {
     pub title: String,
+    pub rule: String,
     pub number: String,
     pub href: String,
     pub unit: String,
@@ -39,6 +40,7 @@ pub struct ClockView {
 struct Line<'a> {
     rule: &'a str,
     version: &'a str,
+    since: Instant,
     due: Option<Instant>,
     safe: Option<Instant>,
     paused_since: Option<Instant>,
@@ -84,8 +86,12 @@ fn view(page: &Page, procedure: &Procedure, line: &Line<'_>, now: Instant) -> Cl
     if line.excluded_days > 0 {
         about.push(page.t1("cases-clock-excluded", "days", line.excluded_days));
     }
+    if law.rule(line.rule).is_ok_and(|rule| rule.changed_between(line.since.day(), now.day())) {
+        about.push(page.t("cases-clock-law-changed"));
+    }
     ClockView {
         title,
+        rule: line.rule.to_owned(),
         number: String::new(),
         href: String::new(),
         unit: String::new(),
@@ -138,6 +144,7 @@ pub fn of_case(
         let line = Line {
             rule: &clock.rule,
             version: &clock.version,
+            since: clock.since,
             due: clock.due,
             safe: clock.safe,
             paused_since: clock.paused_since,
@@ -161,6 +168,7 @@ pub fn of_row(page: &Page, procedure: &Procedure, row: &ClockRow, now: Instant) 
     let line = Line {
         rule: &row.rule,
         version: &row.version,
+        since: row.since,
         due: row.due,
         safe: row.safe,
         paused_since: row.paused_since,
@@ -182,6 +190,13 @@ struct ClockList<'a> {
     page: &'a Page,
     list: ListView,
     rows: Vec<ClockView>,
+}
+
+/// Versions of rules that are in force no more: cases open across the change are for the legal officer.
+fn past_versions(procedure: &Procedure, now: Instant) -> Vec<String> {
+    let rules = procedure.clocks.all().iter().filter_map(|kind| procedure.law.rule(&kind.rule).ok());
+    let versions = rules.flat_map(|rule| &rule.versions).map(|version| &version.version);
+    versions.filter(|version| !version.covers(now.day())).map(ToString::to_string).collect()
 }
 
 fn near(word: Option<&str>, now: Instant) -> Option<Near> {
@@ -214,6 +229,7 @@ pub async fn list(
         held: asked.filter("near") == Some("held"),
         rule: asked.filter("rule").map(str::to_owned),
         near: near(asked.filter("near"), now),
+        under: (asked.filter("near") == Some("changed")).then(|| past_versions(&procedure, now)),
         handler: asked.filter("whose").and(actor.person.clone()),
     };
     let read = app.db.read();
@@ -232,7 +248,7 @@ pub async fn list(
             procedure.law.rule(&kind.rule).map(|rule| rule.title.in_language(page.language()).to_owned());
         Choice::new(&kind.rule, title.unwrap_or_else(|_| kind.rule.clone()))
     });
-    let nears = ["warned", "escalated", "over", "held"]
+    let nears = ["warned", "escalated", "over", "held", "changed"]
         .map(|word| Choice::new(word, page.t(format!("cases-near-{word}"))));
     let list = asked
         .view(&page, total)
@@ -310,8 +326,14 @@ pub async fn custody(
     page: Page,
 ) -> Result<Response, Failure> {
     let now = app.db.clock().now();
-    let filter =
-        ClockFilter { units: scope(&app, &page, &actor)?, held: true, rule: None, near: None, handler: None };
+    let filter = ClockFilter {
+        units: scope(&app, &page, &actor)?,
+        held: true,
+        rule: None,
+        near: None,
+        under: None,
+        handler: None,
+    };
     let rows = store::clock_rows(&app.db.read(), &filter, EVERYBODY, 0).await.map_err(failed)?;
     let mut held: Vec<Held> = Vec::new();
     let mut places: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
@@ -363,8 +385,14 @@ pub async fn calendar(
     page: Page,
 ) -> Result<Response, Failure> {
     let handler = actor.person.clone().filter(|_| !is_leader(&app, &page, &actor));
-    let filter =
-        ClockFilter { units: scope(&app, &page, &actor)?, held: false, rule: None, near: None, handler };
+    let filter = ClockFilter {
+        units: scope(&app, &page, &actor)?,
+        held: false,
+        rule: None,
+        near: None,
+        under: None,
+        handler,
+    };
     let rows = store::clock_rows(&app.db.read(), &filter, EVERYBODY, 0).await.map_err(failed)?;
     let now = app.db.clock().now();
     let mut lines = vec![

@@ -147,6 +147,8 @@ pub struct ClockFilter {
     pub rule: Option<String>,
     /// How near the end they are.
     pub near: Option<Near>,
+    /// Only those that began under one of these versions of a rule.
+    pub under: Option<Vec<String>>,
     /// Only of cases that this person handles.
     pub handler: Option<PersonId>,
 }
@@ -168,6 +170,9 @@ fn running(filter: &ClockFilter) -> SelectStatement {
         Some(Near::Over(now)) => query.and_where(column("safe_at").lte(now.micros())),
         None => &mut query,
     };
+    if let Some(versions) = &filter.under {
+        query.and_where(column("version").is_in(versions.iter().map(String::as_str)));
+    }
     if let Some(handler) = &filter.handler {
         query.and_where(
             column("case_id").in_subquery(
@@ -278,7 +283,8 @@ pub async fn run_out(
 /// # Errors
 /// The database cannot be read.
 pub async fn held(db: &impl ConnectionTrait, units: &Units) -> Result<Option<HeldNow>, DbErr> {
-    let filter = ClockFilter { units: units.clone(), held: true, rule: None, near: None, handler: None };
+    let filter =
+        ClockFilter { units: units.clone(), held: true, rule: None, near: None, under: None, handler: None };
     let person = Expr::col(("cases_clock", "case_id"))
         .binary(sea_orm::sea_query::BinOper::Custom("||"), Expr::col(("cases_clock", "party")));
     let query = running(&filter)
@@ -347,7 +353,7 @@ pub async fn near_counts(
     now: Instant,
 ) -> Result<NearCounts, DbErr> {
     let near = Some(Near::Warned(now));
-    let filter = ClockFilter { units: units.clone(), held: false, rule: None, near, handler };
+    let filter = ClockFilter { units: units.clone(), held: false, rule: None, near, under: None, handler };
     let past = |name: &'static str| {
         let is = Expr::col(("cases_clock", name)).lte(now.micros());
         Expr::expr(Expr::case(is, 1_i64).finally(0_i64)).sum()
