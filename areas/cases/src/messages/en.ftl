@@ -596,7 +596,6 @@ cases-need-two-for-on-spot = Two officers, or one with full recording where undi
 cases-need-appraisals-done = All appraisals are received
 cases-need-opinion-told = The appraisal opinion was told
 cases-need-body-of-power = Decided by the body that has the power
-cases-need-nobody-held-too-long = Nobody is held too long
 cases-need-is-decided = A decision stands
 cases-need-one-decided = One suspect has a decision
 cases-need-is-detention = The decision is detention

@@ -596,7 +596,6 @@ cases-need-two-for-on-spot = 两名民警，或者一名民警在事实无异议
 cases-need-appraisals-done = 已收到全部鉴定意见
 cases-need-opinion-told = 鉴定意见已告知当事人
 cases-need-body-of-power = 由有权机关决定（派出所只能警告和限额以内罚款）
-cases-need-nobody-held-too-long = 无超时限制人身自由
 cases-need-is-decided = 已作出处理决定
 cases-need-one-decided = 已对一名嫌疑人作出决定
 cases-need-is-detention = 决定为行政拘留

@@ -193,6 +193,8 @@ impl Judge<'_> {
             fault(last.is_none_or(|one| one.what.choice != "agreed"), "no agreement");
             return;
         }
+        let first = self.before(entry.at, Act::Decided).next().is_some();
+        fault(entry.act == Act::AlsoDecided && !first, "before the decision of the case");
         if choice != "no_penalty" {
             fault(!self.same(entry, Act::PenaltyTold), "not told before");
             let station = choice == "warning" || (choice == "fine" && yuan <= power);

@@ -294,6 +294,10 @@ fn of_execution() -> Vec<Row> {
     let fined = decided(&case, fine(&party, 1_000));
     let jailed = decided(&case, of(&party).choose("detention"));
     let spared = decided(&elder, of(&old).choose("detention"));
+    let mut two = case.clone();
+    let second = two.enter(Suspect, &[]);
+    let before = told(&told(&two, &party), &second);
+    let after = then(&before, Act::Decided, of(&party).choose("warning"));
     let paid = Particulars { amount: Some(1_000), ..of(&party) };
     let collect = |yuan: i64| Particulars { amount: Some(yuan), ..of(&party) };
     vec![
@@ -308,6 +312,7 @@ fn of_execution() -> Vec<Row> {
             of(&old).choose("delivered"),
             of(&old).choose("not_executed"),
         ),
+        stands(Need::OneDecided, Act::AlsoDecided, &of(&second).choose("warning"), &before, &after),
         entered(Need::OnSpotCollection, Act::FineCollected, &fined, collect(201), collect(200)),
     ]
 }

@@ -107,7 +107,9 @@ async fn a_report_by_telephone_goes_all_the_way_to_a_closed_criminal_case() {
                 "case.accepted criminal.theft  -",
                 "case.party_added criminal.theft suspect -",
                 "case.receipt_given criminal.theft receipt -",
+                "case.period_kept criminal.theft crm-receive 60",
                 "case.filed criminal.theft  2940",
+                "case.period_kept criminal.theft crm-file-review-3d 2940",
                 "case.solved criminal.theft  20220",
                 "case.interrogated criminal.theft  -",
                 "case.transferred criminal.theft prosecution 37500",
@@ -384,6 +386,7 @@ async fn a_correction_changes_what_counts_and_both_stay() {
                 "case.accepted public_order.damage  -",
                 "case.party_added public_order.fight suspect -",
                 "case.penalty_told public_order.fight  -",
+                "case.period_kept public_order.fight adm-case-30d 0",
                 "case.decided public_order.damage warning 1440",
             ]
         );
