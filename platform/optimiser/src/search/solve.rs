@@ -235,6 +235,7 @@ fn prove(search: &mut Search<'_>, shared: &Shared<'_>, share: &dyn Fn(&Search<'_
     let tables = search.tables;
     let upper = || shared.best().as_ref().map_or(0.0, |(state, _)| state.cost);
     let mut prover = Search::new(tables, 0);
+    prover.state.clone_from(&search.state);
     prover.program.work = search.program.work;
     let mut go_on = |prover: &Search<'_>| share(prover) < until && !shared.must_stop();
     bound(&mut prover, &upper, &mut go_on, &mut |bound| shared.raise_bound(tables, bound));
