@@ -250,13 +250,13 @@ struct Heat {
 }
 
 impl Heat {
-    /// A fifth of what is heaviest, down to a third of what is lightest. A roster that is to be
+    /// A fifth of what is heaviest, down to a tenth of what is lightest. A roster that is to be
     /// mended is not heated again.
     fn new(problem: &Problem, mending: bool) -> Self {
         let weights = super::tables::soft_weights(problem);
         let heavy = f64::from(weights.iter().copied().max().unwrap_or(1).max(1));
         let light = f64::from(weights.iter().copied().filter(|weight| *weight > 0).min().unwrap_or(1));
-        let cold = light * 0.25;
+        let cold = light * 0.1;
         let warm = (heavy * 0.2).max(light * 0.5);
         Self { warm: if mending { cold * 2.0 } else { warm }, cold: cold.min(warm / 2.0) }
     }
