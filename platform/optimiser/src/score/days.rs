@@ -2,7 +2,6 @@
 
 use super::{Finding, Rule, lines, text};
 use crate::model::{Cell, Match, OFF, Problem, Roster, Weight};
-use kernel::Text;
 
 /// A duty is done only by somebody with what its position asks for.
 pub fn qualification(problem: &Problem, roster: &Roster, found: &mut Vec<Finding>) {
@@ -182,5 +181,5 @@ pub fn name(problem: &Problem, cell: Cell) -> String {
 
 fn position(problem: &Problem, duty: usize) -> String {
     let position = problem.duties.get(duty).and_then(|duty| problem.positions.get(duty.position));
-    position.map_or_else(|| Text::new("-").key, |position| position.id.clone())
+    position.map_or_else(|| "-".to_owned(), |position| position.id.clone())
 }

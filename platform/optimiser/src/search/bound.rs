@@ -37,7 +37,7 @@ pub fn bound(
     let tables = search.tables;
     let people_of = people_counted(tables);
     let demands = tables.demands();
-    let mut prices = vec![0.0f32; demands];
+    let mut prices: Vec<f32> = (0..demands).map(|k| slope(search, k)).collect();
     let mut best_prices = prices.clone();
     let mut direction = vec![0.0f64; demands];
     let mut best = f64::NEG_INFINITY;
@@ -54,11 +54,16 @@ pub fn bound(
             value += cost;
             counts[k] -= number as i64;
         }
+        // Creeping is no progress: steps become shorter then, too.
+        let enough = 0.01 * (upper() - best).max(0.0);
+        let is_progress = value > best + enough.min(1e9);
         if value > best + 1e-6 {
             best = value;
             best_prices.clone_from(&prices);
-            patience = PATIENCE;
             report(best);
+        }
+        if is_progress {
+            patience = PATIENCE;
         } else {
             patience -= 1;
             if patience == 0 {
@@ -88,6 +93,14 @@ pub fn bound(
             *price = (moved / GRAIN).round() * GRAIN;
         }
     }
+}
+
+/// What one person more or less means to a demand in the roster at hand: a first price.
+fn slope(search: &Search<'_>, demand: usize) -> f32 {
+    let (number, k) = (usize::from(search.state.counts[demand]), demand as u32);
+    let cost = |number: usize| search.tables.cost(k, number);
+    let middle = (cost(number + 1) - cost(number.saturating_sub(1))) / if number == 0 { 1.0 } else { 2.0 };
+    (middle / GRAIN).round() * GRAIN
 }
 
 /// How many people count towards each demand.

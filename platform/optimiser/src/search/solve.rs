@@ -235,6 +235,7 @@ fn prove(search: &mut Search<'_>, shared: &Shared<'_>, share: &dyn Fn(&Search<'_
     let tables = search.tables;
     let upper = || shared.best().as_ref().map_or(0.0, |(state, _)| state.cost);
     let mut prover = Search::new(tables, 0);
+    prover.state.clone_from(&search.state);
     prover.program.work = search.program.work;
     let mut go_on = |prover: &Search<'_>| share(prover) < until && !shared.must_stop();
     bound(&mut prover, &upper, &mut go_on, &mut |bound| shared.raise_bound(tables, bound));
@@ -249,13 +250,13 @@ struct Heat {
 }
 
 impl Heat {
-    /// A fifth of what is heaviest, down to a third of what is lightest. A roster that is to be
+    /// A fifth of what is heaviest, down to a tenth of what is lightest. A roster that is to be
     /// mended is not heated again.
     fn new(problem: &Problem, mending: bool) -> Self {
         let weights = super::tables::soft_weights(problem);
         let heavy = f64::from(weights.iter().copied().max().unwrap_or(1).max(1));
         let light = f64::from(weights.iter().copied().filter(|weight| *weight > 0).min().unwrap_or(1));
-        let cold = light * 0.25;
+        let cold = light * 0.1;
         let warm = (heavy * 0.2).max(light * 0.5);
         Self { warm: if mending { cold * 2.0 } else { warm }, cold: cold.min(warm / 2.0) }
     }
