@@ -175,11 +175,11 @@ async fn a_paper_is_filled_from_the_case_and_marks_what_is_missing() {
     on_both(async |test| {
         let procedure = procedure();
         let (db, li, zhao) = (&test.db, &test.people.li, &test.people.zhao);
-        let id = accepted(test, &procedure, "public_order.fight").await;
+        let id = accepted(test, procedure, "public_order.fight").await;
         // A name is only ever text: neither a place to fill, nor a row, nor markup.
         let hostile = "{write:x}<w:p/>&\"|】\u{1}甲";
-        let suspect = party(test, &procedure, &id, PartyRole::Suspect, hostile).await;
-        let victim = party(test, &procedure, &id, PartyRole::Victim, "欧阳建国").await;
+        let suspect = party(test, procedure, &id, PartyRole::Suspect, hostile).await;
+        let victim = party(test, procedure, &id, PartyRole::Victim, "欧阳建国").await;
         let act = RecordAct {
             case: id.clone(),
             act: Act::SummonsApproved,
@@ -190,19 +190,19 @@ async fn a_paper_is_filled_from_the_case_and_marks_what_is_missing() {
             findings: Vec::new(),
             seen: None,
         };
-        record_act(db, &procedure, zhao, act).await.unwrap();
+        record_act(db, procedure, zhao, act).await.unwrap();
 
         let form = making(&id, "summons_request", Some(&suspect));
-        make_paper(db, &procedure, li, form).await.unwrap();
+        make_paper(db, procedure, li, form).await.unwrap();
         let form = making(&id, "case_notice", Some(&victim));
-        make_paper(db, &procedure, li, form).await.unwrap();
-        let source = source(test, &procedure, &id).await;
+        make_paper(db, procedure, li, form).await.unwrap();
+        let source = source(test, procedure, &id).await;
         let chinese = wording(Language::Chinese);
         let filled: HashMap<&str, Filled> = source
             .papers
             .iter()
             .map(|paper| {
-                let filled = file_of_paper(&procedure, &chinese, &source, paper).unwrap();
+                let filled = file_of_paper(procedure, &chinese, &source, paper).unwrap();
                 (paper.template.as_str(), filled)
             })
             .collect();
@@ -224,8 +224,8 @@ async fn a_paper_is_filled_from_the_case_and_marks_what_is_missing() {
         assert!(!xml.contains('\u{1}'), "Word cannot read control characters");
 
         // What was done to one suspect does not stand in the paper of another.
-        let second = party(test, &procedure, &id, PartyRole::Suspect, "乙").await;
-        let source = self::source(test, &procedure, &id).await;
+        let second = party(test, procedure, &id, PartyRole::Suspect, "乙").await;
+        let source = self::source(test, procedure, &id).await;
         let template = procedure.papers.find("summons_request").unwrap();
         let values = Values::of_draft(&source, &procedure.law, &chinese, Some(&second), test.now());
         let said = text(&fill(template, &values));
@@ -280,9 +280,9 @@ async fn a_paper_is_filled_from_the_case_and_marks_what_is_missing() {
 async fn another_administrative_case_is_not_told_to_rest_on_the_law_of_public_order() {
     on_both(async |test| {
         let procedure = procedure();
-        let id = accepted(test, &procedure, "administrative.security_service").await;
-        let suspect = party(test, &procedure, &id, PartyRole::Suspect, "甲").await;
-        let source = source(test, &procedure, &id).await;
+        let id = accepted(test, procedure, "administrative.security_service").await;
+        let suspect = party(test, procedure, &id, PartyRole::Suspect, "甲").await;
+        let source = source(test, procedure, &id).await;
         let chinese = wording(Language::Chinese);
         for template in procedure.papers.all().iter().filter(|one| one.is_for(source.case.kind())) {
             let party = (!template.parties.is_empty()).then_some(&suspect);
@@ -298,8 +298,8 @@ async fn another_administrative_case_is_not_told_to_rest_on_the_law_of_public_or
 async fn twenty_who_make_papers_at_once_leave_no_gap_in_the_numbers() {
     on_both(async |test| {
         let procedure = procedure();
-        let first = accepted(test, &procedure, "public_order.fight").await;
-        let second = accepted(test, &procedure, "public_order.gambling").await;
+        let first = accepted(test, procedure, "public_order.fight").await;
+        let second = accepted(test, procedure, "public_order.gambling").await;
         let other = test.reopen(&[POLICIES]).await;
         let writers: Vec<_> = (0..20)
             .map(|index| {
@@ -335,7 +335,7 @@ async fn twenty_who_make_papers_at_once_leave_no_gap_in_the_numbers() {
 async fn one_form_sent_eight_times_at_once_makes_one_paper() {
     on_both(async |test| {
         let procedure = procedure();
-        let id = accepted(test, &procedure, "public_order.fight").await;
+        let id = accepted(test, procedure, "public_order.fight").await;
         let form = making(&id, "closing_report", None);
         let senders: Vec<_> = (0..8)
             .map(|_| {
@@ -347,7 +347,7 @@ async fn one_form_sent_eight_times_at_once_makes_one_paper() {
         for sender in senders {
             assert_eq!(sender.await.unwrap().unwrap(), form.id);
         }
-        make_paper(&test.db, &procedure, &test.people.li, making(&id, "closing_report", None)).await.unwrap();
+        make_paper(&test.db, procedure, &test.people.li, making(&id, "closing_report", None)).await.unwrap();
         assert_eq!(numbers(test, &id).await, ["S01行结字〔2026〕1号", "S01行结字〔2026〕2号"]);
         let facts = database::facts::history(&test.db.read(), id.as_str()).await.unwrap();
         assert_eq!(facts.iter().filter(|fact| fact.kind == "case.paper_made").count(), 2);
@@ -360,20 +360,20 @@ async fn numbers_run_by_unit_word_and_year_and_a_form_sent_twice_takes_one() {
     on_both(async |test| {
         let procedure = procedure();
         let (db, li) = (&test.db, &test.people.li);
-        let id = accepted(test, &procedure, "public_order.fight").await;
+        let id = accepted(test, procedure, "public_order.fight").await;
         let form = making(&id, "closing_report", None);
-        let made = make_paper(db, &procedure, li, form.clone()).await.unwrap();
-        assert_eq!(make_paper(db, &procedure, li, form).await.unwrap(), made);
-        make_paper(db, &procedure, li, making(&id, "case_register", None)).await.unwrap();
-        make_paper(db, &procedure, li, making(&id, "closing_report", None)).await.unwrap();
+        let made = make_paper(db, procedure, li, form.clone()).await.unwrap();
+        assert_eq!(make_paper(db, procedure, li, form).await.unwrap(), made);
+        make_paper(db, procedure, li, making(&id, "case_register", None)).await.unwrap();
+        make_paper(db, procedure, li, making(&id, "closing_report", None)).await.unwrap();
         test.set_clock("2026-12-31T23:59");
-        make_paper(db, &procedure, li, making(&id, "closing_report", None)).await.unwrap();
+        make_paper(db, procedure, li, making(&id, "closing_report", None)).await.unwrap();
         test.set_clock("2027-01-01T00:00");
-        make_paper(db, &procedure, li, making(&id, "closing_report", None)).await.unwrap();
+        make_paper(db, procedure, li, making(&id, "closing_report", None)).await.unwrap();
         let sun = &test.people.sun;
         let case = case_in(&unit_code("S02"), "public_order.fight", &[sun]);
-        let elsewhere = accept_case(db, &procedure, sun, case).await.unwrap();
-        make_paper(db, &procedure, sun, making(&elsewhere, "closing_report", None)).await.unwrap();
+        let elsewhere = accept_case(db, procedure, sun, case).await.unwrap();
+        make_paper(db, procedure, sun, making(&elsewhere, "closing_report", None)).await.unwrap();
         test.set_clock("2026-05-06T09:00");
 
         assert_eq!(
@@ -396,9 +396,9 @@ async fn a_paper_is_made_only_by_those_who_may_for_those_it_concerns() {
     on_both(async |test| {
         let procedure = procedure();
         let (db, people) = (&test.db, &test.people);
-        let id = accepted(test, &procedure, "public_order.fight").await;
-        let suspect = party(test, &procedure, &id, PartyRole::Suspect, "甲").await;
-        let victim = party(test, &procedure, &id, PartyRole::Victim, "乙").await;
+        let id = accepted(test, procedure, "public_order.fight").await;
+        let suspect = party(test, procedure, &id, PartyRole::Suspect, "甲").await;
+        let victim = party(test, procedure, &id, PartyRole::Victim, "乙").await;
         let table = [
             // who, template, person, status
             (&people.stranger, "closing_report", None, Status::Denied),
@@ -410,7 +410,7 @@ async fn a_paper_is_made_only_by_those_who_may_for_those_it_concerns() {
             (&people.li, "closing_report", Some(&suspect), Status::Invalid), // it concerns nobody
         ];
         for (who, template, party, status) in table {
-            let refused = make_paper(db, &procedure, who, making(&id, template, party)).await.unwrap_err();
+            let refused = make_paper(db, procedure, who, making(&id, template, party)).await.unwrap_err();
             assert_eq!(refused.status(), status, "{template} by {}", who.name);
         }
         assert_eq!(numbers(test, &id).await, Vec::<String>::new());
@@ -423,16 +423,16 @@ async fn papers_of_a_sealed_record_ask_for_the_power_and_a_purpose_that_is_recor
     on_both(async |test| {
         let procedure = procedure();
         let (db, li, zhao) = (&test.db, &test.people.li, &test.people.zhao);
-        let id = accepted(test, &procedure, "public_order.fight").await;
-        let suspect = party(test, &procedure, &id, PartyRole::Suspect, "甲").await;
-        let paper = make_paper(db, &procedure, li, making(&id, "summons", Some(&suspect))).await.unwrap();
+        let id = accepted(test, procedure, "public_order.fight").await;
+        let suspect = party(test, procedure, &id, PartyRole::Suspect, "甲").await;
+        let paper = make_paper(db, procedure, li, making(&id, "summons", Some(&suspect))).await.unwrap();
         use sea_orm::ConnectionTrait;
         test.behind().await.execute_unprepared("UPDATE cases_party SET sealed_at = 1").await.unwrap();
 
         let form = making(&id, "summons", Some(&suspect));
-        let refused = make_paper(db, &procedure, li, form.clone()).await.unwrap_err();
+        let refused = make_paper(db, procedure, li, form.clone()).await.unwrap_err();
         assert_eq!(refused.status(), Status::Denied);
-        make_paper(db, &procedure, zhao, form).await.unwrap();
+        make_paper(db, procedure, zhao, form).await.unwrap();
 
         let opening = |purpose: &str| OpenSealedPaper {
             case: id.clone(),
