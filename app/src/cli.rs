@@ -57,10 +57,20 @@ pub enum Verb {
         #[command(subcommand)]
         what: Law,
     },
+    /// Rosters for problems in the public formats.
+    Roster {
+        #[command(subcommand)]
+        what: Roster,
+    },
     /// The sealed log of facts.
     Journal {
         #[command(subcommand)]
         what: Journal,
+    },
+    /// How alike texts are, as the gate for tasks sees them.
+    Match {
+        #[command(subcommand)]
+        what: Match,
     },
     /// Accounts, for the first ones and for emergencies.
     User {
@@ -280,6 +290,52 @@ pub enum Law {
 }
 
 #[derive(Debug, Subcommand)]
+pub enum Roster {
+    /// Looks for the best roster and writes it as CSV: employee,day,shift.
+    Solve {
+        file: PathBuf,
+        #[arg(long)]
+        format: RosterFormat,
+        /// How long to search.
+        #[arg(long, default_value_t = 60.0, value_parser = seconds)]
+        seconds: f64,
+        #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=256))]
+        threads: u16,
+        /// Equal seeds make equal rosters on one thread.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        #[arg(long)]
+        out: PathBuf,
+        /// Counts the seconds of idle cores instead of the clock's, so that a busy machine can be measured.
+        #[arg(long)]
+        cpu_seconds: bool,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Computes anew what a roster costs, rule by rule.
+    Score {
+        file: PathBuf,
+        /// The roster: employee,day,shift.
+        roster: PathBuf,
+        #[arg(long)]
+        format: RosterFormat,
+        /// The language of what is broken.
+        #[arg(long, default_value = "zh-CN", value_parser = ["zh-CN", "en"])]
+        lang: String,
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RosterFormat {
+    /// schedulingbenchmarks.org, shift scheduling.
+    Curtois,
+    /// First International Nurse Rostering Competition, text or XML.
+    Inrc1,
+}
+
+#[derive(Debug, Subcommand)]
 pub enum Journal {
     /// The newest signed head.
     Head {
@@ -305,6 +361,25 @@ pub enum Journal {
         /// File with a signed head that was kept elsewhere.
         #[arg(long, value_name = "NOTE")]
         checkpoint: Option<PathBuf>,
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Match {
+    /// Prints a score from 0 to 1 for each line.
+    ///
+    /// What is rare, and so says more, is told by the texts of the file.
+    Score {
+        /// Two texts a line, separated by a tab; no heading.
+        file: PathBuf,
+    },
+    /// Measures the scores against labels: accuracy at the best threshold, F1, AUC, average precision.
+    Eval {
+        /// Two texts and a label, 1 for the same or 0, separated by tabs; further columns are not read.
+        /// A first line whose third column is "label" is a heading.
+        file: PathBuf,
         #[arg(long)]
         json: bool,
     },
@@ -364,4 +439,9 @@ fn at(text: &str) -> Result<law::End, String> {
     let day = text.parse().map(law::End::Day);
     day.or_else(|_| text.parse().map(law::End::Moment))
         .map_err(|_| "neither a day (2026-09-29) nor a time of day with it (2026-09-29T16:00)".to_owned())
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.parse().ok().filter(|seconds: &f64| (0.01..=1e6).contains(seconds));
+    seconds.ok_or_else(|| "seconds are a number between 0.01 and 1000000".to_owned())
 }

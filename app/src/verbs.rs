@@ -3,8 +3,10 @@
 pub mod import;
 pub mod journal;
 pub mod law;
+pub mod matching;
 pub mod measure;
 pub mod report;
+pub mod roster;
 pub mod user;
 
 use crate::cli::Place;

@@ -5,5 +5,7 @@ mod access;
 mod cli;
 mod kill;
 mod law;
+mod matching;
 mod program;
+mod roster;
 mod routes;

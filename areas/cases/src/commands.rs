@@ -2,11 +2,15 @@
 
 mod acts;
 mod cases;
+mod clocks;
 mod correct;
 mod facts;
 mod incidents;
+mod papers;
+mod parties;
+mod procedure;
 
-pub use acts::{NewParty, Procedure, RecordAct, add_party, file_of, look_up, record_act, sweep_clocks};
+pub use acts::{RecordAct, file_of, record_act};
 #[cfg(test)]
 pub(crate) use acts::{detail, open};
 pub(crate) use acts::{file_from, is_enforced, team_of};
@@ -14,6 +18,7 @@ pub use cases::{
     AssignHandlers, CaseStepInput, CloseCase, DecideCase, TransferCase, accept_case, assign_handlers,
     close_case, decide_case, file_case, solve_case, transfer_case,
 };
+pub use clocks::sweep_clocks;
 pub use correct::{CorrectCase, CorrectIncident, correct_case, correct_incident};
 pub(crate) use facts::{ended, received};
 pub(crate) use incidents::searched_telephone;
@@ -21,6 +26,9 @@ pub use incidents::{
     AcceptedCase, AttendIncident, ClassifyIncident, DispatchIncident, EndAs, EndIncident, attend_incident,
     classify_incident, dispatch_incident, end_incident, receive_incident,
 };
+pub use papers::{MakePaper, OpenSealedPaper, file_of_paper, make_paper, open_sealed_paper, paper_source};
+pub use parties::{NewParty, add_party, look_up};
+pub use procedure::{BadProcedure, ClockWatch, Procedure};
 
 use crate::CasesProblem;
 use crate::rules::{Case, CaseId, FormId, Incident, IncidentId};

@@ -20,6 +20,14 @@ pub use store::{NearCounts, OpenWork, open_work};
 
 use access::PolicyFile;
 use kernel::{Language, MessageFile};
+use rules::paper::PaperFile;
+
+/// One file of the folder `papers/`, by its name.
+macro_rules! template {
+    ($name:literal) => {
+        PaperFile { name: $name, text: include_str!(concat!("papers/", $name, ".toml")) }
+    };
+}
 
 pub const POLICIES: PolicyFile = PolicyFile {
     area: "cases",
@@ -35,6 +43,37 @@ pub const CLOCKS: &str = include_str!("clocks.toml");
 
 /// What is looked at when a file is reviewed.
 pub const CHECKLIST: &str = include_str!("checklist.toml");
+
+/// The templates of papers, each a file of the folder `papers/`, in the order of a case.
+pub const PAPERS: &[PaperFile] = &[
+    template!("case_register"),
+    template!("case_notice"),
+    template!("no_case_notice"),
+    template!("report_receipt"),
+    template!("filing_request"),
+    template!("no_filing_notice"),
+    template!("rights_notice"),
+    template!("summons_request"),
+    template!("summons"),
+    template!("family_notice"),
+    template!("question_record"),
+    template!("inspection_warrant"),
+    template!("seizure_decision"),
+    template!("appraisal_commission"),
+    template!("opinion_notice"),
+    template!("criminal_opinion_notice"),
+    template!("mediation_agreement"),
+    template!("term_extension"),
+    template!("penalty_notice"),
+    template!("hearing_right_notice"),
+    template!("hearing_notice"),
+    template!("penalty_decision"),
+    template!("service_receipt"),
+    template!("detention_family_notice"),
+    template!("criminal_detention_notice"),
+    template!("prosecution_notice"),
+    template!("closing_report"),
+];
 
 /// The words of this area.
 pub const MESSAGES: [MessageFile; 2] = [

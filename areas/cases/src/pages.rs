@@ -11,6 +11,7 @@ mod history;
 mod incident_forms;
 mod incident_list;
 mod incidents;
+mod papers;
 
 pub use clocks::held_now;
 
@@ -57,6 +58,8 @@ pub fn routes() -> Router<App> {
         .route("/clocks/calendar.ics", get(clocks::calendar))
         .route("/custody", get(clocks::custody))
         .route("/cases/{id}/correction", get(corrections::case_form).post(corrections::correct_case))
+        .route("/cases/{id}/papers", get(papers::list).post(papers::make))
+        .route("/cases/{id}/papers/{paper}", get(papers::open).post(papers::open_sealed))
 }
 
 /// Whether the reader may do this, for showing a form. The command decides again.

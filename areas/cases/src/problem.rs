@@ -108,6 +108,11 @@ pub enum CasesProblem {
     ActOfOtherKind { act: Act },
     #[error("the case is closed")]
     CaseIsClosed,
+    #[error("no such paper in the case")]
+    PaperNotFound,
+    /// Names of a sealed record are read only with a purpose that is recorded.
+    #[error("the record is sealed")]
+    RecordIsSealed,
     #[error("a time in the future")]
     InFuture,
     #[error("before the step it follows, at {earliest}")]
@@ -169,6 +174,8 @@ impl Problem for CasesProblem {
             Self::GateShut { .. } => Text::new("cases-gate-shut"),
             Self::ActOfOtherKind { .. } => Text::new("cases-act-of-other-kind"),
             Self::CaseIsClosed => Text::new("cases-case-is-closed"),
+            Self::PaperNotFound => Text::new("cases-paper-not-found"),
+            Self::RecordIsSealed => Text::new("cases-record-is-sealed"),
             Self::InFuture => Text::new("cases-in-future"),
             Self::BeforePrevious { earliest } => {
                 Text::new("cases-before-previous").with("earliest", earliest)
@@ -200,8 +207,10 @@ impl Problem for CasesProblem {
 
     fn status(&self) -> Status {
         match self {
-            Self::IncidentNotFound | Self::CaseNotFound | Self::UnitNotFound => Status::NotFound,
-            Self::Denied(_) => Status::Denied,
+            Self::IncidentNotFound | Self::CaseNotFound | Self::UnitNotFound | Self::PaperNotFound => {
+                Status::NotFound
+            }
+            Self::Denied(_) | Self::RecordIsSealed => Status::Denied,
             Self::ChangedMeanwhile
             | Self::FormUsed
             | Self::IncidentStep { .. }

@@ -10,6 +10,7 @@ pub mod gate;
 mod incident;
 pub mod kinds;
 mod number;
+pub mod paper;
 pub mod review;
 mod texts;
 

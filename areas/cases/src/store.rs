@@ -6,6 +6,7 @@ mod findings;
 mod incidents;
 mod list;
 mod open_work;
+mod papers;
 mod parties;
 mod zones;
 
@@ -25,6 +26,7 @@ pub use list::{
 };
 pub(crate) use open_work::SOON_DAYS;
 pub use open_work::{OpenWork, open_work};
+pub use papers::{find_paper, insert_paper, next_number, papers};
 pub use parties::{
     NamedParty, Private, insert_look_up, insert_note, insert_party, notes, parties, private, seal_parties,
 };

@@ -5,6 +5,7 @@ mod corrections;
 mod import;
 mod judge;
 mod needs;
+mod papers;
 mod rules;
 mod stories;
 mod together;

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const OUTSIDE: [&str; 3] = ["Cargo.toml", "askama.toml", "src"];
 
 /// What may stand in `areas/NAME/src/`, besides data in TOML files.
-const ROOMS: [&str; 18] = [
+const ROOMS: [&str; 19] = [
     "lib.rs",
     "rules.rs",
     "rules",
@@ -27,6 +27,8 @@ const ROOMS: [&str; 18] = [
     "import.rs",
     "import",
     "maps",
+    // Templates of papers, one file each.
+    "papers",
     "tests.rs",
     "tests",
 ];

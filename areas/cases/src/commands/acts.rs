@@ -1,87 +1,19 @@
 //! What a person can do in the course of a procedure: acts, people, findings.
 
-use super::{Halt, Seen, case_for, settled};
+use super::clocks::project;
+use super::{Halt, Procedure, Seen, case_for, settled};
 use crate::problem::Field;
-use crate::rules::act::{
-    Act, Circumstance, HOLDS, NewAct, Particulars, Party, PartyId, PartyRole, Trait, check_entered, spec,
-};
-use crate::rules::clock::{BadClocks, Clock, Clocks, LawLimits};
+use crate::rules::act::{Act, Circumstance, HOLDS, NewAct, Particulars, check_entered, spec};
 use crate::rules::file::{CaseFile, Team, Told};
 use crate::rules::gate::{self, Need, Standing};
-use crate::rules::review::{BadChecklist, Checklist, Defect};
-use crate::rules::{Case, CaseId, LINE, TEXT, clean_line, clean_text, happened, kinds};
+use crate::rules::review::{Checklist, Defect};
+use crate::rules::{Case, CaseId, TEXT, clean_text, happened, kinds};
 use crate::{CasesProblem, store};
 use database::facts::StoredFact;
-use database::{Change, Database, DbErr, Reader, Transaction};
+use database::{Database, DbErr, Reader, Transaction};
 use kernel::{Actor, Fact, FactId, Instant, PersonId};
-use law::Law;
 use serde_json::json;
-use std::collections::{BTreeSet, HashSet};
-use std::sync::Arc;
-
-/// The law and the sorts of clocks that it sets going.
-#[derive(Clone)]
-pub struct Procedure {
-    pub law: Arc<Law>,
-    pub clocks: Arc<Clocks>,
-    pub checklist: Arc<Checklist>,
-    /// Whether the machine's clock can be trusted.
-    pub watch: Arc<ClockWatch>,
-}
-
-/// Compares the machine's clock with time that only goes forwards.
-#[derive(Debug)]
-pub struct ClockWatch {
-    began: std::time::Instant,
-    began_at: std::time::SystemTime,
-    is_behind: std::sync::atomic::AtomicBool,
-}
-
-impl Default for ClockWatch {
-    fn default() -> Self {
-        let (began, began_at) = (std::time::Instant::now(), std::time::SystemTime::now());
-        Self { began, began_at, is_behind: std::sync::atomic::AtomicBool::new(false) }
-    }
-}
-
-impl ClockWatch {
-    /// A clock that drifts by so much in a run of the program was set, or is broken.
-    const DRIFT: std::time::Duration = std::time::Duration::from_secs(60);
-
-    /// Says that facts are there from after the present: the clock is behind.
-    pub fn found_behind(&self) {
-        self.is_behind.store(true, std::sync::atomic::Ordering::Relaxed);
-    }
-    /// Whether the clock jumped since the program began, or is behind what was recorded.
-    pub fn is_wrong(&self) -> bool {
-        let expected = self.began_at + self.began.elapsed();
-        let now = std::time::SystemTime::now();
-        let drift = now.duration_since(expected).unwrap_or_else(|earlier| earlier.duration());
-        drift > Self::DRIFT || self.is_behind.load(std::sync::atomic::Ordering::Relaxed)
-    }
-}
-
-/// The tables of procedure cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum BadProcedure {
-    #[error(transparent)]
-    Clocks(#[from] BadClocks),
-    #[error(transparent)]
-    Checklist(#[from] BadChecklist),
-}
-
-impl Procedure {
-    /// # Errors
-    /// `clocks.toml` or `checklist.toml` does not fit the acts or the law.
-    pub fn new(law: Arc<Law>) -> Result<Self, BadProcedure> {
-        let clocks = Arc::new(Clocks::load(crate::CLOCKS, &law)?);
-        let checklist = Arc::new(Checklist::load(crate::CHECKLIST)?);
-        Ok(Self { law, clocks, checklist, watch: Arc::default() })
-    }
-    pub(crate) fn limits(&self, at: Instant) -> LawLimits<'_> {
-        LawLimits { law: &self.law, clocks: &self.clocks, at }
-    }
-}
+use std::collections::BTreeSet;
 
 /// An act as somebody enters it.
 #[derive(Debug, Clone)]
@@ -150,12 +82,6 @@ pub async fn record_act(
             let id = fact.id.clone();
             let mut recorded = vec![fact];
             recorded.extend(excepted(&case, &new, &id));
-            let begins = HOLDS.contains(&new.act) || new.act == Act::QuestioningExtended;
-            let after = with(file.clone(), &recorded);
-            if begins && !procedure.clocks.unguarded(&after, &procedure.law).is_empty() {
-                // The law of that day knows no such reason to hold somebody.
-                return Err(CasesProblem::Unusable { field: Field::Choice }.into());
-            }
             let found = findings(&case, &input, &procedure.checklist)?;
             recorded.extend(found.iter().map(|(defect, weight)| finding(&case, &new, *defect, *weight)));
             let mut change = tx.change(permit);
@@ -171,6 +97,12 @@ pub async fn record_act(
             }
             if new.act == Act::RecordSealed {
                 store::seal_parties(&mut change, &case, at).await?;
+            }
+            let after = with(file.clone(), &recorded);
+            let begins = HOLDS.contains(&new.act) || new.act == Act::QuestioningExtended;
+            if begins && !procedure.clocks.unguarded(&after, &procedure.law).is_empty() {
+                // The law of that day knows no such reason to hold somebody.
+                return Err(CasesProblem::Unusable { field: Field::Choice }.into());
             }
             let case = project(&mut change, case, file, &mut recorded, &procedure).await?;
             store::save_case(&mut change, &case).await?;
@@ -375,165 +307,6 @@ fn finding(case: &Case, new: &NewAct, defect: Defect, weight: i64) -> Fact {
         .quantity(weight)
 }
 
-/// The file as the facts leave it, its clocks made again, and its time limit in the record.
-///
-/// Facts are added for the periods that end with them, kept or missed.
-pub(super) async fn project(
-    change: &mut Change<'_>,
-    case: Case,
-    before: CaseFile,
-    recorded: &mut Vec<Fact>,
-    procedure: &Procedure,
-) -> Result<Case, DbErr> {
-    let running: HashSet<String> = procedure
-        .clocks
-        .of(&before, &procedure.law)
-        .iter()
-        .filter(|clock| clock.is_running())
-        .map(Clock::key)
-        .collect();
-    let file = &with(before, recorded);
-    let clocks = procedure.clocks.of(file, &procedure.law);
-    recorded.extend(
-        clocks.iter().filter(|clock| running.contains(&clock.key())).filter_map(|clock| ended(&case, clock)),
-    );
-    let main = clocks.iter().rfind(|clock| {
-        ["adm-case-30d", "adm-case-other-90d", "adm-mediation-clock", "crm-file-review-3d"]
-            .contains(&clock.rule.as_str())
-    });
-    // The last second of the last day, as people speak of a date.
-    let due = main.and_then(|clock| clock.due.or(clock.safe)).map(|over| over.plus_seconds(-1));
-    let case =
-        Case { due_at: due, due_by: main.map(|clock| clock.version.clone()).unwrap_or_default(), ..case };
-    store::save_clocks(change, &case, file, &clocks, &procedure.clocks).await?;
-    Ok(case)
-}
-
-/// A period that has ended, as a fact; none if it runs on or another took its place.
-fn ended(case: &Case, clock: &Clock) -> Option<Fact> {
-    let at = clock.ended_at.filter(|_| !clock.is_replaced)?;
-    let kind = if clock.was_late() { kinds::PERIOD_MISSED } else { kinds::PERIOD_KEPT };
-    let mut fact = super::facts::of_act(kind, case, at, &case.handlers)
-        .outcome(clock.rule.as_str())
-        .minutes(at.minutes_since(clock.since))
-        .detail(json!({ "clock": clock.key(), "version": clock.version }));
-    fact.due_at = clock.due;
-    Some(fact)
-}
-
-/// Somebody in a case.
-#[derive(Debug, Clone)]
-pub struct NewParty {
-    pub id: PartyId,
-    pub case: CaseId,
-    pub role: PartyRole,
-    pub traits: Vec<Trait>,
-    pub name: String,
-    /// An identity number, or empty.
-    pub identity: String,
-    pub telephone: String,
-    pub seen: Option<Seen>,
-}
-
-/// Enters a person into a case: the least data, numbers encrypted.
-///
-/// # Errors
-/// Not permitted, closed, a name that is missing, a number that is none, or changed meanwhile.
-pub async fn add_party(
-    db: &Database,
-    procedure: &Procedure,
-    actor: &Actor,
-    input: NewParty,
-) -> Result<PartyId, CasesProblem> {
-    let procedure = procedure.clone();
-    let answer = db
-        .change(actor, async move |tx| {
-            let (case, permit, done) = case_for(tx, &input.case, "case.act", input.seen.as_ref()).await?;
-            if done {
-                return Err(Halt::Already(input.id.clone()));
-            }
-            let file = file_of(&tx.read(), &case.id).await?;
-            if file.is_closed() {
-                return Err(CasesProblem::CaseIsClosed.into());
-            }
-            if file.party(&input.id).is_some() {
-                return Err(Halt::Already(input.id.clone()));
-            }
-            let name = clean_line(&input.name, Field::PartyName, LINE)?;
-            if name.is_empty() {
-                return Err(CasesProblem::Missing { field: Field::PartyName }.into());
-            }
-            let identity = match input.identity.trim() {
-                "" => None,
-                text => Some(
-                    people::rules::IdentityNumber::parse(text)
-                        .map_err(|_| CasesProblem::Unusable { field: Field::Identity })?
-                        .as_str()
-                        .to_owned(),
-                ),
-            };
-            let telephone = crate::rules::clean_telephone(&input.telephone)?;
-            let party = Party {
-                id: input.id.clone(),
-                role: input.role,
-                traits: input.traits.iter().map(|one| one.as_str().to_owned()).collect(),
-            };
-            let fact = super::facts::of_act(Act::PartyAdded.fact(), &case, tx.now(), &[])
-                .outcome(input.role.as_str())
-                .detail(json!({ "party": party }));
-
-            let mut change = tx.change(permit);
-            let private = store::Private { name, identity, telephone };
-            store::insert_party(&mut change, &case, &party, &private).await?;
-            let mut recorded = vec![fact];
-            let case = project(&mut change, case, file, &mut recorded, &procedure).await?;
-            store::save_case(&mut change, &case).await?;
-            Ok(change.record_all(recorded, input.id.clone()).await?)
-        })
-        .await;
-    settled(answer)
-}
-
-/// How many run-out periods one sweep brings up.
-const SWEPT_AT_ONCE: u64 = 200;
-
-/// Records for each period that has run out that it has: the fact reaches the legal officer.
-/// Answers how many there were; run again while it answers some.
-///
-/// # Errors
-/// The database's own failure.
-pub async fn sweep_clocks(db: &Database, procedure: &Procedure) -> Result<usize, CasesProblem> {
-    let now = db.clock().now();
-    let found = store::run_out(&db.read(), now, SWEPT_AT_ONCE).await?;
-    let count = found.len();
-    for (case, key) in found {
-        let procedure = procedure.clone();
-        let answer = db
-            .change(&Actor::operator(), async move |tx| {
-                let (case, permit, _) = case_for(tx, &case, "case.sweep", None).await?;
-                let file = file_of(&tx.read(), &case.id).await?;
-                let clocks = procedure.clocks.of(&file, &procedure.law);
-                let over = clocks.iter().find(|clock| clock.key() == key && clock.is_over(now));
-                let Some(over) = over.filter(|_| !file.overdue.contains(&key)) else {
-                    return Err(Halt::Already(()));
-                };
-                let mut fact = super::facts::of_act(kinds::OVERDUE, &case, now, &case.handlers)
-                    .outcome(over.rule.as_str())
-                    .detail(json!({ "clock": key, "version": over.version }));
-                fact.due_at = over.due;
-
-                let mut recorded = vec![fact];
-                let mut change = tx.change(permit);
-                let case = project(&mut change, case, file, &mut recorded, &procedure).await?;
-                store::save_case(&mut change, &case).await?;
-                Ok(change.record_all(recorded, ()).await?)
-            })
-            .await;
-        settled(answer)?;
-    }
-    Ok(count)
-}
-
 /// The team of an act that is not recorded yet, for showing what is missing.
 ///
 /// # Errors
@@ -545,39 +318,4 @@ pub(crate) async fn team_of(
     at: Instant,
 ) -> Result<Team, CasesProblem> {
     Ok(team(db, officers, file, at).await?)
-}
-
-/// Opens the sealed record of a case once: who, when and why are written down first.
-///
-/// Law: adm-record-seal.
-///
-/// # Errors
-/// Not permitted, no purpose, or the database's own failure.
-pub async fn look_up(
-    db: &Database,
-    actor: &Actor,
-    case: &CaseId,
-    purpose: &str,
-) -> Result<Vec<(PartyRole, store::Private)>, CasesProblem> {
-    let (id, purpose) = (case.clone(), purpose.to_owned());
-    db.change(actor, async move |tx| {
-        let case = store::find_case(&tx.read(), &id).await?.ok_or(CasesProblem::CaseNotFound)?;
-        let permit = tx.permit::<CasesProblem>("case.unseal", &case).await?;
-        let purpose = clean_line(&purpose, Field::Purpose, LINE)?;
-        if purpose.is_empty() {
-            return Err(CasesProblem::Missing { field: Field::Purpose });
-        }
-        let parties = store::parties(&tx.read(), tx.cipher(), &case.id).await?;
-        let mut who = store::private(&tx.read(), tx.cipher(), &case.id).await?;
-        let sealed = parties.into_iter().filter(|one| one.is_sealed);
-        let names = sealed.filter_map(|one| Some((one.party.role, who.remove(&one.party.id)?))).collect();
-
-        let now = tx.now();
-        let fact = super::facts::of_act(kinds::LOOKED_UP, &case, now, &[]);
-        let account = tx.actor().account.clone();
-        let mut change = tx.change(permit);
-        store::insert_look_up(&mut change, &case, &account, &purpose, now).await?;
-        Ok(change.record(fact, names).await?)
-    })
-    .await
 }

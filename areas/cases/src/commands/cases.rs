@@ -1,7 +1,7 @@
 //! What a person can do with a case.
 
-use super::acts::{self, Procedure};
 use super::{Halt, Seen, case_for, facts, settled, unit_exists};
+use super::{Procedure, acts, clocks};
 use crate::problem::Field;
 use crate::rules::act::{Act, Circumstance, NewAct, Particulars, check_entered};
 use crate::rules::file::CaseFile;
@@ -51,7 +51,7 @@ pub(super) async fn insert(
 ) -> Result<(Case, Fact), DbErr> {
     let fact = facts::accepted(&case);
     let file = CaseFile::accepted(case.category, case.accepted_at);
-    let case = acts::project(change, case, file, &mut vec![fact.clone()], procedure).await?;
+    let case = clocks::project(change, case, file, &mut vec![fact.clone()], procedure).await?;
     store::insert_case(change, &case).await?;
     Ok((case, fact))
 }
@@ -330,7 +330,7 @@ async fn step(
             if !note.is_empty() {
                 store::insert_note(&mut change, &case, &id, &note).await?;
             }
-            let after = acts::project(&mut change, after, file, &mut recorded, &procedure).await?;
+            let after = clocks::project(&mut change, after, file, &mut recorded, &procedure).await?;
             store::save_case(&mut change, &after).await?;
             Ok(change.record_all(recorded, ()).await?)
         })

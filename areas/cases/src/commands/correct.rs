@@ -1,7 +1,7 @@
 //! Mistakes put right: new facts that name the old ones. Both stay.
 
-use super::acts::{self, Procedure};
 use super::{Halt, Seen, case_for, facts, incident_for, settled};
+use super::{Procedure, acts, clocks};
 use crate::rules::act::Act;
 use crate::rules::file::CaseFile;
 use crate::rules::gate::{self, Need};
@@ -90,7 +90,7 @@ pub async fn correct_case(
             still_open(&file, &acts::with(file.clone(), &corrected), &procedure)?;
 
             let mut change = tx.change(permit);
-            let new = acts::project(&mut change, new, file, &mut corrected, &procedure).await?;
+            let new = clocks::project(&mut change, new, file, &mut corrected, &procedure).await?;
             store::save_case(&mut change, &new).await?;
             Ok(change.record_all(corrected, ()).await?)
         })

@@ -1,7 +1,6 @@
 //! What a person can do with an incident.
 
-use super::acts::Procedure;
-use super::{Halt, Seen, cases, facts, incident_for, settled, unit_exists};
+use super::{Halt, Procedure, Seen, cases, facts, incident_for, settled, unit_exists};
 use crate::rules::{
     Body, CaseCategory, CaseId, CaseKind, Category, Ending, Incident, IncidentId, NewCase, NewIncident,
     Outcome, clean_telephone, incident_number,

@@ -340,8 +340,8 @@ impl ClockKind {
         let replaced = replaced.map(|entry| entry.at);
         let done = [ended, freed].into_iter().flatten().min();
         let is_replaced = replaced.is_some_and(|at| done.is_none_or(|done| at < done));
-        let first = [replaced, done].into_iter().flatten().min();
-        (first.map(|at| at.max(start.at)), is_replaced)
+        let ended_at = [replaced, done].into_iter().flatten().min().map(|at| at.max(start.at));
+        (ended_at, is_replaced)
     }
 
     fn shares(&self, start: &Entry, end: &Entry) -> bool {

@@ -1,0 +1,190 @@
+//! Papers of a case: made once with a number, filled from the case whenever they are opened.
+
+use super::{Halt, Procedure, case_for, file_of, settled};
+use crate::problem::Field;
+use crate::rules::act::PartyId;
+use crate::rules::file::CaseFile;
+use crate::rules::kinds;
+use crate::rules::paper::{Filled, Named, Paper, PaperId, Source, Template, Values, fill, paper_number};
+use crate::rules::{Case, CaseId, LINE, clean_line};
+use crate::{CasesProblem, store};
+use database::{Database, Transaction, units};
+use kernel::{Actor, FactId, Language, PersonId, UnitKind, Wording};
+use serde_json::json;
+
+/// A paper that somebody wants made.
+#[derive(Debug, Clone)]
+pub struct MakePaper {
+    /// Made when the form is shown: the same form sent twice makes one paper.
+    pub id: PaperId,
+    pub case: CaseId,
+    pub template: String,
+    pub party: Option<PartyId>,
+}
+
+/// Gives a paper its number and puts it into the case.
+///
+/// # Errors
+/// Not permitted, a template that is not for such a case, nobody of the role it concerns, or the
+/// id of another paper.
+pub async fn make_paper(
+    db: &Database,
+    procedure: &Procedure,
+    actor: &Actor,
+    input: MakePaper,
+) -> Result<PaperId, CasesProblem> {
+    let papers = procedure.papers.clone();
+    let answer = db
+        .change(actor, async move |tx| {
+            let (case, permit, _) = case_for(tx, &input.case, "case.paper", None).await?;
+            if store::find_paper(&tx.read(), &case, &input.id).await?.is_some() {
+                return Err(Halt::Already(input.id.clone()));
+            }
+            if is_sealed(tx, &case).await? {
+                tx.permit::<CasesProblem>("case.unseal", &case).await?;
+            }
+            let file = file_of(&tx.read(), &case.id).await?;
+            let template = papers
+                .find(&input.template)
+                .filter(|template| template.is_for(case.kind()))
+                .ok_or(CasesProblem::PaperNotFound)?;
+            check_party(template, input.party.as_ref(), &file)?;
+            let at = tx.now();
+            let year = at.day().year();
+            let made_by = tx.actor().account.to_string();
+            let makers: Vec<PersonId> = tx.actor().person.iter().cloned().collect();
+
+            let mut change = tx.change(permit);
+            let place = store::next_number(&mut change, &case.unit, year, &template.word).await?;
+            let paper = Paper {
+                id: input.id.clone(),
+                template: template.id.to_owned(),
+                number: paper_number(&case.unit, &template.word, year, place),
+                party: input.party.clone(),
+                made_at: at,
+                made_by,
+            };
+            store::insert_paper(&mut change, &case, &paper).await?;
+            let fact = super::facts::of_act(kinds::PAPER, &case, at, &makers)
+                .outcome(template.id)
+                .detail(json!({ "paper": paper.id, "number": paper.number }));
+            Ok(change.record(fact, input.id.clone()).await?)
+        })
+        .await;
+    settled(answer)
+}
+
+/// A paper concerns somebody of its roles, or nobody.
+fn check_party(template: &Template, party: Option<&PartyId>, file: &CaseFile) -> Result<(), CasesProblem> {
+    match party {
+        None if template.parties.is_empty() => Ok(()),
+        None => Err(CasesProblem::Missing { field: Field::Party }),
+        Some(id) => file
+            .party(id)
+            .filter(|party| template.parties.contains(&party.role))
+            .map(|_| ())
+            .ok_or(CasesProblem::Unusable { field: Field::Party }),
+    }
+}
+
+async fn is_sealed(tx: &Transaction, case: &Case) -> Result<bool, CasesProblem> {
+    let parties = store::parties(&tx.read(), tx.cipher(), &case.id).await?;
+    Ok(parties.iter().any(|party| party.is_sealed))
+}
+
+/// A paper of a sealed record that somebody wants to read.
+#[derive(Debug, Clone)]
+pub struct OpenSealedPaper {
+    pub case: CaseId,
+    pub paper: PaperId,
+    /// Why, and by which article.
+    pub purpose: String,
+}
+
+/// Records that somebody opens a paper of a sealed record, and why.
+///
+/// # Errors
+/// Not permitted, no such paper, or no purpose.
+pub async fn open_sealed_paper(
+    db: &Database,
+    actor: &Actor,
+    input: OpenSealedPaper,
+) -> Result<FactId, CasesProblem> {
+    db.change(actor, async move |tx| {
+        let (case, permit, _) = case_for(tx, &input.case, "case.unseal", None).await?;
+        let found =
+            store::find_paper(&tx.read(), &case, &input.paper).await?.ok_or(CasesProblem::PaperNotFound)?;
+        let purpose = clean_line(&input.purpose, Field::Purpose, LINE)?;
+        if purpose.is_empty() {
+            return Err(CasesProblem::Missing { field: Field::Purpose });
+        }
+        let at = tx.now();
+        let account = tx.actor().account.clone();
+
+        let mut change = tx.change(permit);
+        store::insert_look_up(&mut change, &case, &account, &purpose, at).await?;
+        // The purpose may name somebody, so it stands beside the fact.
+        let fact =
+            super::facts::of_act(kinds::LOOKED_UP, &case, at, &[]).detail(json!({ "paper": found.id }));
+        let id = fact.id.clone();
+        Ok(change.record(fact, id).await?)
+    })
+    .await
+}
+
+/// Everything that papers of a case draw on: the same few queries, however many papers there are.
+/// It names people: whoever calls it has asked whether the reader may know.
+///
+/// # Errors
+/// The database cannot be read, or the key file is another one.
+pub async fn paper_source(
+    db: &Database,
+    procedure: &Procedure,
+    wording: &Wording,
+    case: Case,
+) -> Result<Source, CasesProblem> {
+    let read = db.read();
+    let file = file_of(&read, &case.id).await?;
+    let incident = match &case.incident {
+        Some(id) => store::find_incident(&read, id).await?,
+        None => None,
+    };
+    let tree = db.units().await?;
+    let name = |code| tree.get(code).map(|unit| unit.name_in(Language::Chinese).to_owned());
+    let path = units::path(&read, &case.unit).await?;
+    let bureau = path.iter().find(|code| tree.get(code).is_some_and(|unit| unit.kind == UnitKind::Bureau));
+    let mut officers: Vec<PersonId> = case.handlers.clone();
+    officers.extend(file.entries.iter().flat_map(|entry| entry.officers.iter().cloned()));
+    let officers = people::person_names(&read, &crate::rules::each_once(&officers)).await?;
+    let private = store::private(&read, db.cipher(), &case.id).await?;
+    let named = private.into_iter().map(|(id, one)| {
+        (id, Named { name: one.name, identity: one.identity.unwrap_or_default(), telephone: one.telephone })
+    });
+    Ok(Source {
+        clocks: procedure.clocks.of(&file, &procedure.law),
+        place: incident.as_ref().map(|incident| incident.address.clone()).unwrap_or_default(),
+        reported_by: incident.map(|one| wording.t(&one.source.text_key())).unwrap_or_default(),
+        unit: name(&case.unit).unwrap_or_default(),
+        above: bureau.and_then(name).unwrap_or_default(),
+        officers,
+        named: named.collect(),
+        notes: store::notes(&read, db.cipher(), &case.id).await?,
+        papers: store::papers(&read, &case.id).await?,
+        file,
+        case,
+    })
+}
+
+/// A paper that was made, as the case fills it at this moment.
+///
+/// # Errors
+/// Its template is no longer there.
+pub fn file_of_paper(
+    procedure: &Procedure,
+    wording: &Wording,
+    source: &Source,
+    paper: &Paper,
+) -> Result<Filled, CasesProblem> {
+    let template = procedure.papers.find(&paper.template).ok_or(CasesProblem::PaperNotFound)?;
+    Ok(fill(template, &Values::of_paper(source, &procedure.law, wording, paper)))
+}

@@ -1,0 +1,120 @@
+//! People in a case: entered with the least data, looked up once their record is sealed.
+
+use super::acts::file_of;
+use super::clocks::project;
+use super::{Halt, Procedure, Seen, case_for, facts, settled};
+use crate::problem::Field;
+use crate::rules::act::{Act, Party, PartyId, PartyRole, Trait};
+use crate::rules::{CaseId, LINE, clean_line, kinds};
+use crate::{CasesProblem, store};
+use database::Database;
+use kernel::Actor;
+use serde_json::json;
+
+/// Somebody in a case.
+#[derive(Debug, Clone)]
+pub struct NewParty {
+    pub id: PartyId,
+    pub case: CaseId,
+    pub role: PartyRole,
+    pub traits: Vec<Trait>,
+    pub name: String,
+    /// An identity number, or empty.
+    pub identity: String,
+    pub telephone: String,
+    pub seen: Option<Seen>,
+}
+
+/// Enters a person into a case: the least data, numbers encrypted.
+///
+/// # Errors
+/// Not permitted, closed, a name that is missing, a number that is none, or changed meanwhile.
+pub async fn add_party(
+    db: &Database,
+    procedure: &Procedure,
+    actor: &Actor,
+    input: NewParty,
+) -> Result<PartyId, CasesProblem> {
+    let procedure = procedure.clone();
+    let answer = db
+        .change(actor, async move |tx| {
+            let (case, permit, done) = case_for(tx, &input.case, "case.act", input.seen.as_ref()).await?;
+            if done {
+                return Err(Halt::Already(input.id.clone()));
+            }
+            let file = file_of(&tx.read(), &case.id).await?;
+            if file.is_closed() {
+                return Err(CasesProblem::CaseIsClosed.into());
+            }
+            if file.party(&input.id).is_some() {
+                return Err(Halt::Already(input.id.clone()));
+            }
+            let name = clean_line(&input.name, Field::PartyName, LINE)?;
+            if name.is_empty() {
+                return Err(CasesProblem::Missing { field: Field::PartyName }.into());
+            }
+            let identity = match input.identity.trim() {
+                "" => None,
+                text => Some(
+                    people::rules::IdentityNumber::parse(text)
+                        .map_err(|_| CasesProblem::Unusable { field: Field::Identity })?
+                        .as_str()
+                        .to_owned(),
+                ),
+            };
+            let telephone = crate::rules::clean_telephone(&input.telephone)?;
+            let party = Party {
+                id: input.id.clone(),
+                role: input.role,
+                traits: input.traits.iter().map(|one| one.as_str().to_owned()).collect(),
+            };
+            let fact = facts::of_act(Act::PartyAdded.fact(), &case, tx.now(), &[])
+                .outcome(input.role.as_str())
+                .detail(json!({ "party": party }));
+
+            let mut change = tx.change(permit);
+            let private = store::Private { name, identity, telephone };
+            store::insert_party(&mut change, &case, &party, &private).await?;
+            let mut recorded = vec![fact];
+            let case = project(&mut change, case, file, &mut recorded, &procedure).await?;
+            store::save_case(&mut change, &case).await?;
+            Ok(change.record_all(recorded, input.id.clone()).await?)
+        })
+        .await;
+    settled(answer)
+}
+
+/// Opens the sealed record of a case once: who, when and why are written down first.
+///
+/// Law: adm-record-seal.
+///
+/// # Errors
+/// Not permitted, no purpose, or the database's own failure.
+pub async fn look_up(
+    db: &Database,
+    actor: &Actor,
+    case: &CaseId,
+    purpose: &str,
+) -> Result<Vec<(PartyRole, store::Private)>, CasesProblem> {
+    let (id, purpose) = (case.clone(), purpose.to_owned());
+    db.change(actor, async move |tx| {
+        let case = store::find_case(&tx.read(), &id).await?.ok_or(CasesProblem::CaseNotFound)?;
+        let permit = tx.permit::<CasesProblem>("case.unseal", &case).await?;
+        let purpose = clean_line(&purpose, Field::Purpose, LINE)?;
+        if purpose.is_empty() {
+            return Err(CasesProblem::Missing { field: Field::Purpose });
+        }
+        let parties = store::parties(&tx.read(), tx.cipher(), &case.id).await?;
+        let mut who = store::private(&tx.read(), tx.cipher(), &case.id).await?;
+        let sealed = parties.into_iter().filter(|one| one.is_sealed);
+        let names = sealed.filter_map(|one| Some((one.party.role, who.remove(&one.party.id)?))).collect();
+
+        let now = tx.now();
+        let fact = facts::of_act(kinds::LOOKED_UP, &case, now, &[]);
+        let account = tx.actor().account.clone();
+        let mut change = tx.change(permit);
+        store::insert_look_up(&mut change, &case, &account, &purpose, now).await?;
+        Ok(change.record(fact, names).await?)
+    })
+    .await
+}

@@ -1,0 +1,367 @@
+//! The best line, or part of one, at given prices: a dynamic program over days, modes and totals.
+//!
+//! For every day, mode and row (a combination of outer totals) there is a stretch of inner
+//! totals that can be reached, with the least cost of each. A step adds its cost to the whole
+//! stretch at once. Nothing is remembered about where a cost came from: on the way back the
+//! predecessor is found by its cost, one of equals by chance.
+
+use super::automaton::Automaton;
+use super::complete::Completable;
+use super::profile::{Lines, NOWHERE, Profile};
+use crate::model::Cell;
+use rand::Rng;
+
+/// What lies around the days that are to be decided.
+#[derive(Debug, Clone, Copy)]
+pub struct Window {
+    pub first: usize,
+    /// The day after the last.
+    pub end: usize,
+    /// Mode before the first day.
+    pub mode: u16,
+    /// Totals outside the window.
+    pub row: usize,
+    pub inner: usize,
+}
+
+/// What follows when a mode is reached at the end of the window.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tail {
+    /// Cost of the days after it; infinite if they are impossible then.
+    pub cost: f32,
+    /// Weekends more or fewer than are counted outside.
+    pub weekends: i8,
+}
+
+/// Where a line may stand when it is not decided to its end.
+#[derive(Clone, Copy)]
+pub struct Goal<'a> {
+    pub inner: (usize, usize),
+    pub weekends: usize,
+    pub completable: &'a Completable,
+}
+
+/// What is asked: whose line, which days, at which prices.
+pub struct Question<'a> {
+    pub lines: &'a Lines,
+    pub profile: &'a Profile,
+    pub window: Window,
+    /// Price of every cell on every day of the window; infinite where it is not allowed.
+    pub prices: &'a [f32],
+    pub goal: Option<Goal<'a>>,
+}
+
+/// The memory of the dynamic program, to be used again and again.
+#[derive(Debug, Default)]
+pub struct Program {
+    cost: Vec<f32>,
+    /// Stretch of inner totals reached, by day, mode and row.
+    reach: Vec<(u32, u32)>,
+    price: Vec<f32>,
+    choice: Vec<Cell>,
+    /// Rows reached in a mode, with their stretches.
+    active: Vec<(u32, u32, u32)>,
+    /// Work done so far, in cells looked at: the same on every machine.
+    pub work: u64,
+    pub tails: Vec<Tail>,
+}
+
+impl Program {
+    /// Tails of a window that ends with the period.
+    pub fn tails_at_end(&mut self, automaton: &Automaton) {
+        self.tails.clear();
+        self.tails.extend(automaton.finish.iter().map(|cost| Tail { cost: *cost, weekends: 0 }));
+    }
+    /// Tails where nothing is decided after the window.
+    pub fn tails_open(&mut self, automaton: &Automaton, end: usize) {
+        self.tails.clear();
+        self.tails.resize(automaton.modes[end], Tail { cost: 0.0, weekends: 0 });
+    }
+    /// Tails where the days from `end` on stay as they are in `line`, reached by `path`.
+    pub fn tails_into(&mut self, lines: &Lines, person: usize, line: &[Cell], path: &[u16], end: usize) {
+        let profile = lines.profile(person);
+        let automaton = &lines.automata[profile.automaton];
+        if end == line.len() {
+            return self.tails_at_end(automaton);
+        }
+        self.tails.clear();
+        for start in 0..automaton.modes[end] {
+            let mut mode = u16::try_from(start).unwrap_or(0);
+            let mut tail = Tail { cost: 0.0, weekends: 0 };
+            for day in end..line.len() {
+                if mode == path[day] {
+                    break;
+                }
+                let column = profile.classes[usize::from(profile.class_of[usize::from(line[day])])].column;
+                let known = automaton.arc(day, path[day], column);
+                let (Some(arc), Some(known)) = (automaton.arc(day, mode, column), known) else {
+                    tail.cost = f32::INFINITY;
+                    break;
+                };
+                tail.cost += arc.cost as f32 - known.cost as f32;
+                tail.weekends += i8::from(arc.weekend) - i8::from(known.weekend);
+                mode = arc.to;
+                if day + 1 == line.len() {
+                    let usual = automaton.finish[usize::from(path[day + 1])];
+                    tail.cost += automaton.finish[usize::from(mode)] - usual;
+                }
+            }
+            self.tails.push(tail);
+        }
+    }
+
+    /// Finds the cheapest cells of a window and writes them to `into`.
+    ///
+    /// The cost returned is that of the window, the tail and the totals, prices included. Nothing
+    /// if no line keeps the hard rules.
+    pub fn solve(&mut self, question: &Question<'_>, rng: &mut impl Rng, into: &mut [Cell]) -> Option<f32> {
+        let Question { lines, profile, window, prices, goal } = *question;
+        let automaton = &lines.automata[profile.automaton];
+        let days = window.end - window.first;
+        self.reduce(profile, days, prices);
+        let classes = profile.classes.len();
+        let rows = profile.rows;
+        let modes = (window.first..=window.end).map(|day| automaton.modes[day]).max().unwrap_or(0);
+        let top = profile.inner_cost.len() - 1;
+        if window.inner > top || usize::from(window.mode) >= automaton.modes[window.first] {
+            return None;
+        }
+        let width = (top - window.inner).min(days * profile.inner_most) + 1;
+        // The least inner total, from here, that a line must reach.
+        let need = match goal {
+            Some(goal) => goal.inner.0,
+            None => profile.inner_cost.iter().position(|cost| cost.is_finite()).unwrap_or(0),
+        }
+        .saturating_sub(window.inner);
+        let layer_size = modes * rows;
+        self.reach.clear();
+        self.reach.resize((days + 1) * layer_size, (0, 0));
+        self.work += 200 + ((days + 1) * layer_size / 8) as u64;
+        let cells = (days + 1) * layer_size * width;
+        if self.cost.len() < cells {
+            self.cost.resize(cells, 0.0);
+        }
+        let start = usize::from(window.mode) * rows + window.row;
+        self.reach[start] = (0, 1);
+        self.cost[start * width] = 0.0;
+        for day in 0..days {
+            let layer = &automaton.layers[window.first + day];
+            let holiday = lines.holiday[window.first + day];
+            let least = need.saturating_sub((days - day - 1) * profile.inner_most) as u32;
+            let (before, after) = self.cost.split_at_mut((day + 1) * layer_size * width);
+            let before = &before[day * layer_size * width..];
+            let (reach, reach_after) = self.reach.split_at_mut((day + 1) * layer_size);
+            let reach = &reach[day * layer_size..];
+            let price = &self.price[day * classes..(day + 1) * classes];
+            for mode in 0..automaton.modes[window.first + day] {
+                let stretches = &reach[mode * rows..(mode + 1) * rows];
+                self.active.clear();
+                let reached = stretches.iter().enumerate().filter(|(_, (low, high))| low < high);
+                self.active.extend(reached.map(|(row, (low, high))| (row as u32, *low, *high)));
+                if self.active.is_empty() {
+                    continue;
+                }
+                for arc in layer.from(mode) {
+                    for class in &profile.of_column[usize::from(arc.column)] {
+                        let step = arc.cost as f32 + price[usize::from(*class)];
+                        if step == f32::INFINITY {
+                            continue;
+                        }
+                        let inner = u32::from(profile.classes[usize::from(*class)].inner);
+                        let moves = profile.moves(*class, arc.weekend, holiday);
+                        for (row, low, high) in &self.active {
+                            let row = *row as usize;
+                            if moves[row] == NOWHERE {
+                                continue;
+                            }
+                            // Totals that cannot reach the minimum any more are left behind.
+                            let low = (*low).max(least.saturating_sub(inner));
+                            let high = (*high).min((width as u32).saturating_sub(inner));
+                            if low >= high {
+                                continue;
+                            }
+                            let to = usize::from(arc.to) * rows + usize::from(moves[row]);
+                            self.work += 8 + u64::from(high - low);
+                            let from = &before[(mode * rows + row) * width..][low as usize..high as usize];
+                            let target = &mut after[to * width..(to + 1) * width];
+                            relax(from, target, &mut reach_after[to], low + inner, step);
+                        }
+                    }
+                }
+            }
+        }
+        let best =
+            self.best_end(profile, window, goal, (automaton.modes[window.end], layer_size, width), rng)?;
+        self.trace(question, (layer_size, width), best, rng, into);
+        Some(best.3)
+    }
+
+    /// Keeps the cheapest duty of each class and day.
+    fn reduce(&mut self, profile: &Profile, days: usize, prices: &[f32]) {
+        let classes = profile.classes.len();
+        self.price.clear();
+        self.price.resize(days * classes, f32::INFINITY);
+        self.choice.clear();
+        self.choice.resize(days * classes, 0);
+        let cells = profile.class_of.len();
+        for day in 0..days {
+            let prices = &prices[day * cells..(day + 1) * cells];
+            for ((cell, price), class) in prices.iter().enumerate().zip(&profile.class_of) {
+                let at = day * classes + usize::from(*class);
+                if *price < self.price[at] {
+                    self.price[at] = *price;
+                    self.choice[at] = cell as Cell;
+                }
+            }
+        }
+    }
+
+    /// The cheapest end: mode, row, inner total, cost with the tail.
+    fn best_end(
+        &self,
+        profile: &Profile,
+        window: Window,
+        goal: Option<Goal<'_>>,
+        (modes, layer_size, width): (usize, usize, usize),
+        rng: &mut impl Rng,
+    ) -> Option<(usize, usize, usize, f32)> {
+        let days = window.end - window.first;
+        let rows = profile.rows;
+        let mut best: Option<(usize, usize, usize, f32)> = None;
+        let mut equals = 0u32;
+        for mode in 0..modes {
+            let tail = self.tails[mode];
+            if tail.cost == f32::INFINITY {
+                continue;
+            }
+            for row in 0..rows {
+                let at = days * layer_size + mode * rows + row;
+                let (low, high) = self.reach[at];
+                if low == high {
+                    continue;
+                }
+                let Some(row_cost) = row_price(profile, row, tail.weekends, goal) else { continue };
+                for inner in low as usize..high as usize {
+                    let total = window.inner + inner;
+                    let inner_cost = match goal {
+                        None => profile.inner_cost[total],
+                        Some(goal)
+                            if (goal.inner.0..=goal.inner.1).contains(&total)
+                                && goal.completable.is_possible(window.end, mode, row, total) =>
+                        {
+                            0.0
+                        }
+                        Some(_) => f32::INFINITY,
+                    };
+                    let cost = self.cost[at * width + inner] + tail.cost + row_cost + inner_cost;
+                    let least = best.map_or(f32::INFINITY, |best| best.3);
+                    if cost < least {
+                        best = Some((mode, row, inner, cost));
+                        equals = 1;
+                    } else if cost == least && cost.is_finite() {
+                        equals += 1;
+                        if rng.random_ratio(1, equals) {
+                            best = Some((mode, row, inner, cost));
+                        }
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    /// Walks back from the end and writes the cells.
+    fn trace(
+        &self,
+        question: &Question<'_>,
+        (layer_size, width): (usize, usize),
+        best: (usize, usize, usize, f32),
+        rng: &mut impl Rng,
+        into: &mut [Cell],
+    ) {
+        let Question { lines, profile, window, .. } = *question;
+        let automaton = &lines.automata[profile.automaton];
+        let classes = profile.classes.len();
+        let rows = profile.rows;
+        let (mut mode, mut row, mut inner, _) = best;
+        for day in (0..window.end - window.first).rev() {
+            let layer = &automaton.layers[window.first + day];
+            let holiday = lines.holiday[window.first + day];
+            let here = self.cost[((day + 1) * layer_size + mode * rows + row) * width + inner];
+            let mut found = None;
+            let mut equals = 0u32;
+            for arc in layer.into(mode) {
+                for class in &profile.of_column[usize::from(arc.column)] {
+                    let step = arc.cost as f32 + self.price[day * classes + usize::from(*class)];
+                    let steps = usize::from(profile.classes[usize::from(*class)].inner);
+                    let offset = profile.offset(*class, arc.weekend, holiday);
+                    if steps > inner || offset > row || step == f32::INFINITY {
+                        continue;
+                    }
+                    let (from, total) = (row - offset, inner - steps);
+                    if profile.moves(*class, arc.weekend, holiday)[from] != row as u16 {
+                        continue;
+                    }
+                    let at = day * layer_size + usize::from(arc.to) * rows + from;
+                    let (low, high) = self.reach[at];
+                    if total < low as usize
+                        || total >= high as usize
+                        || self.cost[at * width + total] + step != here
+                    {
+                        continue;
+                    }
+                    equals += 1;
+                    if equals == 1 || rng.random_ratio(1, equals) {
+                        found = Some((usize::from(arc.to), from, total, *class));
+                    }
+                }
+            }
+            // There is always one: `here` was computed from it by the same addition.
+            let Some((before, from, total, class)) = found else { return };
+            into[day] = self.choice[day * classes + usize::from(class)];
+            (mode, row, inner) = (before, from, total);
+        }
+    }
+}
+
+/// Cost of a row when the tail has more or fewer weekends; nothing if it is forbidden.
+fn row_price(profile: &Profile, row: usize, weekends: i8, goal: Option<Goal<'_>>) -> Option<f32> {
+    let mut row = row;
+    if let Some(at) = profile.weekends_at {
+        let (size, stride) = (profile.counters.outer[at].size(), profile.strides[at]);
+        let count = row / stride % size;
+        if let Some(goal) = goal {
+            return (count <= goal.weekends).then_some(0.0);
+        }
+        let shifted = count.checked_add_signed(isize::from(weekends)).filter(|count| *count < size)?;
+        row = row - count * stride + shifted * stride;
+    } else if goal.is_some() {
+        return Some(0.0);
+    }
+    let cost = profile.row_cost[row];
+    cost.is_finite().then_some(cost)
+}
+
+/// Adds a step to a stretch and keeps what is cheaper than what was there.
+fn relax(from: &[f32], target: &mut [f32], reach: &mut (u32, u32), low: u32, step: f32) {
+    let high = low + from.len() as u32;
+    if reach.0 == reach.1 {
+        *reach = (low, high);
+        for (there, here) in target[low as usize..high as usize].iter_mut().zip(from) {
+            *there = here + step;
+        }
+        return;
+    }
+    if low < reach.0 {
+        target[low as usize..reach.0 as usize].fill(f32::INFINITY);
+        reach.0 = low;
+    }
+    if high > reach.1 {
+        target[reach.1 as usize..high as usize].fill(f32::INFINITY);
+        reach.1 = high;
+    }
+    for (there, here) in target[low as usize..high as usize].iter_mut().zip(from) {
+        let cost = here + step;
+        *there = if cost < *there { cost } else { *there };
+    }
+}

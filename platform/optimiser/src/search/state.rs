@@ -1,0 +1,332 @@
+//! A roster while it is searched, with its costs kept up to date.
+
+use super::tables::Tables;
+use crate::line::{Goal, Profile, Program, Question, Tail, Totals, Window};
+use crate::model::{Cell, OFF, Roster};
+use rand::Rng;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
+
+/// A roster and what it costs.
+#[derive(Clone)]
+pub struct State {
+    pub roster: Roster,
+    /// Cost of each person's line, own prices of its cells included.
+    pub line_cost: Vec<f32>,
+    /// Modes before each day, by person.
+    path: Vec<u16>,
+    totals: Vec<Totals>,
+    /// How many count towards each demand.
+    pub counts: Vec<u16>,
+    /// Cost in all, hard units weighed in.
+    pub cost: f64,
+    /// Units by which hard demands are broken.
+    pub hard: f64,
+}
+
+impl State {
+    /// Nobody is on the roster yet: lines are empty and not judged.
+    pub fn empty(tables: &Tables) -> Self {
+        let counts = vec![0; tables.demands()];
+        let demands = 0..u32::try_from(tables.demands()).unwrap_or(0);
+        Self {
+            roster: Roster::empty(tables.people, tables.days),
+            line_cost: vec![0.0; tables.people],
+            path: vec![0; tables.people * (tables.days + 1)],
+            totals: vec![Totals::default(); tables.people],
+            cost: demands.clone().map(|k| f64::from(tables.cost(k, 0))).sum(),
+            hard: demands.map(|k| f64::from(tables.hard(k, 0))).sum(),
+            counts,
+        }
+    }
+    pub fn path(&self, person: usize) -> &[u16] {
+        let width = self.roster.days() + 1;
+        &self.path[person * width..(person + 1) * width]
+    }
+    /// Cost without the hard units.
+    pub fn soft(&self, tables: &Tables) -> f64 {
+        self.cost - self.hard * f64::from(tables.hard_weight)
+    }
+    /// Whether it is better than another: fewer hard units first.
+    pub fn is_better(&self, tables: &Tables, other: &State) -> bool {
+        (self.hard, self.soft(tables)) < (other.hard, other.soft(tables))
+    }
+    /// Counts a cell in or out.
+    pub fn count(&mut self, tables: &Tables, person: usize, day: usize, cell: Cell, into: bool) {
+        for k in tables.touching(person, day, usize::from(cell)) {
+            let count = &mut self.counts[*k as usize];
+            let before = usize::from(*count);
+            let after = if into { before + 1 } else { before - 1 };
+            *count = after as u16;
+            self.cost += f64::from(tables.cost(*k, after) - tables.cost(*k, before));
+            if tables.has_hard {
+                self.hard += f64::from(tables.hard(*k, after) - tables.hard(*k, before));
+            }
+        }
+    }
+    /// Judges a person's line anew and adds its cost; false if it breaks a hard rule.
+    pub fn judge(&mut self, tables: &Tables, person: usize) -> bool {
+        let width = self.roster.days() + 1;
+        let path = &mut self.path[person * width..(person + 1) * width];
+        let line = self.roster.line(person);
+        let Some(cost) = tables.lines.walk(person, line, path, &mut self.totals[person]) else {
+            return false;
+        };
+        let own: f32 =
+            line.iter().enumerate().map(|(day, cell)| tables.own(person, day)[usize::from(*cell)]).sum();
+        if !own.is_finite() {
+            return false;
+        }
+        self.line_cost[person] = cost + own;
+        self.cost += f64::from(cost + own);
+        true
+    }
+}
+
+/// One thread's search: a roster, the program's memory, chance.
+pub struct Search<'a> {
+    pub tables: &'a Tables,
+    pub state: State,
+    pub program: Program,
+    pub rng: ChaCha8Rng,
+    prices: Vec<f32>,
+    cells: Vec<Cell>,
+    /// Pushes a person away from counts that would be exceeded, by loose counter.
+    pushes: Vec<f32>,
+    /// Cells that alone are allowed on a day of whoever is inserted.
+    pub forced: Option<(usize, Vec<bool>)>,
+}
+
+/// What a person's part of the roster was before it was taken out.
+#[derive(Clone, Default)]
+pub struct Taken {
+    pub person: usize,
+    cells: Vec<Cell>,
+    line_cost: f32,
+    path: Vec<u16>,
+    totals: Totals,
+    tails: Vec<Tail>,
+}
+
+impl<'a> Search<'a> {
+    pub fn new(tables: &'a Tables, seed: u64) -> Self {
+        Self {
+            tables,
+            state: State::empty(tables),
+            program: Program::default(),
+            rng: ChaCha8Rng::seed_from_u64(seed),
+            prices: Vec::new(),
+            cells: Vec::new(),
+            pushes: Vec::new(),
+            forced: None,
+        }
+    }
+
+    /// Takes the days `[first, end)` of a person out of the roster.
+    pub fn take(&mut self, person: usize, first: usize, end: usize, taken: &mut Taken) {
+        let tables = self.tables;
+        taken.person = person;
+        let line = self.state.roster.line(person);
+        taken.cells.clear();
+        taken.cells.extend_from_slice(&line[first..end]);
+        taken.path.clear();
+        taken.path.extend_from_slice(self.state.path(person));
+        self.program.tails_into(&tables.lines, person, line, self.state.path(person), end);
+        std::mem::swap(&mut taken.tails, &mut self.program.tails);
+        taken.totals.clone_from(&self.state.totals[person]);
+        taken.line_cost = self.state.line_cost[person];
+        self.state.cost -= f64::from(taken.line_cost);
+        for (at, cell) in taken.cells.iter().enumerate() {
+            if *cell != OFF {
+                self.state.count(tables, person, first + at, *cell, false);
+            }
+        }
+    }
+
+    /// Puts the best days in place of those taken out; false if there are none that are allowed.
+    pub fn insert(&mut self, taken: &mut Taken, first: usize, end: usize, noise: f32) -> bool {
+        let (tables, person) = (self.tables, taken.person);
+        let profile = tables.lines.profile(person);
+        let automaton = tables.lines.automaton(person);
+        let (mut row, mut inner) = (taken.totals.row, taken.totals.inner);
+        let mut loose = taken.totals.loose.clone();
+        for (at, cell) in taken.cells.iter().enumerate() {
+            let day = first + at;
+            let class = profile.class_of[usize::from(*cell)];
+            let kind = &profile.classes[usize::from(class)];
+            let weekend = automaton.arc(day, taken.path[day], kind.column).is_some_and(|arc| arc.weekend);
+            row -= profile.offset(class, weekend, tables.lines.holiday[day]);
+            inner -= usize::from(kind.inner);
+            for (total, counter) in loose.iter_mut().zip(&profile.counters.loose) {
+                *total -= tables.lines.loose_steps(counter, day, *cell, weekend);
+            }
+        }
+        let window = Window { first, end, mode: taken.path[first], row, inner };
+        self.pushes.clear();
+        self.pushes.resize(loose.len(), 0.0);
+        std::mem::swap(&mut taken.tails, &mut self.program.tails);
+        for _ in 0..4 {
+            self.price(person, first, end, noise);
+            self.push(person, first, end, &loose);
+            let mut cells = std::mem::take(&mut self.cells);
+            cells.clear();
+            cells.resize(end - first, OFF);
+            let found = self.solve(profile, window, None, &mut cells);
+            self.cells = cells;
+            if found.is_none() {
+                return false;
+            }
+            self.state.roster.line_mut(person)[first..end].copy_from_slice(&self.cells);
+            if self.state.judge(tables, person) {
+                for at in 0..end - first {
+                    let cell = self.cells[at];
+                    if cell != OFF {
+                        self.state.count(tables, person, first + at, cell, true);
+                    }
+                }
+                return true;
+            }
+            if !self.push_harder(person, first, &loose, (1, 1)) {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Undoes [`Search::take`]; what was inserted meanwhile is counted out first.
+    pub fn restore(&mut self, taken: &Taken, first: usize, inserted: bool) {
+        let (tables, person) = (self.tables, taken.person);
+        if inserted {
+            self.state.cost -= f64::from(self.state.line_cost[person]);
+            for at in 0..taken.cells.len() {
+                let cell = self.state.roster.at(person, first + at);
+                if cell != OFF {
+                    self.state.count(tables, person, first + at, cell, false);
+                }
+            }
+        }
+        self.state.roster.line_mut(person)[first..first + taken.cells.len()].copy_from_slice(&taken.cells);
+        for (at, cell) in taken.cells.iter().enumerate() {
+            if *cell != OFF {
+                self.state.count(tables, person, first + at, *cell, true);
+            }
+        }
+        let width = tables.days + 1;
+        self.state.path[person * width..(person + 1) * width].copy_from_slice(&taken.path);
+        self.state.totals[person].clone_from(&taken.totals);
+        self.state.line_cost[person] = taken.line_cost;
+        self.state.cost += f64::from(taken.line_cost);
+    }
+
+    /// Prices of all cells of a window as the roster is without the person.
+    pub fn price(&mut self, person: usize, first: usize, end: usize, noise: f32) {
+        let tables = self.tables;
+        self.prices.clear();
+        for day in first..end {
+            for (cell, own) in tables.own(person, day).iter().enumerate() {
+                let mut price = *own;
+                if self.forced.as_ref().is_some_and(|(on, allowed)| *on == day && !allowed[cell]) {
+                    price = f32::INFINITY;
+                }
+                if price < f32::INFINITY {
+                    for k in tables.touching(person, day, cell) {
+                        let count = usize::from(self.state.counts[*k as usize]);
+                        price += tables.cost(*k, count + 1) - tables.cost(*k, count);
+                    }
+                    if noise > 0.0 {
+                        // Sixteenths are added up exactly.
+                        price += (self.rng.random::<f32>() * noise * 16.0).floor() / 16.0;
+                    }
+                }
+                self.prices.push(price);
+            }
+        }
+    }
+
+    /// Prices of all cells of the whole period at prices of demands.
+    pub fn price_by(&mut self, person: usize, of_demand: impl Fn(u32) -> f32) {
+        let tables = self.tables;
+        self.prices.clear();
+        for day in 0..tables.days {
+            for (cell, own) in tables.own(person, day).iter().enumerate() {
+                let demands = tables.touching(person, day, cell).iter();
+                self.prices.push(own + demands.map(|k| of_demand(*k)).sum::<f32>());
+            }
+        }
+    }
+
+    /// Adds what loose counts ask for: their cost at the margin, and pushes where a limit was passed.
+    fn push(&mut self, person: usize, first: usize, end: usize, loose: &[usize]) {
+        let tables = self.tables;
+        let profile = tables.lines.profile(person);
+        for (at, counter) in profile.counters.loose.iter().enumerate() {
+            let total = self.state.totals[person].loose.get(at).copied().unwrap_or(0).max(loose[at]);
+            let margin = counter.price(total + 1) - counter.price(total);
+            let push = self.pushes[at] + if margin.is_finite() { margin } else { 0.0 };
+            if push == 0.0 {
+                continue;
+            }
+            for day in first..end {
+                for cell in 1..tables.cells {
+                    let steps = tables.lines.loose_steps(counter, day, cell as Cell, false);
+                    self.prices[(day - first) * tables.cells + cell] += push * steps as f32;
+                }
+            }
+        }
+    }
+
+    /// Prices for a first line, with the pushes that have built up.
+    pub fn price_line(&mut self, person: usize, first: usize, end: usize, noise: f32) {
+        let loose = self.tables.lines.profile(person).counters.loose.len();
+        self.pushes.resize(loose, 0.0);
+        self.price(person, first, end, noise);
+        self.push(person, first, end, &vec![0; loose]);
+    }
+    /// Pushes away from loose counts that these days exceed at the given pace; false if none is exceeded.
+    pub fn push_line(
+        &mut self,
+        person: usize,
+        first: usize,
+        cells: &[Cell],
+        loose: &[usize],
+        pace: (usize, usize),
+    ) -> bool {
+        self.cells.clear();
+        self.cells.extend_from_slice(cells);
+        self.push_harder(person, first, loose, pace)
+    }
+    pub fn forget_pushes(&mut self) {
+        self.pushes.clear();
+    }
+    /// Runs the program at the prices last computed.
+    pub fn solve(
+        &mut self,
+        profile: &Profile,
+        window: Window,
+        goal: Option<Goal<'_>>,
+        into: &mut [Cell],
+    ) -> Option<f32> {
+        let (lines, prices) = (&self.tables.lines, &self.prices);
+        let question = Question { lines, profile, window, prices, goal };
+        self.program.solve(&question, &mut self.rng, into)
+    }
+
+    /// Raises the pushes of loose counts that the last cells exceed; false if none is exceeded.
+    ///
+    /// With a pace of (day, days), only that share of a limit may be used.
+    fn push_harder(&mut self, person: usize, first: usize, loose: &[usize], pace: (usize, usize)) -> bool {
+        let lines = &self.tables.lines;
+        let profile = lines.profile(person);
+        let mut any = false;
+        for (at, counter) in profile.counters.loose.iter().enumerate() {
+            let steps = |(day, cell): (usize, &Cell)| lines.loose_steps(counter, first + day, *cell, false);
+            let used: usize = loose[at] + self.cells.iter().enumerate().map(steps).sum::<usize>();
+            let limit = counter.size() - 1;
+            if used > (limit * pace.0).div_ceil(pace.1).max(loose[at]).min(limit) {
+                self.pushes[at] = (self.pushes[at] * 2.0).max(20.0);
+                any = true;
+            }
+        }
+        any
+    }
+}
