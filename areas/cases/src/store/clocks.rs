@@ -356,7 +356,8 @@ pub async fn near_counts(
     let filter = ClockFilter { units: units.clone(), held: false, rule: None, near, under: None, handler };
     let past = |name: &'static str| {
         let is = Expr::col(("cases_clock", name)).lte(now.micros());
-        Expr::expr(Expr::case(is, 1_i64).finally(0_i64)).sum()
+        // Counted, not summed: PostgreSQL's sum of whole numbers is none of them.
+        Expr::expr(Expr::case(is, 1_i64)).count()
     };
     let query = running(&filter)
         .expr_as(Expr::col(("cases_clock", "case_id")).count(), "warned")
@@ -364,10 +365,9 @@ pub async fn near_counts(
         .expr_as(past("safe_at"), "over")
         .to_owned();
     let Some(row) = db.query_one(&query).await? else { return Ok(NearCounts::default()) };
-    let count = |name: &str| -> Result<i64, DbErr> { Ok(row.try_get::<Option<i64>>("", name)?.unwrap_or(0)) };
     Ok(NearCounts {
         warned: row.try_get("", "warned")?,
-        escalated: count("escalated")?,
-        over: count("over")?,
+        escalated: row.try_get("", "escalated")?,
+        over: row.try_get("", "over")?,
     })
 }
