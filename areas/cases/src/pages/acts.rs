@@ -106,7 +106,7 @@ pub fn stages(
     let mut allowed: HashMap<&'static str, bool> = HashMap::new();
     let mut offers: HashMap<&'static str, Vec<Offer>> = HashMap::new();
     for spec in SPECS.iter().filter(|spec| !spec.is_step && spec.fits(file.kind)) {
-        let action = spec.by.action();
+        let action = spec.action();
         if !*allowed.entry(action).or_insert_with(|| may(app, page, actor, action, case)) {
             continue;
         }
@@ -258,7 +258,7 @@ async fn show_act(
     let status = fields.status();
     let template = ActPage {
         page,
-        choices: spec.choices.iter().map(|one| word(one)).collect(),
+        choices: spec.choices_in(case.kind()).map(word).collect(),
         with: spec.with.iter().map(|one| Choice::new(one.as_str(), page.t(one.text_key()))).collect(),
         case,
         spec,
@@ -309,7 +309,7 @@ pub async fn form(
 ) -> Result<Response, Failure> {
     let case = load(&app, &id).await?;
     let spec = known(&act)?;
-    require(&app, &page, &actor, spec.by.action(), &case)?;
+    require(&app, &page, &actor, spec.action(), &case)?;
     let mut fields = Fields::new().with("at", app.db.clock().now().to_field());
     for handler in &case.handlers {
         fields.add("officers", handler);
@@ -327,7 +327,7 @@ pub async fn record(
 ) -> Result<Response, Failure> {
     let spec = known(&act)?;
     let case = load(&app, &id).await?;
-    require(&app, &page, &actor, spec.by.action(), &case)?;
+    require(&app, &page, &actor, spec.action(), &case)?;
     let seen = seen(&mut fields);
     let at = fields.instant("at");
     let officers = people(&mut fields, "officers");
