@@ -282,7 +282,7 @@ fn an_area_has_its_rooms_its_tables_and_pure_rules() {
             ),
             (
                 "areas/cases/src/rules.rs",
-                "//! no tokio here\nuse kernel::Clock;\nfn known(x: Day) { x.now(); }\nlet database = \"tokio\"; let pages = 1;\n",
+                "//! no tokio here\nuse kernel::SystemClock;\nfn known(x: Day) { x.now(); }\nlet database = \"tokio\"; let pages = 1;\n",
             ),
             ("areas/cases/src/rules/steps.rs", "async fn x() {}\nuse database::Reader;\n"),
             ("areas/cases/src/tests.rs", "const Q: &str = \"SELECT * FROM incident\";"),
@@ -298,7 +298,7 @@ fn an_area_has_its_rooms_its_tables_and_pure_rules() {
             "areas/cases/src/dto.rs:1: dto.rs is no room of an area",
             "areas/cases/src/pages.rs:2: incident is a table of cases",
             "areas/cases/src/pages.rs:3: a table outside store.rs",
-            "areas/cases/src/rules.rs:2: rules are pure and must not know Clock",
+            "areas/cases/src/rules.rs:2: rules are pure and must not know SystemClock",
             "areas/cases/src/rules.rs:3: rules are pure and must not know now",
             "areas/cases/src/rules/steps.rs:1: rules are pure and must not know async",
             "areas/cases/src/rules/steps.rs:2: rules are pure and must not know database",
