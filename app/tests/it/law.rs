@@ -21,7 +21,7 @@ fn a_date_is_told_with_its_article_and_version() {
         (vec!["adm-case-30d", "--at", "2026-05-06", "--extensions", "2"],     "2026-08-04",       "2026-08-04",       zhian, new, "2026-01-01"),
         (vec!["adm-case-30d", "--at", "2026-05-06", "--excluded-days", "12"], "2026-06-17",       "2026-06-17",       zhian, new, "2026-01-01"),
         (vec!["adm-question-8h", "--at", "2026-10-01T14:20"],                 "2026-10-01T22:20", "2026-10-01T22:20", hours, "《治安管理处罚法》第九十七条", "2026-01-01"),
-        (vec!["crm-arrest-request", "--at", "2026-09-29T16:00", "--extensions", "2"], "2026-10-29", "2026-10-29",     held,  "《刑事诉讼法》第九十一条", "2018-10-26"),
+        (vec!["crm-arrest-request", "--at", "2026-09-29T16:00", "--extensions", "2"], "2026-10-29", "2026-10-29",     held,  "《刑事诉讼法》第九十一条", "2020-07-20"),
     ];
     for (args, due, safe, counting, citation, from) in table {
         let rule = args[0];
