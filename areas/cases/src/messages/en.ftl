@@ -741,7 +741,7 @@ cases-case-is-closed = The case is closed; nothing more can be recorded.
 # pages of procedure
 cases-menu-clocks = Time limits
 cases-act-recorded = Recorded: { $act }.
-cases-act-about = Check the conditions beside the form; what lacks one cannot be recorded.
+cases-act-about = Check the conditions first; what lacks one cannot be recorded.
 cases-act-record = Record
 cases-act-missing = { $count } missing
 cases-acts = Procedure

@@ -741,7 +741,7 @@ cases-case-is-closed = 案件已经结案，不能再登记。
 # pages of procedure
 cases-menu-clocks = 期限
 cases-act-recorded = 已登记：{ $act }。
-cases-act-about = 登记前请核对右侧法定条件；缺少条件的，不能登记。
+cases-act-about = 登记前请核对法定条件；缺少条件的，不能登记。
 cases-act-record = 登记
 cases-act-missing = 缺 { $count } 项条件
 cases-acts = 程序事项
