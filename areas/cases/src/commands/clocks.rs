@@ -61,14 +61,14 @@ fn ended(case: &Case, clock: &Clock) -> Option<Fact> {
 const SWEPT_AT_ONCE: u64 = 200;
 
 /// Records for each period that has run out that it has: the fact reaches the legal officer.
-/// Answers how many there were; run again while it answers some.
+/// Answers for how many it did; run again while it answers some.
 ///
 /// # Errors
 /// The database's own failure.
 pub async fn sweep_clocks(db: &Database, procedure: &Procedure) -> Result<usize, CasesProblem> {
     let now = db.clock().now();
     let found = store::run_out(&db.read(), now, SWEPT_AT_ONCE).await?;
-    let count = found.len();
+    let mut count = 0;
     for (case, key) in found {
         let procedure = procedure.clone();
         let answer = db
@@ -78,7 +78,7 @@ pub async fn sweep_clocks(db: &Database, procedure: &Procedure) -> Result<usize,
                 let clocks = procedure.clocks.of(&file, &procedure.law);
                 let over = clocks.iter().find(|clock| clock.key() == key && clock.is_over(now));
                 let Some(over) = over.filter(|_| !file.overdue.contains(&key)) else {
-                    return Err(Halt::Already(()));
+                    return Err(Halt::Already(0));
                 };
                 let mut fact = facts::of_act(kinds::OVERDUE, &case, now, &case.handlers)
                     .outcome(over.rule.as_str())
@@ -89,10 +89,10 @@ pub async fn sweep_clocks(db: &Database, procedure: &Procedure) -> Result<usize,
                 let mut change = tx.change(permit);
                 let case = project(&mut change, case, file, &mut recorded, &procedure).await?;
                 store::save_case(&mut change, &case).await?;
-                Ok(change.record_all(recorded, ()).await?)
+                Ok(change.record_all(recorded, 1).await?)
             })
             .await;
-        settled(answer)?;
+        count += settled(answer)?;
     }
     Ok(count)
 }

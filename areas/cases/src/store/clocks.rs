@@ -264,6 +264,8 @@ pub async fn run_out(
         .and_where(Expr::col("ended_at").is_null())
         .and_where(Expr::col("is_told").eq(0_i64))
         .and_where(Expr::col("due_at").lte(now.micros()))
+        // What was stopped before its end does not run out (`is_paused`).
+        .and_where(Expr::col("paused_since").is_null().or(Expr::col("paused_since").gte(Expr::col("due_at"))))
         .order_by("due_at", Order::Asc)
         .limit(limit)
         .to_owned();

@@ -503,3 +503,41 @@ async fn personal_data_is_in_no_fact_and_in_no_readable_column() {
     }
     assert!(FactId::parse(&history[0].id).is_ok());
 }
+
+#[tokio::test]
+async fn what_runs_out_is_told_once_and_what_is_stopped_does_not_run_out() {
+    on_both(async |test| {
+        let (db, procedure, zhao) = (&test.db, procedure(), &test.people.zhao);
+        let new = || case_in(&unit_code("S01"), "public_order.fight", &[zhao]);
+        let late = accept_case(db, procedure, zhao, new()).await.unwrap();
+        let stopped = accept_case(db, procedure, zhao, new()).await.unwrap();
+        for case in [&late, &stopped] {
+            record_act(db, procedure, zhao, plain(case, act::Act::ReceiptGiven, "notice")).await.unwrap();
+        }
+        let commission = plain(&stopped, act::Act::AppraisalCommissioned, "injury");
+        record_act(db, procedure, zhao, commission).await.unwrap();
+
+        test.set_clock("2026-08-01T10:00");
+        assert_eq!(sweep_clocks(db, procedure).await.unwrap(), 1, "the case that nothing stops");
+        assert_eq!(sweep_clocks(db, procedure).await.unwrap(), 0, "once");
+        let told = counted(test, late.as_str()).await;
+        assert!(told.iter().any(|fact| fact.starts_with("case.overdue")), "{told:?}");
+        let told = counted(test, stopped.as_str()).await;
+        assert!(!told.iter().any(|fact| fact.starts_with("case.overdue")), "{told:?}");
+        test.set_clock("2026-05-06T09:00");
+    })
+    .await;
+}
+
+fn plain(case: &CaseId, act: act::Act, choice: &str) -> RecordAct {
+    RecordAct {
+        case: case.clone(),
+        act,
+        at: None,
+        officers: Vec::new(),
+        what: Particulars::default().choose(choice),
+        note: String::new(),
+        findings: Vec::new(),
+        seen: None,
+    }
+}
