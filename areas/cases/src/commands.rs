@@ -13,7 +13,7 @@ mod procedure;
 pub use acts::{RecordAct, file_of, record_act};
 #[cfg(test)]
 pub(crate) use acts::{detail, open};
-pub(crate) use acts::{file_from, is_enforced, team_of};
+pub(crate) use acts::{file_from, is_enforced, team};
 pub use cases::{
     AssignHandlers, CaseStepInput, CloseCase, DecideCase, TransferCase, accept_case, assign_handlers,
     close_case, decide_case, file_case, solve_case, transfer_case,
@@ -31,7 +31,8 @@ pub use parties::{NewParty, add_party, look_up};
 pub use procedure::{BadProcedure, ClockWatch, Procedure};
 
 use crate::CasesProblem;
-use crate::rules::{Case, CaseId, FormId, Incident, IncidentId};
+use crate::problem::Field;
+use crate::rules::{Case, CaseId, FormId, Incident, IncidentId, LINE, clean_line};
 use crate::store;
 use access::{Denied, Permit};
 use database::{DbErr, Reader, Transaction, units};
@@ -114,6 +115,12 @@ async fn case_for(
     let done = seen_before(seen, case.form.as_ref(), case.revision)?;
     let form = seen.map(|seen| seen.form.clone());
     Ok((Case { form, ..case }, permit, done))
+}
+
+/// Why somebody looks at a sealed record: it has to be said.
+fn stated_purpose(text: &str) -> Result<String, CasesProblem> {
+    let purpose = clean_line(text, Field::Purpose, LINE)?;
+    if purpose.is_empty() { Err(CasesProblem::Missing { field: Field::Purpose }) } else { Ok(purpose) }
 }
 
 async fn unit_exists(tx: &Transaction, unit: &UnitCode) -> Result<(), CasesProblem> {

@@ -183,7 +183,7 @@ async fn named(
 }
 
 /// Who was there, counted on the day.
-pub(super) async fn team(
+pub(crate) async fn team(
     db: &Reader<'_>,
     officers: &[PersonId],
     file: &CaseFile,
@@ -305,17 +305,4 @@ fn finding(case: &Case, new: &NewAct, defect: Defect, weight: i64) -> Fact {
     super::facts::of_act(kinds::FINDING, case, new.at, &case.handlers)
         .outcome(defect.as_str())
         .quantity(weight)
-}
-
-/// The team of an act that is not recorded yet, for showing what is missing.
-///
-/// # Errors
-/// The database cannot be read.
-pub(crate) async fn team_of(
-    db: &Reader<'_>,
-    officers: &[PersonId],
-    file: &CaseFile,
-    at: Instant,
-) -> Result<Team, CasesProblem> {
-    Ok(team(db, officers, file, at).await?)
 }

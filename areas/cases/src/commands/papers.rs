@@ -1,12 +1,12 @@
 //! Papers of a case: made once with a number, filled from the case whenever they are opened.
 
-use super::{Halt, Procedure, case_for, file_of, settled};
+use super::{Halt, Procedure, case_for, file_of, settled, stated_purpose};
 use crate::problem::Field;
 use crate::rules::act::PartyId;
 use crate::rules::file::CaseFile;
 use crate::rules::kinds;
 use crate::rules::paper::{Filled, Named, Paper, PaperId, Source, Template, Values, fill, paper_number};
-use crate::rules::{Case, CaseId, LINE, clean_line};
+use crate::rules::{Case, CaseId};
 use crate::{CasesProblem, store};
 use database::{Database, Transaction, units};
 use kernel::{Actor, FactId, Language, PersonId, UnitKind, Wording};
@@ -114,10 +114,7 @@ pub async fn open_sealed_paper(
         let (case, permit, _) = case_for(tx, &input.case, "case.unseal", None).await?;
         let found =
             store::find_paper(&tx.read(), &case, &input.paper).await?.ok_or(CasesProblem::PaperNotFound)?;
-        let purpose = clean_line(&input.purpose, Field::Purpose, LINE)?;
-        if purpose.is_empty() {
-            return Err(CasesProblem::Missing { field: Field::Purpose });
-        }
+        let purpose = stated_purpose(&input.purpose)?;
         let at = tx.now();
         let account = tx.actor().account.clone();
 

@@ -2,7 +2,7 @@
 
 use super::acts::file_of;
 use super::clocks::project;
-use super::{Halt, Procedure, Seen, case_for, facts, settled};
+use super::{Halt, Procedure, Seen, case_for, facts, settled, stated_purpose};
 use crate::problem::Field;
 use crate::rules::act::{Act, Party, PartyId, PartyRole, Trait};
 use crate::rules::{CaseId, LINE, clean_line, kinds};
@@ -100,10 +100,7 @@ pub async fn look_up(
     db.change(actor, async move |tx| {
         let case = store::find_case(&tx.read(), &id).await?.ok_or(CasesProblem::CaseNotFound)?;
         let permit = tx.permit::<CasesProblem>("case.unseal", &case).await?;
-        let purpose = clean_line(&purpose, Field::Purpose, LINE)?;
-        if purpose.is_empty() {
-            return Err(CasesProblem::Missing { field: Field::Purpose });
-        }
+        let purpose = stated_purpose(&purpose)?;
         let parties = store::parties(&tx.read(), tx.cipher(), &case.id).await?;
         let mut who = store::private(&tx.read(), tx.cipher(), &case.id).await?;
         let sealed = parties.into_iter().filter(|one| one.is_sealed);

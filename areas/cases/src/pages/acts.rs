@@ -18,7 +18,7 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use kernel::{Actor, FactId, Instant, Problem, Text};
-use pages::{App, Choice, Done, Failure, Fields, Page, SignedIn, show_as};
+use pages::{App, Choice, Done, Failure, Fields, Page, SignedIn, failed, show_as};
 use std::collections::HashMap;
 
 /// An act that may come next.
@@ -234,7 +234,7 @@ async fn show_act(
         officers: fields.all("officers").filter_map(|id| kernel::PersonId::parse(id).ok()).collect(),
         what: entered(&fields),
     };
-    let team = commands::team_of(&read, &new.officers, &file, new.at).await?;
+    let team = commands::team(&read, &new.officers, &file, new.at).await.map_err(failed)?;
     let conditions = conditions(page, procedure, &file, &new, team);
     let exceptions = spec
         .needs
