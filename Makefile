@@ -4,7 +4,10 @@ CARGO ?= cargo
 # The binary of a debug build, wherever the target folder is.
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: run test check rust-test e2e bench release web setup
+# The invented county that all tests take a copy of: making it is most of their work.
+COUNTY := $(abspath $(TARGET))/county
+
+.PHONY: run test check county rust-test e2e bench release web setup
 
 ## run: builds and opens an invented county with a year of work
 run: web
@@ -20,15 +23,19 @@ check: web
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 	$(CARGO) run --quiet --package xtask -- tidy
 
-## rust-test: all tests of the crates, on SQLite and (where it is installed) PostgreSQL
-rust-test: web
+## county: the invented county of the tests, made anew
+county: web
 	$(CARGO) build --workspace
-	.ci/postgres .ci/nextest
+	rm -rf $(COUNTY)
+	JISHI_LOG=warn $(TARGET)/debug/jishi demo --no-serve --data $(COUNTY)
+
+## rust-test: all tests of the crates, on SQLite and (where it is installed) PostgreSQL
+rust-test: county
+	COUNTY=$(COUNTY) .ci/postgres .ci/nextest
 
 ## e2e: browser tests and the pictures of the README
-e2e: web
-	$(CARGO) build --workspace
-	cd e2e && npm ci --no-fund --no-audit --silent && JISHI=$(abspath $(TARGET))/debug/jishi node --test e2e.test.js
+e2e: county
+	cd e2e && npm ci --no-fund --no-audit --silent && COUNTY=$(COUNTY) JISHI=$(abspath $(TARGET))/debug/jishi node --test e2e.test.js
 
 ## bench: the figures in bench/README.md, measured on this machine
 bench: web

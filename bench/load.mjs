@@ -2,7 +2,8 @@
 //
 //   node bench/load.mjs URL [SECONDS [PAUSE]]
 //
-// SECONDS for each of the two views; PAUSE in milliseconds between two pages of a reader.
+// SECONDS for each page and view: sixteen readers ask for one page at a time, all for the same
+// kind; PAUSE in milliseconds between two pages of a reader.
 //
 // Times and numbers of queries are the program's own, from the header `server-timing`: this
 // script shares the machine with it and would measure itself. Sizes are of the HTML before
@@ -11,7 +12,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client, hidden, sleep } from './client.mjs';
 
-const [, , base, seconds = '60', pause = '0'] = process.argv;
+const [, , base, seconds = '10', pause = '0'] = process.argv;
 const READERS = 16;
 const FACTS_A_SECOND = 50;
 const ALONE = 5;
@@ -73,10 +74,9 @@ async function alone(client, path) {
   return { took: took.length > 1 ? took.slice(1) : took, queries, bytes };
 }
 
-async function read(client, pages, first, until) {
+async function read(client, page, first, until) {
   for (let turn = first; Date.now() < until; turn += 1) {
-    const page = pages[turn % pages.length];
-    const path = page.paths[Math.floor(turn / pages.length) % page.paths.length];
+    const path = page.paths[turn % page.paths.length];
     const answer = await client.ask(path, { encoding: 'gzip, deflate', keep: false });
     if (answer.status !== 200) page.failures += 1;
     else {
@@ -153,16 +153,19 @@ for (const [view, [client]] of views) {
   }
 }
 
-// First everybody looks at a station, then everybody at the bureau: a slow page of one would be
-// seen in the times of every page of the other.
+// One kind of page after the other: a slow one would be seen in the times of all others.
 const written = [];
 const cpu = process.cpuUsage();
 for (const [view, those] of views) {
   const pages = all.filter((page) => page.view === view);
-  const until = Date.now() + Number(seconds) * 1000;
-  const readers = Array.from({ length: READERS }, (_, number) => read(those[number % those.length], pages, number, until));
-  const [facts] = await Promise.all([write(writer, until), ...readers]);
-  written.push({ view, ...facts });
+  const took = Number(seconds) * 1000;
+  const facts = write(writer, Date.now() + pages.length * took);
+  for (const page of pages) {
+    const until = Date.now() + took;
+    await Promise.all(Array.from({ length: READERS }, (_, number) => read(those[number % those.length], page, number, until)));
+    console.error(`${page.name}, ${view}: ${at(page.took, 0.5)} ms with ${READERS} readers`);
+  }
+  written.push({ view, ...(await facts) });
 }
 const { user, system } = process.cpuUsage(cpu);
 
@@ -171,7 +174,7 @@ console.log(
     readers: READERS,
     seconds: Number(seconds),
     // Of one core, by this script.
-    cores_taken: (user + system) / 1e6 / (views.length * Number(seconds)),
+    cores_taken: (user + system) / 1e6 / (views.length * PAGES.length * Number(seconds)),
     pages: all.map(({ name, view, alone, took, queries, bytes, failures }) => ({ name, view, alone: Math.max(...alone), ...times(took), queries, kb: bytes / 1000, failures })),
     others,
     writers: written,

@@ -103,8 +103,8 @@ CREATE TABLE fact_unrolled (
 ) KEYED;
 
 -- Totals of facts by 'day' and by 'month' (step), whose first day stands in day, and beside them
--- 'whole day' and 'whole month' with category and outcome left empty, for figures that ask for
--- neither. whose is empty for a unit's own facts, 'below' for those of all units below it together (so that a bureau's
+-- in less detail: 'group …' with categories up to their first dot and outcome left empty, 'outcome …'
+-- with category left empty, 'whole …' with both left empty. whose is empty for a unit's own facts, 'below' for those of all units below it together (so that a bureau's
 -- figure costs what a station's does; units never move in the tree), and otherwise an officer:
 -- then facts, quantity and minutes are that officer's share, in ten-thousandths.
 CREATE TABLE fact_total (

@@ -21,6 +21,9 @@ CREATE TABLE people_person (
 );
 CREATE INDEX people_person_unit ON people_person (unit, name);
 CREATE INDEX people_person_name ON people_person (name);
+-- With what a bureau's list filters by, so that only the rows of a page are looked up.
+CREATE INDEX people_person_serving ON people_person (name, id, unit, kind, post) WHERE left_on IS NULL;
+CREATE INDEX people_person_serving_joined ON people_person (joined_on, id, unit, kind, post) WHERE left_on IS NULL;
 CREATE INDEX people_person_telephone ON people_person (telephone_index);
 
 CREATE TABLE people_rank (

@@ -30,10 +30,10 @@ CREATE TABLE cases_incident (
 );
 CREATE INDEX cases_incident_id ON cases_incident (id);
 CREATE UNIQUE INDEX cases_incident_number ON cases_incident (number, unit);
-CREATE INDEX cases_incident_category ON cases_incident (category, received_at, id);
 -- With all that a list filters and sorts by, so that only the rows of a page are looked up.
 CREATE INDEX cases_incident_unit ON cases_incident (unit, received_at, id, state, category, source, zone, number);
 CREATE INDEX cases_incident_received ON cases_incident (received_at, id, unit, state, category, source, zone);
+CREATE INDEX cases_incident_category ON cases_incident (category, received_at, id, unit, state, source, zone);
 CREATE INDEX cases_incident_unit_open ON cases_incident (unit, received_at, id) WHERE state <> 'ended';
 CREATE INDEX cases_incident_open ON cases_incident (received_at, id, unit) WHERE state <> 'ended';
 CREATE INDEX cases_incident_phone ON cases_incident (phone_index) WHERE phone_index <> '';

@@ -2,8 +2,8 @@
 
 use crate::{Attribute, Entity, PolicyFile, Resource};
 use cedar_policy::{
-    Authorizer, Context, Decision, Entities, EntityId, EntityTypeName, EntityUid, PolicySet, Request,
-    RestrictedExpression, Schema, SchemaFragment, ValidationMode, Validator,
+    ActionConstraint, Authorizer, Context, Decision, Entities, EntityId, EntityTypeName, EntityUid,
+    PolicySet, Request, RestrictedExpression, Schema, SchemaFragment, ValidationMode, Validator,
 };
 use kernel::{Actor, Problem, Role, Status, Text, UnitCode};
 use std::collections::{HashMap, HashSet};
@@ -12,11 +12,17 @@ use std::str::FromStr;
 /// The policies of the program, validated against their schema.
 pub struct Access {
     authorizer: Authorizer,
-    policies: PolicySet,
     schema: Schema,
     /// The schema as JSON, from which typical resources are made.
     pub(crate) schema_json: serde_json::Value,
-    actions: HashMap<String, EntityUid>,
+    actions: HashMap<String, Action>,
+    kinds: HashMap<String, EntityTypeName>,
+}
+
+/// An action, and the only policies that can speak of it.
+struct Action {
+    uid: EntityUid,
+    policies: PolicySet,
 }
 
 /// Policies that cannot be put in force.
@@ -93,8 +99,22 @@ impl Access {
             let found: Vec<String> = checked.validation_errors().map(ToString::to_string).collect();
             return Err(invalid(found.join("; ")));
         }
-        let actions = schema.actions().map(|uid| (uid.id().unescaped().to_owned(), uid.clone())).collect();
-        Ok(Self { authorizer: Authorizer::new(), policies, schema, schema_json, actions })
+        let groups = schema.action_entities().map_err(|e| invalid(e.to_string()))?;
+        let mut actions = HashMap::new();
+        for uid in schema.actions() {
+            let mut names: HashSet<EntityUid> =
+                groups.ancestors(uid).into_iter().flatten().cloned().collect();
+            names.insert(uid.clone());
+            let speaking = policies.policies().filter(|policy| match policy.action_constraint() {
+                ActionConstraint::Any => true,
+                ActionConstraint::In(uids) => uids.iter().any(|uid| names.contains(uid)),
+                ActionConstraint::Eq(only) => only == *uid,
+            });
+            let policies = PolicySet::from_policies(speaking.cloned()).map_err(|e| invalid(e.to_string()))?;
+            actions.insert(uid.id().unescaped().to_owned(), Action { uid: uid.clone(), policies });
+        }
+        let kinds = schema.entity_types().map(|kind| (kind.to_string(), kind.clone())).collect();
+        Ok(Self { authorizer: Authorizer::new(), schema, schema_json, actions, kinds })
     }
 
     /// The names of all actions, in order.
@@ -144,12 +164,12 @@ impl Access {
     fn decide(&self, actor: &Actor, action: &str, resource: &Entity, path: &[UnitCode]) -> Option<bool> {
         let mut attributes: HashMap<String, RestrictedExpression> =
             resource.attributes.iter().map(|(name, value)| ((*name).to_owned(), expression(value))).collect();
+        let unit = self.unit_uid(&resource.unit)?;
         let uid = if resource.kind == "Unit" {
-            unit_uid(&resource.unit)?
+            unit
         } else {
-            attributes
-                .insert("unit".to_owned(), RestrictedExpression::new_entity_uid(unit_uid(&resource.unit)?));
-            uid(resource.kind, &resource.id)?
+            attributes.insert("unit".to_owned(), RestrictedExpression::new_entity_uid(unit));
+            self.uid(resource.kind, &resource.id)?
         };
         self.ask(actor, action, uid, attributes, path)
     }
@@ -161,8 +181,10 @@ impl Access {
         typical: &Typical,
         path: &[UnitCode],
     ) -> Option<bool> {
-        let uid =
-            if typical.kind == "Unit" { unit_uid(path.first()?)? } else { uid(&typical.kind, "typical")? };
+        let uid = match typical.kind.as_str() {
+            "Unit" => self.unit_uid(path.first()?)?,
+            kind => self.uid(kind, "typical")?,
+        };
         self.ask(actor, action, uid, typical.attributes.clone(), path)
     }
 
@@ -174,20 +196,21 @@ impl Access {
         attributes: HashMap<String, RestrictedExpression>,
         path: &[UnitCode],
     ) -> Option<bool> {
-        let account = uid("Account", actor.account.as_str())?;
+        let account = self.uid("Account", actor.account.as_str())?;
         let mut entities = vec![self.account(&account, actor)?];
         // The chain of units upwards; the last has none above it here.
         for (place, unit) in path.iter().enumerate() {
-            let above: HashSet<EntityUid> = path.get(place + 1).and_then(unit_uid).into_iter().collect();
-            entities.push(cedar_policy::Entity::new(unit_uid(unit)?, HashMap::new(), above).ok()?);
+            let above = path.get(place + 1).and_then(|unit| self.unit_uid(unit)).into_iter().collect();
+            entities.push(cedar_policy::Entity::new(self.unit_uid(unit)?, HashMap::new(), above).ok()?);
         }
         if !entities.iter().any(|entity| entity.uid() == resource) {
             entities.push(cedar_policy::Entity::new(resource.clone(), attributes, HashSet::new()).ok()?);
         }
         let entities = Entities::from_entities(entities, None).ok()?;
-        let action = self.actions.get(action)?.clone();
-        let request = Request::new(account, action, resource, Context::empty(), Some(&self.schema)).ok()?;
-        let answer = self.authorizer.is_authorized(&request, &self.policies, &entities);
+        let Action { uid, policies } = self.actions.get(action)?;
+        let request =
+            Request::new(account, uid.clone(), resource, Context::empty(), Some(&self.schema)).ok()?;
+        let answer = self.authorizer.is_authorized(&request, policies, &entities);
         // A policy that failed to evaluate (an attribute missing) must not pass unseen.
         let clean = answer.diagnostics().errors().next().is_none();
         Some(clean && answer.decision() == Decision::Allow)
@@ -200,7 +223,8 @@ impl Access {
         attributes.insert("person".to_owned(), RestrictedExpression::new_string(person));
         attributes.insert("is_operator".to_owned(), RestrictedExpression::new_bool(actor.is_operator()));
         for role in Role::ALL {
-            let units = actor.units_as(role).filter_map(unit_uid).map(RestrictedExpression::new_entity_uid);
+            let units = actor.units_as(role).filter_map(|unit| self.unit_uid(unit));
+            let units = units.map(RestrictedExpression::new_entity_uid);
             attributes.insert(role.as_str().to_owned(), RestrictedExpression::new_set(units));
         }
         cedar_policy::Entity::new(account.clone(), attributes, HashSet::new()).ok()
@@ -226,7 +250,7 @@ impl Access {
                 (_, "String") => RestrictedExpression::new_string(String::new()),
                 (_, "Long") => RestrictedExpression::new_long(0),
                 (_, "Bool" | "Boolean") => RestrictedExpression::new_bool(false),
-                (_, "Unit") => match unit_uid(unit) {
+                (_, "Unit") => match self.unit_uid(unit) {
                     Some(uid) => RestrictedExpression::new_entity_uid(uid),
                     None => continue,
                 },
@@ -237,21 +261,20 @@ impl Access {
         }
         Typical { kind: kind.to_owned(), attributes }
     }
+
+    fn uid(&self, kind: &str, id: &str) -> Option<EntityUid> {
+        Some(EntityUid::from_type_name_and_id(self.kinds.get(kind)?.clone(), EntityId::new(id)))
+    }
+
+    fn unit_uid(&self, unit: &UnitCode) -> Option<EntityUid> {
+        self.uid("Unit", unit.as_str())
+    }
 }
 
 /// A resource made from the schema alone.
 pub(crate) struct Typical {
     pub kind: String,
     pub attributes: HashMap<String, RestrictedExpression>,
-}
-
-fn uid(kind: &str, id: &str) -> Option<EntityUid> {
-    let kind = EntityTypeName::from_str(kind).ok()?;
-    Some(EntityUid::from_type_name_and_id(kind, EntityId::new(id)))
-}
-
-fn unit_uid(unit: &UnitCode) -> Option<EntityUid> {
-    uid("Unit", unit.as_str())
 }
 
 fn expression(value: &Attribute) -> RestrictedExpression {

@@ -3,7 +3,7 @@
 use crate::definition::{Aggregate, Form};
 use crate::problem::MeasuresProblem;
 use crate::query::Grain;
-use crate::sql::{Sql, Sums};
+use crate::sql::{Detail, Sql, Step, Sums};
 use crate::{Measures, Scope};
 use database::{Database, facts};
 use kernel::{Day, Instant, Span, UnitCode};
@@ -28,7 +28,8 @@ type OnDay = Vec<(String, String, String, f64, f64, f64)>;
 
 impl Measures {
     /// Every simple measure of every unit by day and by month, alone and with all below, counted fact by
-    /// fact in the program and compared with what the pages show.
+    /// fact in the program and compared with what the pages show; and the totals in less detail, which
+    /// most pages read, compared with those in full.
     ///
     /// # Errors
     /// The database cannot be read.
@@ -39,7 +40,7 @@ impl Measures {
             .map(|measure| measure.id.as_str())
             .collect();
         let tree = db.units().await?;
-        let mut differences = Vec::new();
+        let mut differences = uneven(db).await?;
         let mut whole: HashMap<UnitCode, HashMap<&str, Counted>> = HashMap::new();
         for unit in units(db).await? {
             let days = count_one_by_one(db, &unit).await?;
@@ -115,6 +116,49 @@ impl Measures {
         }
         Ok(differences)
     }
+}
+
+/// Totals in less detail that are not the sums of those in full: the kind of fact stands for the measure.
+async fn uneven(db: &Database) -> Result<Vec<Difference>, MeasuresProblem> {
+    let db = db.read();
+    let backend = db.get_database_backend();
+    let mut differences = Vec::new();
+    for (monthly, detail) in [false, true]
+        .into_iter()
+        .flat_map(|monthly| [Detail::Group, Detail::Outcome, Detail::Whole].map(|detail| (monthly, detail)))
+    {
+        let steps = [Detail::Full, detail].map(|detail| Step { detail, monthly }.as_str());
+        let mut sql = Sql::new(backend);
+        let sum = |sql: &mut Sql, column: &str| {
+            sql.push("SUM(CASE WHEN step = ").bind(steps[0]).push(" THEN ").push(column);
+            sql.push(" ELSE -").push(column).push(" END)");
+        };
+        sql.push("SELECT unit, kind, day, CAST(SUM(CASE WHEN step = ").bind(steps[0]);
+        sql.push(" THEN facts ELSE 0 END) AS BIGINT) AS full_facts, CAST(SUM(CASE WHEN step = ")
+            .bind(steps[1]);
+        sql.push(" THEN facts ELSE 0 END) AS BIGINT) AS fewer_facts FROM fact_total WHERE step IN ")
+            .bind_list(steps);
+        sql.push(" AND whose IN ('', 'below') GROUP BY unit, kind, whose, day HAVING ");
+        for (number, column) in ["facts", "quantity", "minutes", "timed"].into_iter().enumerate() {
+            sql.push(if number == 0 { "" } else { " OR " });
+            sum(&mut sql, column);
+            sql.push(" <> 0");
+        }
+        sql.push(" ORDER BY unit, kind, day");
+        for row in db.query_all_raw(sql.statement(backend)).await? {
+            let day = Day::from_number(row.try_get("", "day")?);
+            let to = day.map(|day| if monthly { day.last_of_month() } else { day });
+            differences.push(Difference {
+                measure: row.try_get("", "kind")?,
+                unit: row.try_get("", "unit")?,
+                from: day.map(|day| day.to_string()).unwrap_or_default(),
+                to: to.map(|day| day.to_string()).unwrap_or_default(),
+                shown: row.try_get::<i64>("", "fewer_facts")? as f64,
+                facts_say: row.try_get::<i64>("", "full_facts")? as f64,
+            });
+        }
+    }
+    Ok(differences)
 }
 
 /// Sums by day.

@@ -180,6 +180,8 @@ fn bucket(day: &str, starts: &[i64]) -> String {
 #[derive(Debug, Clone, Copy)]
 struct Columns {
     category: bool,
+    /// Whether groups of categories are enough.
+    groups: bool,
     outcome: bool,
 }
 
@@ -187,6 +189,7 @@ impl Columns {
     fn of(filters: &[&Filter]) -> Self {
         Self {
             category: filters.iter().any(|filter| filter.category.is_some()),
+            groups: filters.iter().filter_map(|filter| filter.category.as_deref()).all(is_group),
             outcome: filters.iter().any(|filter| !filter.outcomes.is_empty()),
         }
     }
@@ -250,24 +253,50 @@ pub async fn cube(
     Ok(cube)
 }
 
+/// What rows of totals keep apart: the less, the fewer rows a figure has to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Detail {
+    Full,
+    /// Categories up to their first dot, outcomes together.
+    Group,
+    /// Categories together.
+    Outcome,
+    Whole,
+}
+
 /// What a row of totals adds up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Step {
-    Day,
-    Month,
-    /// All categories and outcomes of a day together.
-    WholeDay,
-    WholeMonth,
+pub struct Step {
+    pub detail: Detail,
+    /// Of a month; of a day otherwise.
+    pub monthly: bool,
 }
 
 impl Step {
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Day => "day",
-            Self::Month => "month",
-            Self::WholeDay => "whole day",
-            Self::WholeMonth => "whole month",
+        match (self.detail, self.monthly) {
+            (Detail::Full, false) => "day",
+            (Detail::Full, true) => "month",
+            (Detail::Group, false) => "group day",
+            (Detail::Group, true) => "group month",
+            (Detail::Outcome, false) => "outcome day",
+            (Detail::Outcome, true) => "outcome month",
+            (Detail::Whole, false) => "whole day",
+            (Detail::Whole, true) => "whole month",
         }
+    }
+}
+
+/// The group of a category: `dispute.` of `dispute.neighbours`; one without a dot is its own.
+pub fn group_of(category: &str) -> &str {
+    category.find('.').and_then(|dot| category.get(..=dot)).unwrap_or(category)
+}
+
+/// Whether a filter's category is met by whole groups.
+fn is_group(wanted: &str) -> bool {
+    match wanted.strip_suffix('*') {
+        Some(prefix) => !prefix.is_empty() && group_of(prefix) == prefix && prefix.ends_with('.'),
+        None => !wanted.contains('.'),
     }
 }
 
@@ -290,10 +319,17 @@ impl Asked<'_> {
         matches!(self.key, Key::By(By::Place | By::Hour | By::Weekday | By::HourOfWeek))
     }
 
-    /// Whether neither category nor outcome is asked for.
-    fn is_whole(&self) -> bool {
-        let cut = matches!(self.key, Key::By(By::Category | By::Outcome));
-        !cut && !self.columns.category && !self.columns.outcome
+    /// The coarsest rows that answer; those of officers are few enough.
+    fn detail(&self) -> Detail {
+        let by_category = self.key == Key::By(By::Category);
+        let by_outcome = self.columns.outcome || self.key == Key::By(By::Outcome);
+        match (self.columns.category || by_category, by_outcome) {
+            _ if self.is_shared() => Detail::Full,
+            (false, false) => Detail::Whole,
+            (false, true) => Detail::Outcome,
+            (true, false) if self.columns.groups && !by_category => Detail::Group,
+            (true, _) => Detail::Full,
+        }
     }
 
     /// What is already added up: full months where they serve, and the days before and after.
@@ -314,10 +350,8 @@ impl Asked<'_> {
             let inside = *start > first.number() && *start <= last.number();
             inside && Day::from_number(*start).is_none_or(|day| day != day.first_of_month())
         };
-        let (day, month) = match self.is_whole() && !self.is_shared() {
-            true => (Step::WholeDay, Step::WholeMonth),
-            false => (Step::Day, Step::Month),
-        };
+        let detail = self.detail();
+        let (day, month) = (Step { detail, monthly: false }, Step { detail, monthly: true });
         if first > last || matches!(self.key, Key::Buckets(starts) if starts.iter().any(is_cut)) {
             return vec![(day, self.period)];
         }
@@ -364,7 +398,11 @@ impl Asked<'_> {
         sql.push(" AND d.kind IN ").bind_list(self.kinds.iter().copied());
         self.in_categories(sql, "d.category");
         sql.push(" AND d.day >= ").bind(span.from.number()).push(" AND d.day <= ").bind(span.to.number());
-        sql.push(" GROUP BY 1, 2, 3, 4");
+        // Not by what is the same in all rows: that would have them sorted.
+        sql.push(" GROUP BY d.kind");
+        sql.push(if self.key == Key::All { "" } else { ", 1" });
+        sql.push(if self.columns.category { ", d.category" } else { "" });
+        sql.push(if self.columns.outcome { ", d.outcome" } else { "" });
     }
 
     /// Facts that wait to be added up and still stand. The queue is short, which SQLite cannot

@@ -1,6 +1,6 @@
 //! Sums of facts on their way into the table of totals.
 
-use crate::sql::{DAY, Sql, Step};
+use crate::sql::{DAY, Detail, Sql, Step, group_of};
 use database::DbErr;
 use kernel::Day;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult, Statement};
@@ -72,6 +72,18 @@ impl Words {
         self.all.push(word.to_owned());
         self.numbers.insert(word.to_owned(), number);
         number
+    }
+    /// The number of the group of a category.
+    fn group(&mut self, category: u32) -> u32 {
+        let word = self.word(category);
+        let group = group_of(word);
+        if group.len() == word.len() {
+            return category;
+        }
+        match self.numbers.get(group) {
+            Some(number) => *number,
+            None => self.number(&group.to_owned()),
+        }
     }
     fn word(&self, number: u32) -> &str {
         self.all.get(number as usize).map_or("", String::as_str)
@@ -153,7 +165,7 @@ impl Totals {
         let mut word = |column| Ok::<_, DbErr>(self.words.number(&row.try_get::<String>("", column)?));
         let key = Key {
             unit: word("unit")?,
-            step: Step::Day,
+            step: Step { detail: Detail::Full, monthly: false },
             kind: word("kind")?,
             category: word("category")?,
             outcome: word("outcome")?,
@@ -178,7 +190,7 @@ impl Totals {
     /// The database's own failure.
     pub async fn write(mut self, db: &DatabaseTransaction) -> Result<(), DbErr> {
         self.add_above(db).await?;
-        self.add_wholes();
+        self.add_in_less_detail();
         self.add_months();
         // In the order of the table's key, which a table without row ids is stored in.
         let places = self.words.places();
@@ -187,7 +199,7 @@ impl Totals {
         let mut rows: Vec<(Key, Sums)> = self.sums.into_iter().collect();
         rows.sort_unstable_by_key(|(key, _)| {
             let Key { unit, step, kind, whose, day, category, outcome } = *key;
-            (place(unit), step, place(kind), place(whose), day, place(category), place(outcome))
+            (place(unit), step.as_str(), place(kind), place(whose), day, place(category), place(outcome))
         });
         for chunk in rows.chunks(ROWS_AT_ONCE) {
             db.execute_raw(self.words.addition(backend, chunk)).await?;
@@ -195,19 +207,29 @@ impl Totals {
         Ok(())
     }
 
-    /// The sums of units once more without category and outcome; those of officers are few enough.
-    fn add_wholes(&mut self) {
+    /// The sums of units once more in less detail.
+    fn add_in_less_detail(&mut self) {
         let (empty, below) = (self.words.number(""), self.words.number(BELOW));
         let of_units = self.sums.iter().filter(|(key, _)| key.whose == empty || key.whose == below);
-        let whole = |key: &Key| Key { step: Step::WholeDay, category: empty, outcome: empty, ..*key };
-        let wholes: Vec<(Key, Sums)> = of_units.map(|(key, sums)| (whole(key), *sums)).collect();
-        self.add_all(wholes);
+        let mut coarse = Vec::new();
+        for (key, sums) in of_units {
+            let group = self.words.group(key.category);
+            let details = [
+                (Detail::Group, group, empty),
+                (Detail::Outcome, empty, key.outcome),
+                (Detail::Whole, empty, empty),
+            ];
+            coarse.extend(details.map(|(detail, category, outcome)| {
+                (Key { step: Step { detail, ..key.step }, category, outcome, ..*key }, *sums)
+            }));
+        }
+        self.add_all(coarse);
     }
 
     /// Every sum of a day once more for its month.
     fn add_months(&mut self) {
         let of_month = |key: &Key| {
-            let step = if key.step == Step::WholeDay { Step::WholeMonth } else { Step::Month };
+            let step = Step { monthly: true, ..key.step };
             let day = Day::from_number(key.day)?.first_of_month().number();
             Some(Key { step, day, ..*key })
         };

@@ -6,7 +6,7 @@ use crate::rules::workbook::{Column, SheetKind, Words};
 use crate::rules::{
     Code, Gender, LeaveReason, Person, PersonKind, Post, QualificationKind, Rank, kinds, masked,
 };
-use crate::store::list::{Record, records_in};
+use crate::store::list::{Among, Record, records_in};
 use access::{Denied, Entity};
 use database::Database;
 use documents::{CellValue, Kind, Sheet, SheetColumn, Workbook, excel};
@@ -50,7 +50,11 @@ pub async fn export_people(
     if scope.is_empty() {
         return Err(PeopleProblem::Denied(Denied { action: "person.read".to_owned(), kind: "Person" }));
     }
-    let records = records_in(&db.read(), &scope, below).await?;
+    let among = match below {
+        Some(chosen) => Among::within(&*db.units().await?, &scope, chosen),
+        None => Among::Below(scope),
+    };
+    let records = records_in(&db.read(), among).await?;
     filled(db, records, language, |number| masked(&number)).await
 }
 
@@ -73,7 +77,7 @@ pub async fn export_people_with_numbers(
             let everybody = Entity::new("Person", "everybody", &unit)
                 .with("person", access::Attribute::Text(String::new()));
             let permit = tx.permit::<PeopleProblem>("person.show_identity", &everybody).await?;
-            let records = records_in(&tx.read(), std::slice::from_ref(&unit), None).await?;
+            let records = records_in(&tx.read(), Among::Below(vec![unit.clone()])).await?;
             if records.is_empty() {
                 return Err(PeopleProblem::NotFound);
             }

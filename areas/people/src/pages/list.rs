@@ -7,7 +7,7 @@ use crate::rules::{
     Code, EXPIRING_DAYS, IdentityNumber, Person, PersonKind, Post, QualificationKind, Telephone,
 };
 use crate::store::certificates::{Expiring, expiring};
-use crate::store::list::{self, Filter, State as Serving};
+use crate::store::list::{self, Among, Filter, State as Serving};
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
@@ -111,8 +111,11 @@ fn filter(
     // Who holds which certificate is for those who may read the whole record.
     let deep = qualification.is_some() || expiring_by.is_some();
     Ok(Filter {
-        units: scope(app, actor, if deep { "person.read" } else { "person.list" })?,
-        below: Some(page.unit_code()),
+        among: Among::within(
+            page.units(),
+            &scope(app, actor, if deep { "person.read" } else { "person.list" })?,
+            &page.unit_code(),
+        ),
         kind: asked.filter("kind").and_then(PersonKind::parse),
         post: asked.filter("post").and_then(Post::parse),
         qualification,
@@ -164,8 +167,7 @@ fn file(page: &Page, people: Vec<Person>, export: Export) -> Result<Response, Fa
 
 async fn count_expiring(app: &App, actor: &Actor, page: &Page) -> Result<u64, Failure> {
     let filter = Filter {
-        units: app.db.access().scope(actor, "person.read"),
-        below: Some(page.unit_code()),
+        among: Among::within(page.units(), &app.db.access().scope(actor, "person.read"), &page.unit_code()),
         expiring_by: Some(app.db.clock().today().plus_days(EXPIRING_DAYS)),
         ..Filter::default()
     };

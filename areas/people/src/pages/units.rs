@@ -3,7 +3,7 @@
 use super::{may, scope, tell, unit_kind_word, units_to_choose};
 use crate::PeopleProblem;
 use crate::commands::{UnitChanges, add_unit, change_unit};
-use crate::store::list::{Filter, count_by_unit};
+use crate::store::list::{Among, Filter, count_by_unit};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
@@ -45,7 +45,7 @@ async fn tree(State(app): State<App>, SignedIn(actor): SignedIn, page: Page) -> 
     let scope = scope(&app, &actor, "unit.read")?;
     let changeable = app.db.access().scope(&actor, "unit.change");
     let listed = app.db.access().scope(&actor, "person.list");
-    let filter = Filter { units: listed.clone(), ..Filter::default() };
+    let filter = Filter { among: Among::Below(listed.clone()), ..Filter::default() };
     let people = count_by_unit(&app.db.read(), &filter).await.map_err(failed)?;
     // Fresh, because somebody may come from the form that has just changed it.
     let tree = app.db.units().await.map_err(failed)?;

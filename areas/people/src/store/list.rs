@@ -7,20 +7,46 @@ use crate::rules::{
     Person, PersonKind, PoliceNumber, Post, Qualification, QualificationKind, Rank, RankEntry,
 };
 use database::DbErr;
-use kernel::{Day, PersonId, UnitCode};
+use kernel::{Day, PersonId, UnitCode, UnitTree};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{
     Alias, CaseStatement, Cond, Expr, ExprTrait, LikeExpr, Order, Query, SelectStatement,
 };
 use std::collections::HashMap;
 
+/// Whose people a list shows, as the quickest condition on them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Among {
+    /// No condition.
+    All,
+    /// Those of these units and of all below them.
+    Below(Vec<UnitCode>),
+}
+
+impl Default for Among {
+    fn default() -> Self {
+        Self::Below(Vec::new())
+    }
+}
+
+impl Among {
+    /// What lies at or below `scope`, and at or below `chosen`.
+    pub fn within(tree: &UnitTree, scope: &[UnitCode], chosen: &UnitCode) -> Self {
+        let inside = |unit: &UnitCode, all: &[UnitCode]| all.iter().any(|above| tree.is_within(unit, above));
+        let highest: Vec<UnitCode> = if inside(chosen, scope) {
+            vec![chosen.clone()]
+        } else {
+            scope.iter().filter(|unit| tree.is_within(unit, chosen)).cloned().collect()
+        };
+        if tree.iter().all(|unit| inside(&unit.code, &highest)) { Self::All } else { Self::Below(highest) }
+    }
+}
+
 /// Who is wanted.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// In these units or below: what the reader may see, narrowed by choice.
-    pub units: Vec<UnitCode>,
-    /// Additionally below this unit.
-    pub below: Option<UnitCode>,
+    /// What the reader may see, narrowed by choice.
+    pub among: Among,
     pub kind: Option<PersonKind>,
     pub post: Option<Post>,
     pub qualification: Option<QualificationKind>,
@@ -107,12 +133,9 @@ pub async fn count_by_unit(
 }
 
 fn wanted(filter: &Filter) -> SelectStatement {
-    let mut query = Query::select()
-        .from("people_person")
-        .and_where(within(("people_person", "unit"), &filter.units))
-        .to_owned();
-    if let Some(unit) = &filter.below {
-        query.and_where(within(("people_person", "unit"), std::slice::from_ref(unit)));
+    let mut query = Query::select().from("people_person").to_owned();
+    if let Among::Below(units) = &filter.among {
+        query.and_where(within(("people_person", "unit"), units));
     }
     if let Some(kind) = filter.kind {
         query.and_where(Expr::col(("people_person", "kind")).eq(kind.as_str()));
@@ -183,7 +206,7 @@ pub struct PersonBrief {
 /// # Errors
 /// The database cannot be read.
 pub async fn serving_in(db: &impl ConnectionTrait, unit: &UnitCode) -> Result<Vec<PersonBrief>, DbErr> {
-    let filter = Filter { units: vec![unit.clone()], ..Filter::default() };
+    let filter = Filter { among: Among::Below(vec![unit.clone()]), ..Filter::default() };
     let mut query = wanted(&filter);
     query
         .columns(PERSON.map(|column| ("people_person", column)))
@@ -212,17 +235,12 @@ pub struct Record {
 
 const NUMBERS: [&str; 2] = ["identity", "telephone"];
 
-/// The records of all people of these units and below, also of those who left.
+/// The records of all these people, also of those who left.
 ///
 /// # Errors
 /// The database cannot be read.
-pub async fn records_in(
-    db: &impl ConnectionTrait,
-    scope: &[UnitCode],
-    below: Option<&UnitCode>,
-) -> Result<Vec<Record>, DbErr> {
-    let filter =
-        Filter { units: scope.to_vec(), below: below.cloned(), state: State::All, ..Filter::default() };
+pub async fn records_in(db: &impl ConnectionTrait, among: Among) -> Result<Vec<Record>, DbErr> {
+    let filter = Filter { among, state: State::All, ..Filter::default() };
     let mut query = wanted(&filter);
     query
         .columns(PERSON.into_iter().chain(NUMBERS).map(|column| ("people_person", column)))

@@ -328,7 +328,7 @@ async fn the_account_follows_its_person() {
 #[tokio::test]
 async fn a_list_is_filtered_sorted_and_paged_by_the_database() {
     Test::on_both(&[POLICIES], async |test| {
-        use crate::store::list::{Filter, Sort, State, count, page};
+        use crate::store::list::{Among, Filter, Sort, State, count, page};
         use sea_orm::sea_query::Order;
         let (db, political) =
             (&test.db, &with_roles(&test.db, "political", "B01", &[Role::PoliticalOffice]).await);
@@ -356,7 +356,9 @@ async fn a_list_is_filtered_sorted_and_paged_by_the_database() {
         let (on, reason) = (day("2026-05-06"), LeaveReason::Other);
         leave_person(db, political, ids[3].clone(), 1, on, reason).await.unwrap();
 
-        let all = Filter { units: vec![unit_code("B01")], ..Filter::default() };
+        let tree = db.units().await.unwrap();
+        assert_eq!(Among::within(&tree, &[unit_code("B01")], &unit_code("B01")), Among::All);
+        let all = Filter { among: Among::Below(vec![unit_code("B01")]), ..Filter::default() };
         let numbers = async |filter: &Filter, sort, order| -> Vec<String> {
             let people = page(&db.read(), filter, sort, order, 0, 10).await.unwrap();
             let found: Vec<String> = people
@@ -368,21 +370,21 @@ async fn a_list_is_filtered_sorted_and_paged_by_the_database() {
         };
         assert_eq!(numbers(&all, Sort::PoliceNumber, Order::Asc).await, ["033001", "033003", "044002"]);
         assert_eq!(numbers(&all, Sort::Rank, Order::Desc).await[0], "044002");
-        let of = |change: fn(&mut Filter)| {
+        let of = |change: &dyn Fn(&mut Filter)| {
             let mut filter = all.clone();
             change(&mut filter);
             filter
         };
         #[rustfmt::skip]
         let table: [(&str, Filter, &[&str]); 8] = [
-            ("own station", of(|f| f.units = vec![unit_code("S02")]), &["044002"]),
-            ("below", of(|f| f.below = Some(unit_code("S01"))), &["033001", "033003"]),
-            ("outside the scope", of(|f| { f.units = vec![unit_code("S02")]; f.below = Some(unit_code("S01")); }), &[]),
-            ("part of a name", of(|f| f.search = "静".to_owned()), &["033001", "044002"]),
-            ("beginning of a number", of(|f| f.search = "033".to_owned()), &["033001", "033003"]),
-            ("everything is text", of(|f| { f.search = "%_".to_owned(); f.state = State::All; }), &["033009"]),
-            ("expiring", of(|f| f.expiring_by = Some(day("2026-08-04"))), &["033003"]),
-            ("left", of(|f| f.state = State::Left), &["033009"]),
+            ("own station", of(&|f| f.among = Among::Below(vec![unit_code("S02")])), &["044002"]),
+            ("below", of(&|f| f.among = Among::within(&tree, &[unit_code("B01")], &unit_code("S01"))), &["033001", "033003"]),
+            ("outside the scope", of(&|f| f.among = Among::within(&tree, &[unit_code("S02")], &unit_code("S01"))), &[]),
+            ("part of a name", of(&|f| f.search = "静".to_owned()), &["033001", "044002"]),
+            ("beginning of a number", of(&|f| f.search = "033".to_owned()), &["033001", "033003"]),
+            ("everything is text", of(&|f| { f.search = "%_".to_owned(); f.state = State::All; }), &["033009"]),
+            ("expiring", of(&|f| f.expiring_by = Some(day("2026-08-04"))), &["033003"]),
+            ("left", of(&|f| f.state = State::Left), &["033009"]),
         ];
         for (what, filter, expected) in table {
             assert_eq!(numbers(&filter, Sort::PoliceNumber, Order::Asc).await, expected, "{what}");
