@@ -20,8 +20,11 @@ impl BulkLoad {
     /// The database's own failure.
     pub async fn begin(database: &Database, others: &[&str]) -> Result<Self, DbErr> {
         if database.backend() == DbBackend::Sqlite {
-            // 256 MiB, so that a page is not written again for each row that comes to it.
-            database.inner.writer.execute_unprepared("PRAGMA cache_size = -256000").await?;
+            // 256 MiB, so that a page is not written again for each row that comes to it; and help
+            // with sorting for the indexes.
+            for pragma in ["cache_size = -256000", "threads = 2", "temp_store = MEMORY"] {
+                database.inner.writer.execute_unprepared(&format!("PRAGMA {pragma}")).await?;
+            }
         }
         let transaction = database.machinery().await?;
         let indexes = migrations::indexes(&[&["fact", "fact_credit"], others].concat());
