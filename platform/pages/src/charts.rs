@@ -97,6 +97,7 @@ pub struct Chart {
     labels: Vec<String>,
     series: Vec<Series>,
     format: Format,
+    with_table: bool,
 }
 
 /// The size of a picture for documents, in pixels at 96 a inch.
@@ -115,6 +116,7 @@ impl Chart {
             labels,
             series: Vec::new(),
             format: Format::Count,
+            with_table: true,
         }
     }
     /// Columns side by side for each label.
@@ -151,6 +153,11 @@ impl Chart {
         self.about = about.into();
         self
     }
+    /// Without the table under it, because a list on the page says the same with the same links.
+    pub fn beside_list(mut self) -> Self {
+        self.with_table = false;
+        self
+    }
     pub fn format(mut self, format: Format) -> Self {
         self.format = format;
         self
@@ -178,7 +185,7 @@ impl Chart {
         let named = escape(&wording.t1("pages-chart-named", "title", self.sentence()));
         let (classes, legend, scale) = (self.classes(), self.legend(), self.heat_scale());
         let body = canvas.finish();
-        let table = self.table(wording);
+        let table = if self.with_table { self.table(wording) } else { String::new() };
         Markup::safe(format!(
             "<figure class=\"chart {classes}\">{caption}{legend}\
              <svg class=\"plot\" role=\"{role}\" aria-label=\"{named}\" width=\"100%\" height=\"{height}\">\

@@ -77,7 +77,8 @@ pub(super) struct CutRow {
     pub shown: String,
     /// To the facts; of a unit, to its own figure.
     pub href: String,
-    pub facts_href: String,
+    /// To the facts, where that leads elsewhere.
+    pub facts_href: Option<String>,
 }
 
 impl Cut {
@@ -117,17 +118,16 @@ impl Cut {
             let (href, facts_href) = match by {
                 CutBy::Unit => {
                     let tail = format!("?unit={key}&from={}&to={}", span.from, span.to);
-                    (format!("/measures/{id}{tail}"), format!("/measures/{id}/facts{tail}"))
+                    (format!("/measures/{id}{tail}"), Some(format!("/measures/{id}/facts{tail}")))
                 }
                 CutBy::Hours => {
                     let (weekday, hour) = key.split_once('-').unwrap_or_default();
-                    let href = format!("{facts}&weekday={weekday}&hour={hour}");
-                    (href.clone(), href)
+                    (format!("{facts}&weekday={weekday}&hour={hour}"), None)
                 }
                 _ => {
                     let value = if key.is_empty() { super::facts::NOTHING } else { key.as_str() };
                     let query = serde_urlencoded::to_string([(by.as_str(), value)]).unwrap_or_default();
-                    (format!("{facts}&{query}"), format!("{facts}&{query}"))
+                    (format!("{facts}&{query}"), None)
                 }
             };
             CutRow { name, shown: measures.at_a_glance(id, &value), href, facts_href, key, value }
@@ -167,6 +167,7 @@ impl Cut {
             .links(top().map(|row| row.href.clone()).collect());
         let mut chart = Chart::rows(title, top().map(|row| row.name.clone()).collect())
             .format(measures.format(id))
+            .beside_list()
             .series(series);
         if self.rows.len() > BARS {
             chart = chart.about(page.t1("measures-largest", "count", BARS));
@@ -176,8 +177,10 @@ impl Cut {
 
     fn hours(&self, measures: &Measures, page: &Page, id: &str, title: String) -> Markup {
         let labels = (0..24).map(|hour| hour.to_string()).collect();
-        let chart =
-            Chart::heat(title, labels).about(page.t("measures-hours-note")).format(measures.format(id));
+        let chart = Chart::heat(title, labels)
+            .about(page.t("measures-hours-note"))
+            .format(measures.format(id))
+            .beside_list();
         let chart = (1..=7).fold(chart, |chart, weekday| {
             let cell = |hour: i32| self.rows.iter().find(|row| row.key == format!("{weekday}-{hour}"));
             let values = (0..24).map(|hour| cell(hour).map_or(Some(0.0), |row| row.value.value)).collect();

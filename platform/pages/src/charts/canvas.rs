@@ -51,7 +51,7 @@ impl Canvas {
         let tag = match link {
             Some(link) => {
                 // Two hundred cells would be two hundred stops of the tab key; the
-                // table under the chart has the same links.
+                // table under the chart, or the list beside it, has the same links.
                 let tab = if tab { "" } else { " tabindex=\"-1\"" };
                 let _ = write!(self.body, "<a class=\"mark\" href=\"{}\"{tab}>", escape(link));
                 "</a>"
