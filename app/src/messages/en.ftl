@@ -24,3 +24,4 @@ jishi-home-accounts = Accounts
 jishi-home-accounts-about = The system administrator opens accounts, the security administrator grants roles, the audit administrator looks on: the three are kept apart.
 jishi-home-accounts-open = See accounts
 jishi-home-clocks = Time limits
+jishi-home-reminders = Periods to look after

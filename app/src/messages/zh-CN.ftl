@@ -24,3 +24,4 @@ jishi-home-accounts = 账号管理
 jishi-home-accounts-about = 系统管理员开设账号，安全管理员授予角色，审计管理员查看记录，三员分立。
 jishi-home-accounts-open = 查看账号
 jishi-home-clocks = 办案期限
+jishi-home-reminders = 需要处理的期限

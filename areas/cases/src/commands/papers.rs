@@ -1,6 +1,6 @@
 //! Papers of a case: made once with a number, filled from the case whenever they are opened.
 
-use super::{Halt, Procedure, case_for, file_of, settled, stated_purpose};
+use super::{Halt, Procedure, case_for, file_of, settled};
 use crate::problem::Field;
 use crate::rules::act::PartyId;
 use crate::rules::file::CaseFile;
@@ -9,7 +9,7 @@ use crate::rules::paper::{Filled, Named, Paper, PaperId, Source, Template, Value
 use crate::rules::{Case, CaseId};
 use crate::{CasesProblem, store};
 use database::{Database, Transaction, units};
-use kernel::{Actor, FactId, Language, PersonId, UnitKind, Wording};
+use kernel::{Actor, Language, PersonId, UnitKind, Wording};
 use serde_json::json;
 
 /// A paper that somebody wants made.
@@ -90,43 +90,6 @@ fn check_party(template: &Template, party: Option<&PartyId>, file: &CaseFile) ->
 async fn is_sealed(tx: &Transaction, case: &Case) -> Result<bool, CasesProblem> {
     let parties = store::parties(&tx.read(), tx.cipher(), &case.id).await?;
     Ok(parties.iter().any(|party| party.is_sealed))
-}
-
-/// A paper of a sealed record that somebody wants to read.
-#[derive(Debug, Clone)]
-pub struct OpenSealedPaper {
-    pub case: CaseId,
-    pub paper: PaperId,
-    /// Why, and by which article.
-    pub purpose: String,
-}
-
-/// Records that somebody opens a paper of a sealed record, and why.
-///
-/// # Errors
-/// Not permitted, no such paper, or no purpose.
-pub async fn open_sealed_paper(
-    db: &Database,
-    actor: &Actor,
-    input: OpenSealedPaper,
-) -> Result<FactId, CasesProblem> {
-    db.change(actor, async move |tx| {
-        let (case, permit, _) = case_for(tx, &input.case, "case.unseal", None).await?;
-        let found =
-            store::find_paper(&tx.read(), &case, &input.paper).await?.ok_or(CasesProblem::PaperNotFound)?;
-        let purpose = stated_purpose(&input.purpose)?;
-        let at = tx.now();
-        let account = tx.actor().account.clone();
-
-        let mut change = tx.change(permit);
-        store::insert_look_up(&mut change, &case, &account, &purpose, at).await?;
-        // The purpose may name somebody, so it stands beside the fact.
-        let fact =
-            super::facts::of_act(kinds::LOOKED_UP, &case, at, &[]).detail(json!({ "paper": found.id }));
-        let id = fact.id.clone();
-        Ok(change.record(fact, id).await?)
-    })
-    .await
 }
 
 /// Everything that papers of a case draw on: the same few queries, however many papers there are.

@@ -73,6 +73,9 @@ fn details(page: &Page, fact: &StoredFact) -> Vec<String> {
     if let Some(body) = field(fact, "passed_to") {
         details.push(page.t(format!("cases-body-{}", body.replace('_', "-"))));
     }
+    for (name, key) in [("refusal", "cases-refusal"), ("notice", "cases-notice")] {
+        details.extend(field(fact, name).map(|word| page.t(format!("{key}-{}", word.replace('_', "-")))));
+    }
     if let Some(minutes) = fact.minutes {
         let key = if fact.subject_kind == "case" { "cases-after-accepted" } else { "cases-after-received" };
         details.push(page.say(&Text::new(key).with("time", page.minutes(minutes))));

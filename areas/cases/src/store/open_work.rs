@@ -42,6 +42,6 @@ pub async fn open_work(db: &Database, scope: &[UnitCode]) -> Result<OpenWork, Ca
         incidents: incident_rows(&read, &incidents, IncidentSort::Received, false, LINES, 0).await?,
         cases: case_rows(&read, &cases, CaseSort::Accepted, false, LINES, 0).await?,
         due_soon: case_rows(&read, &due, CaseSort::Due, false, LINES, 0).await?,
-        near: near_counts(&read, &near, None, now).await?,
+        near: near_counts(&read, &near, now).await?,
     })
 }
