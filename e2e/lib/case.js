@@ -24,17 +24,23 @@ async function choose(page, select, words) {
 }
 
 // One act of procedure: its page, what is chosen there, and back on the case.
-export async function act(page, name, { choice, party, of, with: circumstances = [], officers = 0 } = {}) {
+export async function act(page, name, { choice, party, of, amount, with: circumstances = [], officers = 0 } = {}) {
   const folded = page.locator(`details:not([open]):has(a[href$="/acts/${name}"]) > summary`);
   if (await folded.count()) await folded.first().click();
   await Promise.all([page.waitForNavigation(), page.click(`a[href$="/acts/${name}"]`)]);
   if (choice) await tick(page, `input[name=choice][value=${choice}]`);
   if (party) await choose(page, 'select[name=party]', party);
   if (of) await choose(page, 'select[name=of]', of);
+  if (amount) await page.fill('input[name=amount]', String(amount));
   for (const one of circumstances) await tick(page, `input[name=with][value=${one}]`);
-  for (let number = 0; number < officers; number += 1) {
-    const box = page.locator('input[name=officers]').nth(number);
-    if (!(await box.isChecked())) await box.check({ force: true });
+  if (officers) {
+    // Auxiliaries help, but do not count; their numbers begin with F.
+    const labels = page.locator('label:has(input[name=officers])');
+    const words = await labels.allInnerTexts();
+    const police = words.map((text, place) => [text, place]).filter(([text]) => / \d+$/.test(text.trim()));
+    for (const [, place] of police.slice(0, officers)) {
+      if (!(await labels.nth(place).locator('input').isChecked())) await labels.nth(place).click();
+    }
   }
   await submit(page, `/acts/${name}`);
   assert.match(page.url(), /\/cases\/[0-9a-f-]{36}$/, `${name}: ${await page.innerText('main')}`);

@@ -27,7 +27,6 @@ pub use list::{
     incident_rows,
 };
 pub use near::{ToldOf, near_counts, told_rows};
-pub(crate) use open_work::SOON_DAYS;
 pub use open_work::{OpenWork, open_work};
 pub use papers::{find_paper, insert_paper, next_number, papers};
 pub use parties::{

@@ -8,7 +8,7 @@ use crate::rules::kinds;
 use crate::rules::paper::{Filled, Named, Paper, PaperId, Source, Template, Values, fill, paper_number};
 use crate::rules::{Case, CaseId};
 use crate::{CasesProblem, store};
-use database::{Database, Transaction, units};
+use database::{Database, Transaction};
 use kernel::{Actor, Language, PersonId, UnitKind, Wording};
 use serde_json::json;
 
@@ -111,7 +111,7 @@ pub async fn paper_source(
     };
     let tree = db.units().await?;
     let name = |code| tree.get(code).map(|unit| unit.name_in(Language::Chinese).to_owned());
-    let path = units::path(&read, &case.unit).await?;
+    let path = tree.path(&case.unit);
     let bureau = path.iter().find(|code| tree.get(code).is_some_and(|unit| unit.kind == UnitKind::Bureau));
     let mut officers: Vec<PersonId> = case.handlers.clone();
     officers.extend(file.entries.iter().flat_map(|entry| entry.officers.iter().cloned()));

@@ -135,9 +135,9 @@ async fn a_public_order_case_is_decided_within_its_limit() {
         let due = at("2026-06-05T23:59:59");
         assert_eq!(case(test, &id).await.due_at, Some(due));
         let work = open_work(db, &[unit_code("B01")]).await.unwrap();
-        assert_eq!((work.cases.total, work.due_soon.total), (1, 0));
+        assert_eq!((work.cases.total, work.near.warned), (1, 0));
         test.set_clock("2026-05-31T10:00");
-        assert_eq!(open_work(db, &[unit_code("S01")]).await.unwrap().due_soon.rows[0].id, id);
+        assert_eq!(open_work(db, &[unit_code("S01")]).await.unwrap().near.warned, 2);
 
         let early = CloseCase {
             step: step(&id, "2026-05-31T10:00"),
