@@ -235,6 +235,7 @@ export function wholeCases(station) {
       await page.goto('/account');
       await submit(page, '/account/calendar');
       const address = await page.inputValue('#f-address');
+      await page.locator('#calendar').scrollIntoViewIfNeeded();
       await picture(page, 'phone-calendar');
       const feed = await fetch(address);
       assert.equal(feed.status, 200);

@@ -109,7 +109,7 @@ fn one(
     made: &mut Made,
 ) -> Result<()> {
     let station = stations.get(random.random_range(0..stations.len())).context("a station")?;
-    let is_open = number % OPEN == 0;
+    let is_open = number.is_multiple_of(OPEN);
     // So long ago that everything that ends has ended; or between today and beyond the term.
     let ago =
         if is_open { random.random_range(10..60 * 24 * 60) } else { random.random_range(31_000..1_500_000) };
@@ -154,7 +154,7 @@ fn one(
     let clocks = house.procedure.clocks.of(&file, &house.law);
     let over = clocks.iter().filter(|clock| clock.is_over(now)).map(Clock::key);
     // Most were brought before the legal officer in their time.
-    let swept: Vec<String> = over.filter(|_| number % (OPEN * UNTOLD) != 0).collect();
+    let swept: Vec<String> = over.filter(|_| !number.is_multiple_of(OPEN * UNTOLD)).collect();
     let author = station.desk.account.to_string();
     made.1.extend(told.iter().map(|one| stored(&case, one, &author)));
     for key in swept {

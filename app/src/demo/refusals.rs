@@ -13,7 +13,7 @@ const DAY: i64 = 24 * 60;
 const NO_VIOLATION: usize = 9;
 const NOT_POLICE: usize = 5;
 /// One in so many of these goes to a review.
-const REVIEWED: usize = 3;
+const REVIEWED: usize = 4;
 
 /// A report that is not accepted.
 pub struct Refused {
@@ -35,8 +35,8 @@ pub fn of(planned: &Planned, number: usize) -> Option<Refused> {
         return None;
     }
     let why = match planned.category {
-        "other.inquiry" if number % NOT_POLICE == 0 => Refusal::NotPolice,
-        category if category.starts_with("public_order.") && number % NO_VIOLATION == 0 => {
+        "other.inquiry" if number.is_multiple_of(NOT_POLICE) => Refusal::NotPolice,
+        category if category.starts_with("public_order.") && number.is_multiple_of(NO_VIOLATION) => {
             Refusal::NotViolation
         }
         _ => return None,
@@ -62,7 +62,7 @@ impl Refused {
 
     /// The steps of its review, in minutes after the refusal.
     pub fn reviews(&self) -> Vec<(i64, ReviewStep)> {
-        if self.why != Refusal::NotViolation || self.number % REVIEWED != 0 {
+        if self.why != Refusal::NotViolation || !self.number.is_multiple_of(REVIEWED) {
             return Vec::new();
         }
         vec![(6 * DAY, ReviewStep::Received), (11 * DAY, ReviewStep::Answered)]

@@ -965,6 +965,7 @@ cases-nothing-to-answer = No review waits for an answer. Record the papers that 
 cases-review-waits = The last review has not been answered yet. Record its answer first.
 cases-no-period-to-extend = There is no period to lengthen: it has not begun, has run out, or was lengthened before.
 cases-refusal-stands = A refusal is not changed by a correction. If the report should be accepted, accept it on its page.
+cases-period-took = took { $time }
 cases-report-clocks = Periods of incidents
 cases-correction-category-hint = The steps of the case follow; acts recorded before keep the category they were recorded with.
 

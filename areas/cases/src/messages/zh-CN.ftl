@@ -965,6 +965,7 @@ cases-nothing-to-answer = 没有等待答复的行政复议。请先登记收到
 cases-review-waits = 上一次行政复议尚未答复。请先登记答复。
 cases-no-period-to-extend = 没有可以延长的受案审查期限：期限未起算、已经届满，或者已经延长过。
 cases-refusal-stands = 不予受理不能通过更正改变。应当受理的，请在警情页面受理为案件。
+cases-period-took = 历时{ $time }
 cases-report-clocks = 警情的期限
 cases-correction-category-hint = 案件各步骤随之更正；已经登记的程序行为保留登记时的类别。
 
