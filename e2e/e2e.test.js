@@ -8,6 +8,7 @@ import { figures } from './tests/figures.js';
 import { incidentToCase } from './tests/incident-to-case.js';
 import { pictures } from './tests/pictures.js';
 import { report } from './tests/report.js';
+import { wholeCases } from './tests/whole-cases.js';
 
 describe('in a browser', { skip: missing }, () => {
   const station = {};
@@ -20,5 +21,6 @@ describe('in a browser', { skip: missing }, () => {
   report(station);
   pictures(station);
   incidentToCase(station);
+  wholeCases(station);
   badInput(station);
 });

@@ -1,7 +1,7 @@
 //! The words of the command line.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use kernel::{Day, UnitCode};
+use kernel::{Day, Instant, UnitCode};
 use std::path::PathBuf;
 
 /// 基石: runs a police station as a well-organised, lawful, rested team.
@@ -56,6 +56,11 @@ pub enum Verb {
     Law {
         #[command(subcommand)]
         what: Law,
+    },
+    /// Running periods.
+    Clocks {
+        #[command(subcommand)]
+        what: Clocks,
     },
     /// Rosters for problems in the public formats.
     Roster {
@@ -126,6 +131,9 @@ pub struct DemoArgs {
     /// Loads about this many facts quickly instead, for benchmarks.
     #[arg(long, value_name = "FACTS")]
     pub bulk: Option<u64>,
+    /// Loads so many cases with six clocks each quickly instead, for benchmarks.
+    #[arg(long, value_name = "CASES", conflicts_with = "bulk")]
+    pub cases: Option<u64>,
     /// Folder for the data; a new temporary one without it.
     #[arg(long)]
     pub data: Option<PathBuf>,
@@ -333,6 +341,20 @@ pub enum RosterFormat {
     Curtois,
     /// First International Nurse Rostering Competition, text or XML.
     Inrc1,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Clocks {
+    /// Records the periods that have run out, as the server does by itself.
+    Sweep {
+        /// As if it were this time; now without it.
+        #[arg(long)]
+        at: Option<Instant>,
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        place: Place,
+    },
 }
 
 #[derive(Debug, Subcommand)]

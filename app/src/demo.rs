@@ -1,10 +1,12 @@
 //! The invented county: a bureau, its stations and their work, in one command.
 
 mod bulk;
+mod bulk_cases;
 mod county;
 mod names;
 mod plan;
 mod procedure;
+mod refusals;
 mod year;
 
 use crate::cli::DemoArgs;
@@ -29,9 +31,10 @@ pub async fn run(args: DemoArgs) -> Result<()> {
     if holds_data(&location).await? {
         eprintln!("jishi: {} holds data already; it is left as it is", name(&location));
     } else {
-        match args.bulk {
-            Some(facts) => bulk::load(&location, &args, facts).await?,
-            None => make(&location, &args).await?,
+        match (args.bulk, args.cases) {
+            (Some(facts), _) => bulk::load(&location, &args, facts).await?,
+            (None, Some(cases)) => bulk_cases::load(&location, &args, cases).await?,
+            (None, None) => make(&location, &args).await?,
         }
         invite(&location);
     }

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Extension, Router};
-use cases::OpenWork;
+use cases::{ClockView, OpenWork, Procedure};
 use kernel::Span;
 use measures::{Measures, Scope, Value};
 use pages::{App, Failure, Figure, Page, SignedIn, failed, show};
@@ -36,12 +36,15 @@ struct Home<'a> {
     period: Span,
     figures: Vec<Figure>,
     work: Option<OpenWork>,
+    /// Periods that the reader has to look after now.
+    reminders: Vec<ClockView>,
     expiring: Option<Vec<Expiring>>,
 }
 
 async fn home(
     State(app): State<App>,
     Extension(measures): Extension<Arc<Measures>>,
+    Extension(procedure): Extension<Procedure>,
     SignedIn(actor): SignedIn,
     page: Page,
 ) -> Result<Response, Failure> {
@@ -62,6 +65,7 @@ async fn home(
         true => Some(cases::open_work(&app.db, std::slice::from_ref(&unit)).await?),
         false => None,
     };
+    let reminders = cases::reminders(&app.db, &procedure, &actor, &page, &unit).await.map_err(failed)?;
     let expiring = match within("person.qualify") {
         true => {
             let until = today.plus_days(people::rules::EXPIRING_DAYS);
@@ -70,7 +74,7 @@ async fn home(
         }
         false => None,
     };
-    show(&Home { page: &page, name: &actor.name, period, figures, work, expiring })
+    show(&Home { page: &page, name: &actor.name, period, figures, work, reminders, expiring })
 }
 
 fn tile(

@@ -42,6 +42,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
             verbs::report::run(kind, unit, period, &out, &lang, place).await
         }
         Verb::Law { what } => verbs::law::run(what),
+        Verb::Clocks { what } => verbs::clocks::run(what).await,
         Verb::Roster { what } => verbs::roster::run(what),
         Verb::Journal { what } => verbs::journal::run(what).await,
         Verb::Match { what } => verbs::matching::run(what),

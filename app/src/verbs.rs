@@ -1,5 +1,6 @@
 //! One file for each word of the command line.
 
+pub mod clocks;
 pub mod import;
 pub mod journal;
 pub mod law;

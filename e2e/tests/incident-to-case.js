@@ -2,31 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { act, enter, open, submit } from '../lib/case.js';
 import { newPage, phone, picture, signIn, tick } from '../lib/station.js';
-
-const submit = (page, form) =>
-  Promise.all([page.waitForNavigation(), page.click(`form[action$="${form}"] button:not([type=button])`)]);
-
-// The form of a step; on a page of several it is folded.
-async function open(page, form) {
-  const folded = page.locator(`details:not([open]):has(form[action$="${form}"]) > summary`);
-  if (await folded.count()) await folded.first().click();
-}
-
-// One act of procedure: its page, what is chosen there, and back on the case.
-async function act(page, name, { choice, with: circumstances = [], officers = 0 } = {}) {
-  const folded = page.locator(`details:not([open]):has(a[href$="/acts/${name}"]) > summary`);
-  if (await folded.count()) await folded.first().click();
-  await Promise.all([page.waitForNavigation(), page.click(`a[href$="/acts/${name}"]`)]);
-  if (choice) await tick(page, `input[name=choice][value=${choice}]`);
-  for (const one of circumstances) await tick(page, `input[name=with][value=${one}]`);
-  for (let number = 0; number < officers; number += 1) {
-    const box = page.locator('input[name=officers]').nth(number);
-    if (!(await box.isChecked())) await box.check({ force: true });
-  }
-  await submit(page, `/acts/${name}`);
-  assert.match(page.url(), /\/cases\/[0-9a-f-]{36}$/, `${name}: ${await page.innerText('main')}`);
-}
 
 export function incidentToCase(station) {
   describe('an incident', () => {
@@ -69,10 +46,7 @@ export function incidentToCase(station) {
       await picture(chief, 'phone-case');
 
       await act(chief, 'receipt_given', { choice: 'notice' });
-      await chief.click('a[href$="/people/new"]');
-      await tick(chief, 'input[name=role][value=suspect]');
-      await chief.fill('input[name=name]', '钱某');
-      await submit(chief, '/people');
+      await enter(chief, 'suspect', '钱某');
       await act(chief, 'summons_approved');
       await act(chief, 'summoned', { choice: 'written' });
       await act(chief, 'arrived', { choice: 'ordinary' });

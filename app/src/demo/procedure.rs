@@ -25,8 +25,15 @@ pub enum Do {
     File,
     Solve,
     Transfer,
-    Decide { decision: Decision, amount: Option<i64>, days: Option<i64>, by_bureau: bool },
+    Decide {
+        decision: Decision,
+        amount: Option<i64>,
+        days: Option<i64>,
+        by_bureau: bool,
+    },
     Close(CloseOutcome),
+    /// A paper of this template, about somebody of this role where it concerns one.
+    Paper(&'static str, Option<PartyRole>),
 }
 
 #[derive(Debug, Clone)]
@@ -88,6 +95,14 @@ fn step(after: i64, who: Who, what: Do) -> Move {
     Move { after, who, what }
 }
 
+/// Papers are made at once with what they tell of; the lead makes them.
+fn paper(after: i64, template: &'static str, about: Option<PartyRole>) -> Move {
+    step(after, Who::Lead, Do::Paper(template, about))
+}
+
+/// One in so many cases has its papers made here; in the others they are left to whoever looks.
+const WITH_PAPERS: i64 = 6;
+
 fn traits(random: &mut ChaCha8Rng) -> Vec<Trait> {
     let mut traits = Vec::new();
     if random.random_bool(0.2) {
@@ -142,6 +157,15 @@ pub fn public_order(decided_after: Option<i64>, random: &mut ChaCha8Rng) -> Resu
             act(decided - 20 * HOUR, Act::OpinionTold).of(Act::AppraisalReceived).whom(Victim),
         ]);
     }
+    let with_papers = decided % WITH_PAPERS == 0;
+    if with_papers {
+        moves.extend([
+            paper(11, "case_register", None),
+            paper(12, "case_notice", Some(Victim)),
+            paper(arrived - 3, "summons", Some(Suspect)),
+            paper(questioned + 1, "question_record", Some(Suspect)),
+        ]);
+    }
     if decided_after.is_none() {
         moves.sort_by_key(|one| one.after);
         return Ok(moves);
@@ -163,6 +187,13 @@ pub fn public_order(decided_after: Option<i64>, random: &mut ChaCha8Rng) -> Resu
         act(decided + 20 * HOUR, Act::VictimCopied).whom(Victim),
         act(decided + 22 * HOUR, Act::ReporterTold).choose("result"),
     ]);
+    if with_papers {
+        moves.extend([
+            paper(decided - 14, "penalty_notice", Some(Suspect)),
+            paper(decided + 1, "penalty_decision", Some(Suspect)),
+            paper(decided + 5 * HOUR + 1, "service_receipt", Some(Suspect)),
+        ]);
+    }
     if is_official {
         moves.push(act(decided + 21 * HOUR, Act::SupervisorInformed).whom(Suspect));
     }
@@ -196,6 +227,12 @@ pub fn criminal(filed_after: i64, solved_after: Option<i64>, random: &mut ChaCha
     let suspect = traits(random);
     let mut moves = first_hours(true, suspect, random);
     moves.push(step(filed_after, Who::Chief, Do::File));
+    if filed_after % WITH_PAPERS == 0 {
+        moves.extend([
+            paper(14, "report_receipt", Some(Victim)),
+            paper(filed_after + 1, "filing_request", None),
+        ]);
+    }
     let Some(solved) = solved_after else {
         moves.sort_by_key(|one| one.after);
         return moves;

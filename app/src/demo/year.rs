@@ -4,9 +4,11 @@ use crate::demo::county::{Acting, Station, Superiors, pick};
 use crate::demo::names::{Gender, Names};
 use crate::demo::plan::{self, End, Planned};
 use crate::demo::procedure::{self, Do, Move, OneAct, Who};
+use crate::demo::refusals::{self, Refused, ReviewStep};
 use crate::house::House;
 use anyhow::{Context, Result};
 use cases::rules::act::{Act, Circumstance, Particulars, PartyId, PartyRole, Trait};
+use cases::rules::paper::PaperId;
 use cases::rules::review::Defect;
 use cases::rules::{
     Body, CaseCategory, CaseId, CaseKind, Category, CloseOutcome, IncidentId, NewIncident, Reporter, Source,
@@ -14,7 +16,7 @@ use cases::rules::{
 };
 use cases::{
     AcceptedCase, AttendIncident, CaseStepInput, CloseCase, DecideCase, DispatchIncident, EndAs, EndIncident,
-    NewParty, RecordAct, TransferCase,
+    MakePaper, NewParty, RecordAct, TransferCase,
 };
 use kernel::{Actor, FactId, FixedClock, Instant, PersonId, Span};
 use rand::Rng;
@@ -41,6 +43,8 @@ enum What {
     Dispatch(usize),
     Attend(usize),
     End(usize),
+    /// A step of the review of a refusal.
+    Review(usize, ReviewStep),
     /// The next move of a case.
     Move(usize),
 }
@@ -227,6 +231,10 @@ impl<'a> Year<'a> {
                 Ok(())
             }
             What::End(number) => self.end_incident(db, place, station, number, at).await,
+            What::Review(number, review) => {
+                let incident = self.running(station, number)?.id.clone();
+                refusals::review(db, self.house, self.superiors, incident, review).await
+            }
             What::Move(case) => self.move_on(db, place, station, case).await,
         }
     }
@@ -304,6 +312,15 @@ impl<'a> Year<'a> {
                 let input = CloseCase { step, outcome: *outcome, closing: closing.to_owned() };
                 cases::close_case(db, procedure, actor, input).await?;
             }
+            Do::Paper(template, about) => {
+                let input = MakePaper {
+                    id: PaperId::new(),
+                    case: going.id.clone(),
+                    template: (*template).to_owned(),
+                    party: about.and_then(|role| going.parties.get(&role).cloned()),
+                };
+                cases::make_paper(db, procedure, actor, input).await?;
+            }
         }
         self.next_move(station, number);
         Ok(())
@@ -339,7 +356,7 @@ impl<'a> Year<'a> {
             summary: planned.summary.to_owned(),
             reporter: Reporter::default(),
         };
-        cases::receive_incident(db, &place.desk, new).await?;
+        cases::receive_incident(db, &self.house.procedure, &place.desk, new).await?;
         if let Some(running) = self.running.get_mut(station) {
             running.push(Running { id, officers: Vec::new() });
         }
@@ -371,7 +388,9 @@ impl<'a> Year<'a> {
                 handlers: handlers.clone(),
             })
         };
+        let refusal = refusals::of(&planned, number);
         let (how, result) = match planned.end {
+            _ if refusal.is_some() => refusal.as_ref().map(Refused::told).context("a refusal")?,
             End::Settled => (EndAs::Settled, "现场处置完毕。"),
             End::Mediated => (EndAs::Mediated, "经现场调解，双方达成一致。"),
             End::Helped => (EndAs::Helped, "已提供帮助。"),
@@ -382,8 +401,15 @@ impl<'a> Year<'a> {
             End::Criminal { .. } => (accepted(CaseKind::Criminal), "受理为刑事案件。"),
         };
         let input = EndIncident { incident, how, result: result.to_owned(), at: None, seen: None };
-        let actor = officer(place, Some(&lead))?;
+        let actor = match &refusal {
+            // That something is no violation is found by the head of the station.
+            Some(_) => &place.chief,
+            None => officer(place, Some(&lead))?,
+        };
         cases::end_incident(db, &self.house.procedure, actor, input).await?;
+        for (after, review) in refusal.iter().flat_map(Refused::reviews) {
+            self.push(at.plus_minutes(after), station, What::Review(number, review));
+        }
 
         // Minutes of the plan count from the report; those of a case from its acceptance.
         let since = at.minutes_since(planned.received_at);

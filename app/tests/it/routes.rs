@@ -7,7 +7,15 @@ use std::process::{Command, Stdio};
 
 /// Open to everybody, or to everybody signed in: the frame, the own account, the dashboard.
 const OPEN: [&str; 4] = ["/sign-in", "/healthz", "/language", "/theme"];
-const OWN: [&str; 5] = ["/", "/account", "/account/password", "/sign-out", "/unit"];
+const OWN: [&str; 7] = [
+    "/",
+    "/account",
+    "/account/calendar",
+    "/account/calendar/withdrawal",
+    "/account/password",
+    "/sign-out",
+    "/unit",
+];
 
 /// The routes as they stand in the sources: `.route("/incidents/{id}", get(…).post(…))`.
 fn routes() -> Vec<String> {

@@ -6,9 +6,11 @@ mod clocks;
 mod correct;
 mod facts;
 mod incidents;
+mod intake;
 mod papers;
 mod parties;
 mod procedure;
+mod retell;
 
 pub use acts::{RecordAct, file_of, record_act};
 #[cfg(test)]
@@ -26,8 +28,13 @@ pub use incidents::{
     AcceptedCase, AttendIncident, ClassifyIncident, DispatchIncident, EndAs, EndIncident, attend_incident,
     classify_incident, dispatch_incident, end_incident, receive_incident,
 };
-pub use papers::{MakePaper, OpenSealedPaper, file_of_paper, make_paper, open_sealed_paper, paper_source};
-pub use parties::{NewParty, add_party, look_up};
+pub use intake::{
+    InformReporter, ReportStep, TakeUpIncident, answer_report_review, extend_acceptance, inform_reporter,
+    receive_report_review, take_up_incident,
+};
+pub(crate) use intake::{can_extend, report_from};
+pub use papers::{MakePaper, file_of_paper, make_paper, paper_source};
+pub use parties::{LookUp, NewParty, add_party, look_up};
 pub use procedure::{BadProcedure, ClockWatch, Procedure};
 
 use crate::CasesProblem;

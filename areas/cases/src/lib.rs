@@ -12,7 +12,7 @@ pub mod store;
 
 pub use commands::*;
 pub use import::{ImportEvents, ImportReport, Progress, import_events, map_names};
-pub use pages::{held_now, routes};
+pub use pages::{ClockView, held_now, reminders, routes};
 pub use problem::{CasesProblem, Field};
 pub use rules::act::Act;
 pub use rules::kinds::ALL as FACTS;

@@ -1,6 +1,7 @@
 //! Pages under `/incidents` and `/cases`: read the form, run the command, show the result.
 
 mod acts;
+mod calendar;
 mod case_forms;
 mod case_list;
 mod cases;
@@ -9,11 +10,16 @@ mod corrections;
 mod gate;
 mod history;
 mod incident_forms;
+mod incident_intake;
 mod incident_list;
 mod incidents;
 mod papers;
+mod reminders;
 
-pub use clocks::held_now;
+pub use clocks::{ClockView, held_now};
+pub use reminders::reminders;
+#[cfg(test)]
+pub(crate) use reminders::reminders_of;
 
 use crate::problem::Field;
 use crate::rules::FormId;
@@ -37,6 +43,12 @@ pub fn routes() -> Router<App> {
         .route("/incidents/{id}/end", post(incidents::end))
         .route("/incidents/{id}/passing", post(incidents::pass))
         .route("/incidents/{id}/case", post(incidents::accept))
+        .route("/incidents/{id}/refusal", post(incident_intake::refuse_report))
+        .route("/incidents/{id}/notice", post(incident_intake::inform))
+        .route("/incidents/{id}/extension", post(incident_intake::extend))
+        .route("/incidents/{id}/review", post(incident_intake::receive_review))
+        .route("/incidents/{id}/answer", post(incident_intake::answer_review))
+        .route("/incidents/{id}/taking-up", post(incident_intake::take_up))
         .route(
             "/incidents/{id}/correction",
             get(corrections::incident_form).post(corrections::correct_incident),
@@ -55,7 +67,7 @@ pub fn routes() -> Router<App> {
         .route("/cases/{id}/people", post(acts::add_party))
         .route("/cases/{id}/sealed", post(acts::unseal))
         .route("/clocks", get(clocks::list))
-        .route("/clocks/calendar.ics", get(clocks::calendar))
+        .route("/calendar/{address}", get(calendar::calendar))
         .route("/custody", get(clocks::custody))
         .route("/cases/{id}/correction", get(corrections::case_form).post(corrections::correct_case))
         .route("/cases/{id}/papers", get(papers::list).post(papers::make))

@@ -23,6 +23,8 @@ pub enum Field {
     Outcome,
     PassedTo,
     Result,
+    Refusal,
+    Notice,
     Handlers,
     Decision,
     Closing,
@@ -35,6 +37,7 @@ pub enum Field {
     Choice,
     Amount,
     Days,
+    Until,
     Purpose,
     Finding,
 }
@@ -55,6 +58,8 @@ impl Field {
             Self::Outcome => "cases-field-outcome",
             Self::PassedTo => "cases-field-passed-to",
             Self::Result => "cases-field-result",
+            Self::Refusal => "cases-field-refusal",
+            Self::Notice => "cases-field-notice",
             Self::Handlers => "cases-field-handlers",
             Self::Decision => "cases-field-decision",
             Self::Closing => "cases-field-closing",
@@ -67,6 +72,7 @@ impl Field {
             Self::Choice => "cases-field-choice",
             Self::Amount => "cases-field-amount",
             Self::Days => "cases-field-days",
+            Self::Until => "cases-field-until",
             Self::Purpose => "cases-field-purpose",
             Self::Finding => "cases-field-finding",
         }
@@ -133,6 +139,18 @@ pub enum CasesProblem {
     NoOfficer,
     #[error("whoever reported it was not told")]
     NotTold,
+    #[error("whoever reported it disagrees and was not told in writing")]
+    NotToldInWriting,
+    #[error("the incident was not refused")]
+    NotRefused,
+    #[error("no period for accepting it can be lengthened")]
+    NoPeriodToExtend,
+    #[error("a review waits already")]
+    ReviewWaits,
+    #[error("no review waits for an answer")]
+    NothingToAnswer,
+    #[error("a refusal is not made or unmade by a correction")]
+    RefusalStands,
     #[error("a case was accepted from the incident")]
     CaseStands,
     #[error("the category belongs to another kind of case")]
@@ -190,6 +208,12 @@ impl Problem for CasesProblem {
             Self::NotOfUnit => Text::new("cases-not-of-unit"),
             Self::NoOfficer => Text::new("cases-no-officer"),
             Self::NotTold => Text::new("cases-not-told"),
+            Self::NotToldInWriting => Text::new("cases-not-told-in-writing"),
+            Self::NotRefused => Text::new("cases-not-refused"),
+            Self::NoPeriodToExtend => Text::new("cases-no-period-to-extend"),
+            Self::ReviewWaits => Text::new("cases-review-waits"),
+            Self::NothingToAnswer => Text::new("cases-nothing-to-answer"),
+            Self::RefusalStands => Text::new("cases-refusal-stands"),
             Self::CaseStands => Text::new("cases-case-stands"),
             Self::OtherKind => Text::new("cases-other-kind"),
             Self::NothingToCorrect => Text::new("cases-nothing-to-correct"),
@@ -218,6 +242,11 @@ impl Problem for CasesProblem {
             | Self::NoResult
             | Self::GateShut { .. }
             | Self::CaseIsClosed
+            | Self::NotRefused
+            | Self::NoPeriodToExtend
+            | Self::ReviewWaits
+            | Self::NothingToAnswer
+            | Self::RefusalStands
             | Self::CaseStands => Status::Conflict,
             Self::InFuture
             | Self::BeforePrevious { .. }
@@ -229,6 +258,7 @@ impl Problem for CasesProblem {
             | Self::NotOfUnit
             | Self::NoOfficer
             | Self::NotTold
+            | Self::NotToldInWriting
             | Self::OtherKind
             | Self::ActOfOtherKind { .. }
             | Self::NothingToCorrect
@@ -250,6 +280,7 @@ impl CasesProblem {
             Self::Missing { field } | Self::Unusable { field } | Self::TooLong { field, .. } => Some(*field),
             Self::NobodySent | Self::NoHandler | Self::NotOfUnit | Self::NoOfficer => Some(Field::Handlers),
             Self::NotTold => Some(Field::PassedTo),
+            Self::NotToldInWriting => Some(Field::Notice),
             Self::OtherKind => Some(Field::Category),
             _ => None,
         }

@@ -5,14 +5,16 @@ mod clocks;
 mod findings;
 mod incidents;
 mod list;
+mod near;
 mod open_work;
 mod papers;
 mod parties;
+mod report_clocks;
 mod zones;
 
 pub use cases::{case_number_taken, find_case, insert_case, insert_cases, save_case, save_handlers};
 pub use clocks::{
-    ClockFilter, ClockRow, HeldNow, Near, NearCounts, clock_count, clock_rows, held, near_counts, run_out,
+    ClockFilter, ClockRow, HeldNow, Near, NearCounts, clock_count, clock_rows, held, insert_clocks, run_out,
     save_clocks, traits_of,
 };
 pub use findings::{FindingRow, findings, fix_findings, insert_findings};
@@ -24,12 +26,13 @@ pub use list::{
     CaseFilter, CaseRow, CaseSort, IncidentFilter, IncidentRow, IncidentSort, Rows, Units, case_rows,
     incident_rows,
 };
-pub(crate) use open_work::SOON_DAYS;
+pub use near::{ToldOf, near_counts, told_rows};
 pub use open_work::{OpenWork, open_work};
 pub use papers::{find_paper, insert_paper, next_number, papers};
 pub use parties::{
     NamedParty, Private, insert_look_up, insert_note, insert_party, notes, parties, private, seal_parties,
 };
+pub use report_clocks::{ReportClockRow, report_clock_rows, reports_run_out, save_report_clocks};
 pub use zones::zones;
 
 use crate::rules::FormId;
@@ -39,6 +42,9 @@ use sea_orm::QueryResult;
 
 /// The tables that a bulk load fills.
 pub const BULKY: [&str; 2] = ["cases_incident", "cases_sent"];
+
+/// The tables that a bulk load of cases fills.
+pub const BULKY_CASES: [&str; 3] = ["cases_case", "cases_handler", "cases_clock"];
 
 /// Rows in one statement: enough that each costs little, few enough to stay in the processor's cache.
 const ROWS_AT_ONCE: usize = 100;

@@ -3,10 +3,12 @@
 mod clocks;
 mod corrections;
 mod import;
+mod intake;
 mod judge;
 mod needs;
 mod papers;
 mod rules;
+mod site;
 mod stories;
 mod together;
 mod walks;
@@ -117,7 +119,7 @@ fn case_in(unit: &UnitCode, category: &str, handlers: &[&Actor]) -> NewCase {
 }
 
 async fn received(test: &Test, new: NewIncident) -> IncidentId {
-    receive_incident(&test.db, &test.people.wang, new).await.unwrap()
+    receive_incident(&test.db, procedure(), &test.people.wang, new).await.unwrap()
 }
 
 /// Records an act done by Li and Zhao.

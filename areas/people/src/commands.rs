@@ -1,6 +1,7 @@
 //! Everything that can be done about people, units and accounts. One function per verb.
 
 mod account;
+mod calendar;
 mod import;
 mod password;
 mod person;
@@ -13,6 +14,7 @@ pub use account::{
     Holder, NewAccount, change_password, disable_account, enable_account, grant_role, open_account,
     reset_password, withdraw_role,
 };
+pub use calendar::{calendar_reader, make_calendar_address, withdraw_calendar_address};
 pub use import::{ImportReport, import_people};
 pub use password::{Cost, Hashed};
 pub use person::{

@@ -13,6 +13,8 @@ pub enum PeopleProblem {
     NotFound,
     #[error("no such account")]
     AccountNotFound,
+    #[error("no calendar address")]
+    NoCalendar,
     #[error(transparent)]
     Denied(#[from] Denied),
     #[error("changed by somebody else meanwhile")]
@@ -150,7 +152,7 @@ impl Problem for PeopleProblem {
 
     fn status(&self) -> Status {
         match self {
-            Self::NotFound | Self::AccountNotFound => Status::NotFound,
+            Self::NotFound | Self::AccountNotFound | Self::NoCalendar => Status::NotFound,
             Self::Denied(denied) => denied.status(),
             Self::Stale
             | Self::HasLeft { .. }
@@ -218,6 +220,7 @@ impl PeopleProblem {
         match self {
             Self::NotFound => "people-problem-not-found",
             Self::AccountNotFound => "people-problem-account-not-found",
+            Self::NoCalendar => "people-problem-no-calendar",
             Self::Stale => "people-problem-stale",
             Self::NothingChanged => "people-problem-nothing-changed",
             Self::BadChoice { .. } => "people-problem-bad-choice",
@@ -311,6 +314,7 @@ impl PeopleProblem {
             Self::Workbook(_) => "file",
             Self::NotFound
             | Self::AccountNotFound
+            | Self::NoCalendar
             | Self::Denied(_)
             | Self::Stale
             | Self::NothingChanged

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod bulk;
+pub mod calendar;
 pub mod certificates;
 pub mod list;
 pub mod person;

@@ -261,7 +261,7 @@ pub async fn remove_grant(
     Ok(change.connection().execute(&query).await?.rows_affected() > 0)
 }
 
-/// The hash under which a session token is kept.
+/// The hash under which a secret token is kept.
 pub fn token_hash(token: &str) -> String {
     Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -396,6 +396,14 @@ impl Database {
 }
 
 /// 256 random bits in hexadecimal.
+/// A secret that cannot be guessed: 256 bits as hexadecimal digits.
+///
+/// # Errors
+/// No randomness from the system.
+pub fn random_token() -> Result<String, DbErr> {
+    random_hex()
+}
+
 fn random_hex() -> Result<String, DbErr> {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes).map_err(|error| DbErr::Custom(format!("no randomness: {error}")))?;

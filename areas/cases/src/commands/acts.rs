@@ -3,7 +3,7 @@
 use super::clocks::project;
 use super::{Halt, Procedure, Seen, case_for, settled};
 use crate::problem::Field;
-use crate::rules::act::{Act, Circumstance, HOLDS, NewAct, Particulars, check_entered, spec};
+use crate::rules::act::{Act, Authority, Circumstance, HOLDS, NewAct, Particulars, check_entered, spec};
 use crate::rules::file::{CaseFile, Team, Told};
 use crate::rules::gate::{self, Need, Standing};
 use crate::rules::review::{Checklist, Defect};
@@ -157,6 +157,9 @@ fn after_close(act: Act) -> bool {
             | Act::PetitionAnswered
             | Act::RecordSealed
             | Act::VictimTold
+            | Act::NoFilingReviewAsked
+            | Act::NoFilingReviewExtended
+            | Act::NoFilingReviewAnswered
     )
 }
 
@@ -173,6 +176,10 @@ async fn named(
     has_officers: bool,
 ) -> Result<Vec<PersonId>, CasesProblem> {
     let mut officers = crate::rules::each_once(&input.officers);
+    if officers.is_empty() && has_officers && spec(input.act).by == Authority::Bureau {
+        // Who decides above does not do it: those do who handle the case.
+        officers.clone_from(&case.handlers);
+    }
     if officers.is_empty() {
         officers.extend(tx.actor().person.clone());
     }
@@ -220,7 +227,7 @@ pub(crate) fn file_from(facts: &[StoredFact]) -> Result<CaseFile, CasesProblem> 
     CaseFile::read(&told).ok_or(CasesProblem::CaseNotFound)
 }
 
-fn told(fact: &StoredFact) -> Told {
+pub(super) fn told(fact: &StoredFact) -> Told {
     Told {
         at: fact.happened(),
         officers: fact.credits.iter().map(|(officer, _)| PersonId::stored(officer.clone())).collect(),
@@ -237,18 +244,23 @@ fn told(fact: &StoredFact) -> Told {
 pub(super) fn with(file: CaseFile, facts: &[Fact]) -> CaseFile {
     let mut file = file;
     for fact in facts {
-        file.tell(&Told {
-            fact: fact.id.clone(),
-            kind: fact.kind.0.to_owned(),
-            at: fact.happened_at.unwrap_or(file.accepted_at),
-            category: fact.category.clone(),
-            outcome: fact.outcome.clone(),
-            detail: fact.detail.to_string(),
-            corrects: fact.corrects.clone(),
-            officers: fact.credits.iter().map(|credit| credit.officer.clone()).collect(),
-        });
+        file.tell(&as_told(fact, file.accepted_at));
     }
     file
+}
+
+/// A fact as it will be read once it is recorded; what has no time of its own has `otherwise`.
+pub(super) fn as_told(fact: &Fact, otherwise: Instant) -> Told {
+    Told {
+        fact: fact.id.clone(),
+        kind: fact.kind.0.to_owned(),
+        at: fact.happened_at.unwrap_or(otherwise),
+        category: fact.category.clone(),
+        outcome: fact.outcome.clone(),
+        detail: fact.detail.to_string(),
+        corrects: fact.corrects.clone(),
+        officers: fact.credits.iter().map(|credit| credit.officer.clone()).collect(),
+    }
 }
 
 /// An act as a fact: ids and plain values only.

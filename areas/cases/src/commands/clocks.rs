@@ -1,6 +1,7 @@
 //! The copy of the clocks that lists read, and what happens when one runs out.
 
 use super::acts::{file_of, with};
+use super::intake::sweep_report;
 use super::{Halt, Procedure, case_for, facts, settled};
 use crate::rules::clock::Clock;
 use crate::rules::file::CaseFile;
@@ -46,7 +47,7 @@ pub(super) async fn project(
 }
 
 /// A period that has ended, as a fact; none if it runs on or another took its place.
-fn ended(case: &Case, clock: &Clock) -> Option<Fact> {
+pub(super) fn ended(case: &Case, clock: &Clock) -> Option<Fact> {
     let at = clock.ended_at.filter(|_| !clock.is_replaced)?;
     let kind = if clock.was_late() { kinds::PERIOD_MISSED } else { kinds::PERIOD_KEPT };
     let mut fact = facts::of_act(kind, case, at, &case.handlers)
@@ -93,6 +94,9 @@ pub async fn sweep_clocks(db: &Database, procedure: &Procedure) -> Result<usize,
             })
             .await;
         count += settled(answer)?;
+    }
+    for (incident, key) in store::reports_run_out(&db.read(), now, SWEPT_AT_ONCE).await? {
+        count += sweep_report(db, procedure, incident, key, now).await?;
     }
     Ok(count)
 }

@@ -1,8 +1,11 @@
 //! Mistakes put right: new facts that name the old ones. Both stay.
 
+use super::intake::{project_report, report_from};
+use super::retell::{self, Retold};
 use super::{Halt, Seen, case_for, facts, incident_for, settled};
 use super::{Procedure, acts, clocks};
 use crate::rules::act::Act;
+use crate::rules::clock::ReportFile;
 use crate::rules::file::CaseFile;
 use crate::rules::gate::{self, Need};
 use crate::rules::{
@@ -29,9 +32,11 @@ pub struct CorrectIncident {
 /// changed meanwhile.
 pub async fn correct_incident(
     db: &Database,
+    procedure: &Procedure,
     actor: &Actor,
     input: CorrectIncident,
 ) -> Result<(), CasesProblem> {
+    let procedure = procedure.clone();
     let answer = db
         .change(actor, async move |tx| {
             let seen = input.seen.as_ref();
@@ -43,10 +48,20 @@ pub async fn correct_incident(
             let new = rules::corrected_incident(&old, &input.correction, tx.now())?;
             let history = database::facts::history(&tx.read(), old.id.as_str()).await?;
             let reason = input.correction.reason;
-            let corrected =
-                put_right(&history, reason, kinds::RECEIVED.0, |live| incident_fact(live, &old, &new));
+            let as_told = |_: &StoredFact, _: &mut Fact| {};
+            let mut corrected = put_right(
+                &history,
+                reason,
+                kinds::RECEIVED.0,
+                |live| incident_fact(live, &old, &new),
+                as_told,
+            );
+            let before = report_from(&history);
+            let periods = periods_of_report(&new, &history, &before, &corrected, reason, &procedure);
+            corrected.extend(periods);
 
             let mut change = tx.change(permit);
+            project_report(&mut change, &new, &before, &mut corrected, &procedure).await?;
             store::save_incident(&mut change, &new).await?;
             Ok(change.record_all(corrected, ()).await?)
         })
@@ -80,14 +95,20 @@ pub async fn correct_case(
                 return Err(Halt::Already(()));
             }
 
-            let new = rules::corrected_case(&old, &input.correction, tx.now())?;
-            let file = acts::file_of(&tx.read(), &old.id).await?;
             let history = database::facts::history(&tx.read(), old.id.as_str()).await?;
+            let file = acts::file_from(&history)?;
+            let fine = file.last(Act::Decided).and_then(|decided| decided.what.amount);
+            let (new, amount) = rules::corrected_case(&old, fine, &input.correction, tx.now())?;
             let reason = input.correction.reason;
-            let mut corrected =
-                put_right(&history, reason, kinds::ACCEPTED.0, |live| case_fact(live, &old, &new));
+            let told = |live: &StoredFact| case_fact(live, &old, &new);
+            let mut corrected = put_right(&history, reason, kinds::ACCEPTED.0, told, |live, fact| {
+                with_amount(live, fact, amount)
+            });
 
-            still_open(&file, &acts::with(file.clone(), &corrected), &procedure)?;
+            let after = acts::with(file.clone(), &corrected);
+            still_open(&file, &after, &procedure)?;
+            let periods = periods_of_case(&new, &history, (&file, &after), &corrected, reason, &procedure);
+            corrected.extend(periods);
 
             let mut change = tx.change(permit);
             let new = clocks::project(&mut change, new, file, &mut corrected, &procedure).await?;
@@ -96,6 +117,44 @@ pub async fn correct_case(
         })
         .await;
     settled(answer)
+}
+
+/// The periods of a case told again where the correction changed them.
+fn periods_of_case(
+    case: &Case,
+    history: &[StoredFact],
+    (before, after): (&CaseFile, &CaseFile),
+    corrected: &[Fact],
+    reason: Reason,
+    procedure: &Procedure,
+) -> Vec<Fact> {
+    let clocks = |file: &CaseFile| procedure.clocks.of(file, &procedure.law);
+    Retold { history, corrected, before: &clocks(before), after: &clocks(after), reason }.facts(
+        &retell::OF_CASES,
+        |clock| clocks::ended(case, clock),
+        |kind| facts::of_act(kind, case, case.accepted_at, &[]),
+    )
+}
+
+/// The same of an incident.
+fn periods_of_report(
+    incident: &Incident,
+    history: &[StoredFact],
+    before: &ReportFile,
+    corrected: &[Fact],
+    reason: Reason,
+    procedure: &Procedure,
+) -> Vec<Fact> {
+    let mut after = before.clone();
+    for fact in corrected {
+        after.tell(&acts::as_told(fact, incident.received_at));
+    }
+    let clocks = |file: &ReportFile| procedure.clocks.of_report(file, &procedure.law);
+    Retold { history, corrected, before: &clocks(before), after: &clocks(&after), reason }.facts(
+        &retell::OF_REPORTS,
+        |clock| facts::report_period(incident, clock),
+        |kind| facts::of_report(kind, incident, &[], incident.received_at),
+    )
 }
 
 /// A correction does not make of a step what the gate would have refused: it begins no later
@@ -124,7 +183,7 @@ fn still_open(before: &CaseFile, after: &CaseFile, procedure: &Procedure) -> Res
 }
 
 /// Facts that count: not themselves corrected, and no corrections that withdraw.
-fn live(history: &[StoredFact]) -> impl Iterator<Item = &StoredFact> {
+pub(super) fn live(history: &[StoredFact]) -> impl Iterator<Item = &StoredFact> {
     let corrected: HashSet<&str> = history.iter().filter_map(|fact| fact.corrects.as_deref()).collect();
     history.iter().filter(move |fact| !corrected.contains(fact.id.as_str()))
 }
@@ -136,9 +195,14 @@ fn put_right(
     reason: Reason,
     first: &str,
     told: impl Fn(&StoredFact) -> Option<Fact>,
+    amend: impl Fn(&StoredFact, &mut Fact),
 ) -> Vec<Fact> {
-    let all: Vec<(&StoredFact, Fact)> =
-        live(history).filter_map(|fact| Some((fact, keeping(fact, told(fact)?, reason)))).collect();
+    let again = |live| {
+        let mut fact = keeping(live, told(live)?, reason);
+        amend(live, &mut fact);
+        Some((live, fact))
+    };
+    let all: Vec<(&StoredFact, Fact)> = live(history).filter_map(again).collect();
     let changed: Vec<Fact> =
         all.iter().filter(|(live, fact)| differs(live, fact)).map(|(_, fact)| fact.clone()).collect();
     if !changed.is_empty() {
@@ -159,7 +223,7 @@ fn keeping(live: &StoredFact, mut fact: Fact, reason: Reason) -> Fact {
     let told: serde_json::Value = serde_json::from_str(&live.detail).unwrap_or_default();
     if let Some(fields) = detail.as_object_mut() {
         // What was entered with the act, and who was there, is not what was wrong.
-        for kept in ["act", "team", "party"] {
+        for kept in ["act", "team", "party", "refusal", "notice"] {
             fields.extend(told.get(kept).map(|value| (kept.to_owned(), value.clone())));
         }
         fields.insert("reason".to_owned(), json!(reason.as_str()));
@@ -172,9 +236,24 @@ fn differs(live: &StoredFact, fact: &Fact) -> bool {
         || fact.category != live.category
         || fact.place != live.place
         || fact.minutes != live.minutes
+        || fact.quantity != live.quantity
         || fact.due_at.map(Instant::micros) != live.due_at
         || fact.outcome != live.outcome
         || passed_to(&fact.detail) != serde_json::from_str(&live.detail).ok().as_ref().and_then(passed_to)
+}
+
+/// A decision with the fine that was meant, or without one.
+fn with_amount(live: &StoredFact, fact: &mut Fact, amount: Option<i64>) {
+    if live.kind != kinds::DECIDED.0 {
+        return;
+    }
+    fact.quantity = amount;
+    if let Some(act) = fact.detail.get_mut("act").and_then(|act| act.as_object_mut()) {
+        match amount {
+            Some(yuan) => act.insert("amount".to_owned(), json!(yuan)),
+            None => act.remove("amount"),
+        };
+    }
 }
 
 fn passed_to(detail: &serde_json::Value) -> Option<String> {

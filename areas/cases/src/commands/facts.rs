@@ -2,8 +2,9 @@
 //!
 //! Ids and plain values only: never the reporter, an address or a summary.
 
+use crate::rules::clock::Clock;
 use crate::rules::kinds::{self, CASE, INCIDENT};
-use crate::rules::{Case, CaseResult, CloseOutcome, Incident, Outcome};
+use crate::rules::{Case, CaseResult, CloseOutcome, Incident, Notice, Outcome, Refusal};
 use kernel::{Fact, FactKind, Instant, PersonId};
 use serde_json::json;
 
@@ -36,6 +37,35 @@ pub fn attended(incident: &Incident, at: Instant) -> Fact {
     of_incident(kinds::ATTENDED, incident, at)
         .minutes(at.minutes_since(incident.received_at))
         .credit(&incident.officers)
+}
+
+/// Something done with a report beside the steps at the scene.
+pub fn of_report(kind: FactKind, incident: &Incident, officers: &[PersonId], at: Instant) -> Fact {
+    of_incident(kind, incident, at).credit(officers)
+}
+
+/// A period of a report that has ended, as a fact; none if it runs on.
+pub fn report_period(incident: &Incident, clock: &Clock) -> Option<Fact> {
+    let at = clock.ended_at?;
+    let kind = if clock.was_late() { kinds::REPORT_MISSED } else { kinds::REPORT_KEPT };
+    let mut fact = of_incident(kind, incident, at)
+        .credit(&incident.officers)
+        .outcome(clock.rule.as_str())
+        .minutes(at.minutes_since(clock.since))
+        .detail(json!({ "clock": clock.key(), "version": clock.version }));
+    fact.due_at = clock.due;
+    Some(fact)
+}
+
+/// A refusal: why, and how whoever reported was told.
+pub fn refused(
+    incident: &Incident,
+    credited: &[PersonId],
+    why: Refusal,
+    notice: Notice,
+    at: Instant,
+) -> Fact {
+    ended(incident, credited, at).detail(json!({ "refusal": why.as_str(), "notice": notice.as_str() }))
 }
 
 /// `credited` are the officers who dealt with it.

@@ -1,9 +1,11 @@
 //! What a person can do with an incident.
 
+use super::intake::{new_case, outcome_of, project_report, report_of};
 use super::{Halt, Procedure, Seen, cases, facts, incident_for, settled, unit_exists};
+use crate::rules::clock::ReportFile;
 use crate::rules::{
-    Body, CaseCategory, CaseId, CaseKind, Category, Ending, Incident, IncidentId, NewCase, NewIncident,
-    Outcome, clean_telephone, incident_number,
+    Body, CaseCategory, CaseId, Category, Ending, Incident, IncidentId, NewIncident, Notice, Refusal,
+    clean_telephone, incident_number,
 };
 use crate::{CasesProblem, rules, store};
 use access::Entity;
@@ -16,9 +18,11 @@ use kernel::{Actor, Instant, PersonId};
 /// Not permitted in this unit, or what was entered cannot be used.
 pub async fn receive_incident(
     db: &Database,
+    procedure: &Procedure,
     actor: &Actor,
     input: NewIncident,
 ) -> Result<IncidentId, CasesProblem> {
+    let procedure = procedure.clone();
     let answer = db
         .change(actor, async move |tx| {
             unit_exists(tx, &input.unit).await?;
@@ -38,7 +42,12 @@ pub async fn receive_incident(
 
             let mut change = tx.change(permit);
             store::insert_incident(&mut change, &incident, &reporter).await?;
-            Ok(change.record(facts::received(&incident), incident.id).await?)
+            let mut recorded = vec![facts::received(&incident)];
+            if procedure.clocks.watch_reports_of(incident.category) {
+                let nothing = ReportFile::default();
+                project_report(&mut change, &incident, &nothing, &mut recorded, &procedure).await?;
+            }
+            Ok(change.record_all(recorded, incident.id).await?)
         })
         .await;
     settled(answer)
@@ -61,9 +70,11 @@ pub struct ClassifyIncident {
 /// Not permitted, ended already, or changed meanwhile.
 pub async fn classify_incident(
     db: &Database,
+    procedure: &Procedure,
     actor: &Actor,
     input: ClassifyIncident,
 ) -> Result<(), CasesProblem> {
+    let procedure = procedure.clone();
     let answer = db
         .change(actor, async move |tx| {
             let seen = input.seen.as_ref();
@@ -76,9 +87,21 @@ pub async fn classify_incident(
             let classified = incident.classify(input.category)?;
 
             let now = tx.now();
+            // A period may begin or fall away with the category.
+            let watched = [incident.category, classified.category]
+                .into_iter()
+                .any(|category| procedure.clocks.watch_reports_of(category));
+            let file = match watched {
+                true => Some(report_of(&tx.read(), &incident.id).await?),
+                false => None,
+            };
+            let mut recorded = vec![facts::classified(&classified, now)];
             let mut change = tx.change(permit);
             store::save_incident(&mut change, &classified).await?;
-            Ok(change.record(facts::classified(&classified, now), ()).await?)
+            if let Some(file) = file {
+                project_report(&mut change, &classified, &file, &mut recorded, &procedure).await?;
+            }
+            Ok(change.record_all(recorded, ()).await?)
         })
         .await;
     settled(answer)
@@ -187,6 +210,8 @@ pub enum EndAs {
     Helped,
     /// 移交其他单位; `told`: whoever reported it was told at once.
     Passed { to: Body, told: bool },
+    /// 不予受理; `disputed`: whoever reported it disagrees. The reasons are the result.
+    NotAccepted { why: Refusal, notice: Notice, disputed: bool },
     /// 受理为案件
     Accepted(AcceptedCase),
 }
@@ -226,21 +251,20 @@ pub async fn end_incident(
                 EndAs::Mediated => (Ending::Mediated, None),
                 EndAs::Helped => (Ending::Helped, None),
                 EndAs::Passed { to, told } => (Ending::Passed { to: *to, told: *told }, None),
-                EndAs::Accepted(case) => (Ending::Accepted(outcome_of(case.category)), Some(case)),
+                EndAs::NotAccepted { why, notice, disputed } => {
+                    if *why == Refusal::NotViolation {
+                        // What may be a violation is not let go without the head of the unit.
+                        tx.permit::<CasesProblem>("incident.refuse", &incident).await?;
+                    }
+                    (Ending::NotAccepted { notice: *notice, disputed: *disputed }, None)
+                }
+                EndAs::Accepted(case) => (Ending::Accepted(outcome_of(case.category.kind())), Some(case)),
             };
 
             let (mut ended, at) = incident.end(&ending, &input.result, input.at, tx.now())?;
             let mut case = None;
             if let Some(wanted) = wanted {
-                let new = NewCase {
-                    id: wanted.id.clone(),
-                    unit: incident.unit.clone(),
-                    category: wanted.category,
-                    zone: incident.zone.clone(),
-                    summary: filled(&wanted.summary, &incident.summary),
-                    accepted_at: Some(at),
-                    handlers: wanted.handlers.clone(),
-                };
+                let new = new_case(wanted, &incident, at);
                 let (accepted, _) = cases::begin(tx, &new, Some(&incident)).await?;
                 ended.case = Some(accepted.id.clone());
                 case = Some(accepted);
@@ -250,9 +274,21 @@ pub async fn end_incident(
             if credited.is_empty() {
                 credited.extend(tx.actor().person.clone());
             }
+            let file = match procedure.clocks.watch_reports_of(incident.category) {
+                true => Some(report_of(&tx.read(), &incident.id).await?),
+                false => None,
+            };
             let mut change = tx.change(permit);
             store::save_incident(&mut change, &ended).await?;
-            let mut recorded = vec![facts::ended(&ended, &credited, at)];
+            let mut recorded = vec![match &input.how {
+                EndAs::NotAccepted { why, notice, .. } => {
+                    facts::refused(&ended, &credited, *why, *notice, at)
+                }
+                _ => facts::ended(&ended, &credited, at),
+            }];
+            if let Some(file) = file {
+                project_report(&mut change, &ended, &file, &mut recorded, &procedure).await?;
+            }
             if let Some(case) = case {
                 let (_, fact) = cases::insert(&mut change, case, &procedure).await?;
                 recorded.push(fact);
@@ -261,15 +297,4 @@ pub async fn end_incident(
         })
         .await;
     settled(answer)
-}
-
-fn outcome_of(category: CaseCategory) -> Outcome {
-    match category.kind() {
-        CaseKind::Criminal => Outcome::Criminal,
-        CaseKind::PublicOrder | CaseKind::Administrative => Outcome::Administrative,
-    }
-}
-
-fn filled(text: &str, otherwise: &str) -> String {
-    if text.trim().is_empty() { otherwise.to_owned() } else { text.to_owned() }
 }

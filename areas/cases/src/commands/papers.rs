@@ -1,6 +1,6 @@
 //! Papers of a case: made once with a number, filled from the case whenever they are opened.
 
-use super::{Halt, Procedure, case_for, file_of, settled, stated_purpose};
+use super::{Halt, Procedure, case_for, file_of, settled};
 use crate::problem::Field;
 use crate::rules::act::PartyId;
 use crate::rules::file::CaseFile;
@@ -8,8 +8,8 @@ use crate::rules::kinds;
 use crate::rules::paper::{Filled, Named, Paper, PaperId, Source, Template, Values, fill, paper_number};
 use crate::rules::{Case, CaseId};
 use crate::{CasesProblem, store};
-use database::{Database, Transaction, units};
-use kernel::{Actor, FactId, Language, PersonId, UnitKind, Wording};
+use database::{Database, Transaction};
+use kernel::{Actor, Language, PersonId, UnitKind, Wording};
 use serde_json::json;
 
 /// A paper that somebody wants made.
@@ -92,43 +92,6 @@ async fn is_sealed(tx: &Transaction, case: &Case) -> Result<bool, CasesProblem> 
     Ok(parties.iter().any(|party| party.is_sealed))
 }
 
-/// A paper of a sealed record that somebody wants to read.
-#[derive(Debug, Clone)]
-pub struct OpenSealedPaper {
-    pub case: CaseId,
-    pub paper: PaperId,
-    /// Why, and by which article.
-    pub purpose: String,
-}
-
-/// Records that somebody opens a paper of a sealed record, and why.
-///
-/// # Errors
-/// Not permitted, no such paper, or no purpose.
-pub async fn open_sealed_paper(
-    db: &Database,
-    actor: &Actor,
-    input: OpenSealedPaper,
-) -> Result<FactId, CasesProblem> {
-    db.change(actor, async move |tx| {
-        let (case, permit, _) = case_for(tx, &input.case, "case.unseal", None).await?;
-        let found =
-            store::find_paper(&tx.read(), &case, &input.paper).await?.ok_or(CasesProblem::PaperNotFound)?;
-        let purpose = stated_purpose(&input.purpose)?;
-        let at = tx.now();
-        let account = tx.actor().account.clone();
-
-        let mut change = tx.change(permit);
-        store::insert_look_up(&mut change, &case, &account, &purpose, at).await?;
-        // The purpose may name somebody, so it stands beside the fact.
-        let fact =
-            super::facts::of_act(kinds::LOOKED_UP, &case, at, &[]).detail(json!({ "paper": found.id }));
-        let id = fact.id.clone();
-        Ok(change.record(fact, id).await?)
-    })
-    .await
-}
-
 /// Everything that papers of a case draw on: the same few queries, however many papers there are.
 /// It names people: whoever calls it has asked whether the reader may know.
 ///
@@ -148,7 +111,7 @@ pub async fn paper_source(
     };
     let tree = db.units().await?;
     let name = |code| tree.get(code).map(|unit| unit.name_in(Language::Chinese).to_owned());
-    let path = units::path(&read, &case.unit).await?;
+    let path = tree.path(&case.unit);
     let bureau = path.iter().find(|code| tree.get(code).is_some_and(|unit| unit.kind == UnitKind::Bureau));
     let mut officers: Vec<PersonId> = case.handlers.clone();
     officers.extend(file.entries.iter().flat_map(|entry| entry.officers.iter().cloned()));

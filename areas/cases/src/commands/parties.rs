@@ -5,6 +5,7 @@ use super::clocks::project;
 use super::{Halt, Procedure, Seen, case_for, facts, settled, stated_purpose};
 use crate::problem::Field;
 use crate::rules::act::{Act, Party, PartyId, PartyRole, Trait};
+use crate::rules::paper::PaperId;
 use crate::rules::{CaseId, LINE, clean_line, kinds};
 use crate::{CasesProblem, store};
 use database::Database;
@@ -84,32 +85,43 @@ pub async fn add_party(
     settled(answer)
 }
 
+/// A look into a sealed record: at its names, or through one of its papers.
+#[derive(Debug, Clone)]
+pub struct LookUp {
+    pub case: CaseId,
+    pub paper: Option<PaperId>,
+    /// Why, and by which article.
+    pub purpose: String,
+}
+
 /// Opens the sealed record of a case once: who, when and why are written down first.
 ///
 /// Law: adm-record-seal.
 ///
 /// # Errors
-/// Not permitted, no purpose, or the database's own failure.
+/// Not permitted, no such paper, no purpose, or the database's own failure.
 pub async fn look_up(
     db: &Database,
     actor: &Actor,
-    case: &CaseId,
-    purpose: &str,
+    input: LookUp,
 ) -> Result<Vec<(PartyRole, store::Private)>, CasesProblem> {
-    let (id, purpose) = (case.clone(), purpose.to_owned());
     db.change(actor, async move |tx| {
-        let case = store::find_case(&tx.read(), &id).await?.ok_or(CasesProblem::CaseNotFound)?;
-        let permit = tx.permit::<CasesProblem>("case.unseal", &case).await?;
-        let purpose = stated_purpose(&purpose)?;
+        let (case, permit, _) = case_for(tx, &input.case, "case.unseal", None).await?;
+        let mut fact = facts::of_act(kinds::LOOKED_UP, &case, tx.now(), &[]);
+        if let Some(paper) = &input.paper {
+            let found = store::find_paper(&tx.read(), &case, paper).await?;
+            let found = found.ok_or(CasesProblem::PaperNotFound)?;
+            fact = fact.detail(json!({ "paper": found.id }));
+        }
+        let purpose = stated_purpose(&input.purpose)?;
         let parties = store::parties(&tx.read(), tx.cipher(), &case.id).await?;
         let mut who = store::private(&tx.read(), tx.cipher(), &case.id).await?;
         let sealed = parties.into_iter().filter(|one| one.is_sealed);
         let names = sealed.filter_map(|one| Some((one.party.role, who.remove(&one.party.id)?))).collect();
 
-        let now = tx.now();
-        let fact = facts::of_act(kinds::LOOKED_UP, &case, now, &[]);
-        let account = tx.actor().account.clone();
+        let (now, account) = (tx.now(), tx.actor().account.clone());
         let mut change = tx.change(permit);
+        // The purpose may name somebody, so it stands beside the fact.
         store::insert_look_up(&mut change, &case, &account, &purpose, now).await?;
         Ok(change.record(fact, names).await?)
     })

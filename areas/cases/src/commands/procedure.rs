@@ -43,8 +43,11 @@ impl ClockWatch {
     }
     /// Whether the clock jumped since the program began, or is behind what was recorded.
     pub fn is_wrong(&self) -> bool {
-        let expected = self.began_at + self.began.elapsed();
-        let now = std::time::SystemTime::now();
+        self.is_wrong_at(self.began.elapsed(), std::time::SystemTime::now())
+    }
+    /// The same for a time that has gone by since the program began, and what the clock says now.
+    fn is_wrong_at(&self, elapsed: std::time::Duration, now: std::time::SystemTime) -> bool {
+        let expected = self.began_at + elapsed;
         let drift = now.duration_since(expected).unwrap_or_else(|earlier| earlier.duration());
         drift > Self::DRIFT || self.is_behind.load(std::sync::atomic::Ordering::Relaxed)
     }
@@ -72,5 +75,32 @@ impl Procedure {
     }
     pub(crate) fn limits(&self, at: Instant) -> LawLimits<'_> {
         LawLimits { law: &self.law, clocks: &self.clocks, at }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ClockWatch;
+    use std::time::Duration;
+
+    #[test]
+    fn a_clock_that_was_set_is_not_trusted() {
+        let watch = ClockWatch::default();
+        let (hour, minute) = (Duration::from_secs(3_600), Duration::from_secs(60));
+        let at_hour = watch.began_at + hour;
+        assert!(!watch.is_wrong(), "it has just begun");
+        for (now, is_wrong) in [
+            (at_hour, false),
+            (at_hour + minute, false),
+            (at_hour - minute, false),
+            (at_hour + minute + Duration::from_secs(1), true),
+            (at_hour - minute - Duration::from_secs(1), true),
+            (watch.began_at - hour, true),
+            (at_hour + Duration::from_secs(86_400), true),
+        ] {
+            assert_eq!(watch.is_wrong_at(hour, now), is_wrong, "{now:?}");
+        }
+        watch.found_behind();
+        assert!(watch.is_wrong_at(hour, at_hour), "what is recorded lies after the present");
     }
 }

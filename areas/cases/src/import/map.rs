@@ -93,7 +93,9 @@ fn source<'de, D: Deserializer<'de>>(text: D) -> Result<Source, D::Error> {
 /// A file cannot say that a case was accepted: there is no case behind it.
 fn parse_outcome<E: Error>(text: &str) -> Result<Outcome, E> {
     Outcome::parse(text)
-        .filter(|outcome| !matches!(outcome, Outcome::Administrative | Outcome::Criminal))
+        .filter(|outcome| {
+            !matches!(outcome, Outcome::Administrative | Outcome::Criminal | Outcome::NotAccepted)
+        })
         .ok_or_else(|| E::custom(format!("no outcome without a case: {text}")))
 }
 

@@ -923,3 +923,69 @@ outcome-service-receipt = Receipt of service
 outcome-summons = Summons
 outcome-summons-request = Request for a summons
 outcome-term-extension = Approval of a longer term
+
+# ── Acceptance of reports ───────────────────────────────────────────────
+fact-incident-acceptance-extended = More time to decide acceptance
+fact-incident-informed = Reporter told of the refusal
+fact-incident-review-received = Papers of a review of the refusal came in
+fact-incident-review-answered = Review answered
+fact-incident-taken-up = Accepted after all
+fact-incident-overdue = Period ran out
+fact-incident-period-kept = Done in time
+fact-incident-period-missed = Done too late
+fact-incident-period-withdrawn = Record of a period withdrawn by a correction
+fact-case-period-withdrawn = Record of a period withdrawn by a correction
+outcome-not-accepted = Not accepted
+outcome-adm-accept-review = Deciding whether to accept an administrative case
+outcome-unreachable = Could not be told
+# dynamic: cases-refusal-…, cases-notice-…
+cases-refusal-not-police = Not a matter for the police
+cases-refusal-not-violation = No violation of public order
+cases-refusal-repeated = Reported before; the case is open or closed
+cases-notice-oral = Told orally
+cases-notice-written = Told in writing
+cases-notice-unreachable = Cannot be told: no address or unknown
+cases-field-refusal = Ground of refusal
+cases-field-notice = How the reporter was told
+cases-field-reasons = Reasons, as told to the reporter
+cases-missing-refusal = Choose the ground of refusal.
+cases-missing-notice = Choose how the reporter was told.
+cases-unusable-refusal = This ground is not known. Choose again.
+cases-unusable-notice = This way of telling is not known. Choose again.
+cases-disputed = The reporter disagrees, or it cannot be told on the spot
+cases-step-refuse = Do not accept
+cases-step-inform = Tell the reporter
+cases-step-extend = More time to decide acceptance
+cases-step-review-received = Papers of a review received
+cases-step-review-answered = Review answered
+cases-step-take-up = Accept as a case
+cases-not-told-in-writing = Where the reporter disagrees or it cannot be told on the spot, the notice is in writing. Give it, then record it here.
+cases-not-refused = Only a report that was not accepted can take this step. Reload and look again.
+cases-nothing-to-answer = No review waits for an answer. Record the papers that came in first.
+cases-review-waits = The last review has not been answered yet. Record its answer first.
+cases-no-period-to-extend = There is no period to lengthen: it has not begun, has run out, or was lengthened before.
+cases-refusal-stands = A refusal is not changed by a correction. If the report should be accepted, accept it on its page.
+cases-period-took = took { $time }
+cases-report-clocks = Periods of incidents
+cases-correction-category-hint = The steps of the case follow; acts recorded before keep the category they were recorded with.
+
+# ── Reviews of not filing, performance of a mediation, coercion ────────
+cases-field-until = Day agreed for performance
+cases-field-until-hint = If agreed: the day by which it is performed; empty if performed on the spot
+
+# dynamic: facts, outcomes, needs and fields of these
+fact-case-no-filing-review-asked = Review of not filing asked for
+fact-case-no-filing-review-extended = Review of not filing: more time
+fact-case-no-filing-review-answered = Review of not filing decided
+outcome-first-review = Review
+outcome-second-review = Second review
+outcome-upheld = Not filing stands
+outcome-revoked = Not filing is revoked
+outcome-crm-no-file-review = Deciding the review of not filing
+outcome-crm-no-file-rereview = The higher bureau decides the second review of not filing
+outcome-adm-mediation-performance = Performing the agreement by the day agreed
+outcome-adm-coercive-report-liberty = Reporting that somebody is held on the spot
+outcome-adm-coercive-lift = Freeing somebody held on the spot
+cases-need-family-of-coerced = The family was told (held on the spot)
+cases-need-review-in-order = First the review, then the second one; each once
+cases-unusable-until = The day cannot lie before the agreement, and is only for mediation.

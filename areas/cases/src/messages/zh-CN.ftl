@@ -923,3 +923,69 @@ outcome-service-receipt = 送达回证
 outcome-summons = 传唤证
 outcome-summons-request = 呈请传唤报告书
 outcome-term-extension = 延长办案期限审批表
+
+# ── 受案审查、不予受理 ──────────────────────────────────────────────────
+fact-incident-acceptance-extended = 延长受案审查期限
+fact-incident-informed = 告知报案人不予受理
+fact-incident-review-received = 收到对不予受理的行政复议材料
+fact-incident-review-answered = 提出行政复议答复
+fact-incident-taken-up = 不予受理后又受理
+fact-incident-overdue = 期限届满未办
+fact-incident-period-kept = 期限内办结
+fact-incident-period-missed = 超期办结
+fact-incident-period-withdrawn = 期限记录因更正撤回
+fact-case-period-withdrawn = 期限记录因更正撤回
+outcome-not-accepted = 不予受理
+outcome-adm-accept-review = 行政案件受案审查
+outcome-unreachable = 无法告知
+# dynamic: cases-refusal-…, cases-notice-…
+cases-refusal-not-police = 不属于公安机关职责范围
+cases-refusal-not-violation = 不属于违反治安管理行为
+cases-refusal-repeated = 重复报案，案件正在办理或者已经办结
+cases-notice-oral = 已口头告知
+cases-notice-written = 已书面告知
+cases-notice-unreachable = 没有联系方式或者身份不明，无法告知
+cases-field-refusal = 不予受理的理由
+cases-field-notice = 如何告知报案人
+cases-field-reasons = 说明（告知报案人的理由）
+cases-missing-refusal = 请选择不予受理的理由。
+cases-missing-notice = 请选择如何告知报案人。
+cases-unusable-refusal = 理由无法识别，请重新选择。
+cases-unusable-notice = 告知方式无法识别，请重新选择。
+cases-disputed = 报案人对口头告知有异议，或者不能当场判断
+cases-step-refuse = 不予受理
+cases-step-inform = 告知报案人
+cases-step-extend = 延长受案审查期限
+cases-step-review-received = 收到行政复议材料
+cases-step-review-answered = 提出行政复议答复
+cases-step-take-up = 受理为案件
+cases-not-told-in-writing = 报案人有异议或者不能当场判断的，应当书面告知。请书面告知后再登记。
+cases-not-refused = 只有不予受理的警情才能进行这一步。请刷新后核对。
+cases-nothing-to-answer = 没有等待答复的行政复议。请先登记收到的复议材料。
+cases-review-waits = 上一次行政复议尚未答复。请先登记答复。
+cases-no-period-to-extend = 没有可以延长的受案审查期限：期限未起算、已经届满，或者已经延长过。
+cases-refusal-stands = 不予受理不能通过更正改变。应当受理的，请在警情页面受理为案件。
+cases-period-took = 历时{ $time }
+cases-report-clocks = 警情的期限
+cases-correction-category-hint = 案件各步骤随之更正；已经登记的程序行为保留登记时的类别。
+
+# ── 不予立案的复议复核、调解履行、约束 ──────────────────────────────────
+cases-field-until = 约定履行日
+cases-field-until-hint = 达成协议的，填写协议约定的履行期限；当场履行的留空
+
+# dynamic: facts, outcomes, needs and fields of these
+fact-case-no-filing-review-asked = 对不予立案申请复议、复核
+fact-case-no-filing-review-extended = 延长不予立案复议、复核期限
+fact-case-no-filing-review-answered = 对不予立案作出复议、复核决定
+outcome-first-review = 申请复议
+outcome-second-review = 申请复核
+outcome-upheld = 维持不予立案
+outcome-revoked = 撤销不予立案
+outcome-crm-no-file-review = 对不予立案的复议作出决定
+outcome-crm-no-file-rereview = 上一级公安机关对不予立案的复核作出决定
+outcome-adm-mediation-performance = 按期履行调解协议
+outcome-adm-coercive-report-liberty = 当场限制人身自由后报告并补办手续
+outcome-adm-coercive-lift = 解除限制人身自由的措施
+cases-need-family-of-coerced = 已通知家属（当场限制人身自由）
+cases-need-review-in-order = 先复议、后复核，各以一次为限
+cases-unusable-until = 履行日不能早于达成协议之日，且只适用于调解。

@@ -12,12 +12,12 @@ use crate::rules::gate::{Need, Standing, requirements};
 use crate::rules::review::Defect;
 use crate::rules::{Case, CaseId, FormId};
 use crate::store::NamedParty;
-use crate::{CasesProblem, NewParty, Procedure, RecordAct, commands, store};
+use crate::{CasesProblem, LookUp, NewParty, Procedure, RecordAct, commands, store};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use kernel::{Actor, FactId, Instant, Problem, Text};
+use kernel::{Actor, Day, FactId, Instant, Problem, Text};
 use pages::{App, Choice, Done, Failure, Fields, Page, SignedIn, failed, show_as};
 use std::collections::HashMap;
 
@@ -81,8 +81,18 @@ fn stage_of(act: Act) -> &'static str {
         Detained | SentToCustody | ArrestTermExtended | ArrestRequested | ArrestDecided | Arrested
         | CustodyExtended | Bailed | ResidenceOrdered | MeasureLifted | Solved | Transferred
         | ProsecutionTold | DismissalTold => "measures",
-        FileSubmitted | FileReviewed | ReviewReceived | ReviewAnswered | ComplaintReceived
-        | ComplaintAnswered | PetitionAccepted | PetitionAnswered | Closed => "supervision",
+        NoFilingReviewAsked
+        | NoFilingReviewExtended
+        | NoFilingReviewAnswered
+        | FileSubmitted
+        | FileReviewed
+        | ReviewReceived
+        | ReviewAnswered
+        | ComplaintReceived
+        | ComplaintAnswered
+        | PetitionAccepted
+        | PetitionAnswered
+        | Closed => "supervision",
     }
 }
 
@@ -282,6 +292,7 @@ pub(super) fn entered(fields: &Fields) -> Particulars {
         choice: fields.text("choice").to_owned(),
         amount: number("amount"),
         days: number("days"),
+        until: fields.text("until").parse().ok(),
         with: fields
             .all("with")
             .filter(|word| Circumstance::parse(word).is_some())
@@ -336,6 +347,9 @@ pub async fn record(
             fields.problem(name, CasesProblem::Unusable { field }.message());
         }
     }
+    if !fields.text("until").is_empty() && fields.text("until").parse::<Day>().is_err() {
+        fields.problem("until", CasesProblem::Unusable { field: Field::Until }.message());
+    }
     if fields.is_good() {
         let input = RecordAct {
             case: read_id(&id)?,
@@ -361,6 +375,7 @@ pub async fn record(
                 Field::Choice => Some("choice"),
                 Field::Amount => Some("amount"),
                 Field::Days => Some("days"),
+                Field::Until => Some("until"),
                 Field::Handlers => Some("officers"),
                 Field::Note => Some("note"),
                 Field::Finding => Some("findings"),
@@ -461,7 +476,8 @@ pub async fn unseal(
 ) -> Result<Response, Failure> {
     let case = read_id(&id)?;
     let purpose = fields.text("purpose").to_owned();
-    let names = commands::look_up(&app.db, &actor, &case, &purpose).await?;
+    let input = LookUp { case, paper: None, purpose };
+    let names = commands::look_up(&app.db, &actor, input).await?;
     let case = load(&app, &id).await?;
     #[derive(Template)]
     #[template(path = "pages/sealed.html")]

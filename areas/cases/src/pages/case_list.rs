@@ -15,6 +15,9 @@ use pages::{
     show,
 };
 
+/// How long before its last day a case is called due soon.
+const SOON_DAYS: i64 = 7;
+
 const LIST: Listing = Listing {
     sorts: &["accepted", "number", "category", "state", "due"],
     sort: Sort::down("accepted"),
@@ -92,7 +95,7 @@ pub async fn list(With(app): With<App>, SignedIn(actor): SignedIn, page: Page) -
 /// What the address asks for; what is in none of our lists narrows nothing.
 fn filter(app: &App, actor: &Actor, asked: &ListQuery, units: Units) -> CaseFilter {
     let state = asked.filter("state");
-    let soon = app.db.clock().today().plus_days(crate::store::SOON_DAYS).end();
+    let soon = app.db.clock().today().plus_days(SOON_DAYS).end();
     CaseFilter {
         open: state == Some("open"),
         without_result: state == Some("without_result"),

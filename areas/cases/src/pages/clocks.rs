@@ -1,15 +1,13 @@
 //! Boards of running periods, and of everybody who is held.
 
-use super::units_for;
 use crate::Procedure;
 use crate::rules::act::Trait;
 use crate::rules::clock::Clock;
-use crate::store::{self, ClockFilter, ClockRow, Near, Units};
+use crate::store::{self, ClockFilter, ClockRow, Near, ReportClockRow, Units};
 use askama::Template;
 use axum::Extension;
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use database::{Database, DbErr};
 use documents::{CellValue, SheetColumn};
 use kernel::{Actor, Instant, Text, UnitCode, UnitTree};
@@ -55,7 +53,7 @@ fn view(page: &Page, procedure: &Procedure, line: &Line<'_>, now: Instant) -> Cl
         Ok(rule) => rule.title.in_language(page.language()).to_owned(),
         Err(_) => line.rule.to_owned(),
     };
-    let kind = procedure.clocks.kind(line.rule);
+    let warnings = procedure.clocks.warnings(line.rule);
     let basis = match law.version(line.version) {
         Ok(version) => page.citation(version.citation()),
         Err(_) => page.t("cases-clock-own"),
@@ -71,9 +69,9 @@ fn view(page: &Page, procedure: &Procedure, line: &Line<'_>, now: Instant) -> Cl
         }
         (None, None, Some(over)) => {
             let safe = line.safe.unwrap_or(over);
-            let tone = match kind {
-                Some(kind) if now >= kind.escalate_at(safe) => "bad",
-                Some(kind) if now >= kind.warn_at(safe) => "warn",
+            let tone = match now {
+                now if now >= warnings.last(safe) => "bad",
+                now if now >= warnings.first(safe) => "warn",
                 _ => "good",
             };
             (page.t1("cases-clock-left", "time", long(page, over.minutes_since(now))), tone)
@@ -184,13 +182,38 @@ pub fn of_row(page: &Page, procedure: &Procedure, row: &ClockRow, now: Instant) 
     }
 }
 
+pub fn of_report_row(page: &Page, procedure: &Procedure, row: &ReportClockRow, now: Instant) -> ClockView {
+    let line = Line {
+        rule: &row.rule,
+        version: &row.version,
+        since: row.since,
+        due: row.due,
+        safe: row.safe,
+        paused_since: None,
+        ended_at: None,
+        extensions: row.extensions,
+        excluded_days: 0,
+    };
+    ClockView {
+        number: row.number.clone(),
+        href: format!("/incidents/{}", row.incident),
+        unit: page.unit_name(&row.unit),
+        ..view(page, procedure, &line, now)
+    }
+}
+
 #[derive(Template)]
 #[template(path = "pages/clock_list.html")]
 struct ClockList<'a> {
     page: &'a Page,
     list: ListView,
     rows: Vec<ClockView>,
+    /// Of incidents that are no case: few, so they stand above the list.
+    reports: Vec<ClockView>,
 }
+
+/// Periods of incidents shown above the list; the rest waits behind them.
+const REPORTS: u64 = 20;
 
 /// Versions of rules that are in force no more: cases open across the change are for the legal officer.
 fn past_versions(procedure: &Procedure, now: Instant) -> Vec<String> {
@@ -257,7 +280,9 @@ pub async fn list(
         .choice("whose", "cases-field-handlers", vec![Choice::new("mine", page.t("cases-mine"))])
         .exports();
     let rows = rows.iter().map(|row| of_row(&page, &procedure, row, now)).collect();
-    show(&ClockList { page: &page, list, rows })
+    let reports = store::report_clock_rows(&read, &filter, REPORTS).await.map_err(failed)?;
+    let reports = reports.iter().map(|row| of_report_row(&page, &procedure, row, now)).collect();
+    show(&ClockList { page: &page, list, rows, reports })
 }
 
 fn table(
@@ -317,7 +342,7 @@ struct Custody<'a> {
 }
 
 /// Nobody stays off the board, however many there are: it has no pages.
-const EVERYBODY: u64 = 2_000;
+pub(super) const EVERYBODY: u64 = 2_000;
 
 pub async fn custody(
     State(app): State<App>,
@@ -375,79 +400,6 @@ pub async fn custody(
         }
     }
     show(&Custody { page: &page, now, held, is_clock_wrong: procedure.watch.is_wrong() })
-}
-
-/// The calendar of one's own deadlines, for programs that read iCalendar (RFC 5545).
-pub async fn calendar(
-    State(app): State<App>,
-    Extension(procedure): Extension<Procedure>,
-    SignedIn(actor): SignedIn,
-    page: Page,
-) -> Result<Response, Failure> {
-    let handler = actor.person.clone().filter(|_| !is_leader(&app, &page, &actor));
-    let filter = ClockFilter {
-        units: scope(&app, &page, &actor)?,
-        held: false,
-        rule: None,
-        near: None,
-        under: None,
-        handler,
-    };
-    let rows = store::clock_rows(&app.db.read(), &filter, EVERYBODY, 0).await.map_err(failed)?;
-    let now = app.db.clock().now();
-    let mut lines = vec![
-        "BEGIN:VCALENDAR".to_owned(),
-        "VERSION:2.0".to_owned(),
-        "PRODID:-//Jishi//clocks//ZH".to_owned(),
-    ];
-    for row in &rows {
-        let Some(safe) = row.safe else { continue };
-        let view = of_row(&page, &procedure, row, now);
-        lines.extend([
-            "BEGIN:VEVENT".to_owned(),
-            format!("UID:{}-{}@jishi", row.rule, row.fact),
-            format!("DTSTAMP:{}", stamp(now)),
-            format!("DTSTART:{}", stamp(safe)),
-            format!("SUMMARY:{} {}", escaped(&view.title), row.number),
-            format!("DESCRIPTION:{}", escaped(&view.basis)),
-            "END:VEVENT".to_owned(),
-        ]);
-    }
-    lines.push("END:VCALENDAR".to_owned());
-    let folded: String = lines.iter().map(|line| fold(line)).collect();
-    Ok(([(header::CONTENT_TYPE, "text/calendar; charset=utf-8")], folded).into_response())
-}
-
-fn is_leader(app: &App, page: &Page, actor: &Actor) -> bool {
-    ["case.approve", "case.review", "case.approve_above"]
-        .iter()
-        .any(|action| !units_for(app, page, actor, action).is_empty())
-}
-
-/// `20260224T155959Z`
-fn stamp(at: Instant) -> String {
-    // The field form is local time; eight hours before it is the same moment in UTC.
-    at.plus_minutes(-8 * 60).to_local().strftime("%Y%m%dT%H%M%SZ").to_string()
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace(',', "\\,").replace(';', "\\;").replace('\n', "\\n")
-}
-
-/// Lines of at most 75 octets; the rest goes on with a blank (RFC 5545, 3.1).
-fn fold(line: &str) -> String {
-    let mut folded = String::new();
-    let mut width = 0;
-    for letter in line.chars() {
-        if width + letter.len_utf8() > 74 {
-            folded.push_str("\r\n ");
-            width = 1;
-        }
-        folded.push(letter);
-        width += letter.len_utf8();
-    }
-    folded.push_str("\r\n");
-    folded
 }
 
 /// For the line on every page of a station while anyone is held.

@@ -3,6 +3,7 @@
 use super::{choices, chosen, refuse, require, seen};
 use crate::commands::{self, CorrectCase, CorrectIncident, Procedure};
 use crate::problem::Field;
+use crate::rules::act::Act;
 use crate::rules::{
     Body, Case, CaseCategory, CaseCorrection, CaseResult, CaseStep, Category, CloseOutcome, Decision, FormId,
     Incident, IncidentCorrection, IncidentId, Outcome, Reason,
@@ -12,7 +13,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use kernel::{Actor, Instant, Text};
+use kernel::{Actor, Instant, Problem, Text};
 use pages::{App, Choice, Done, Failure, Fields, Page, SignedIn, failed, show_form};
 
 #[derive(Template)]
@@ -90,7 +91,8 @@ fn show_incident(
     let simple = Outcome::ALL
         .iter()
         .copied()
-        .filter(|outcome| !matches!(outcome, Outcome::Administrative | Outcome::Criminal));
+        .filter(|outcome| !matches!(outcome, Outcome::Administrative | Outcome::Criminal))
+        .filter(|outcome| *outcome != Outcome::NotAccepted || incident.is_refused());
     let template = IncidentForm {
         page,
         categories: super::incident_forms::categories(page),
@@ -105,6 +107,7 @@ fn show_incident(
 
 pub async fn correct_incident(
     State(app): State<App>,
+    Extension(procedure): Extension<Procedure>,
     SignedIn(actor): SignedIn,
     page: Page,
     Path(id): Path<String>,
@@ -134,7 +137,7 @@ pub async fn correct_incident(
             reason,
         };
         let input = CorrectIncident { incident: as_it_is.id.clone(), correction, seen };
-        match commands::correct_incident(&app.db, &actor, input).await {
+        match commands::correct_incident(&app.db, &procedure, &actor, input).await {
             Ok(()) => {
                 let done = Done::to(format!("/incidents/{}", as_it_is.id));
                 return Ok(done.saying(&app, &Text::new("cases-corrected-saved")).into_response());
@@ -169,6 +172,10 @@ pub async fn case_form(
         .with("closing", &case.closing);
     if let Some(CaseResult::Decided(decision)) = case.result {
         fields.set("decision", decision.as_str());
+        let file = commands::file_of(&app.db.read(), &case.id).await?;
+        if let Some(yuan) = file.last(Act::Decided).and_then(|decided| decided.what.amount) {
+            fields.set("amount", yuan);
+        }
     }
     with_time(&mut fields, "filed_at", case.filed_at);
     with_time(&mut fields, "solved_at", case.solved_at);
@@ -230,6 +237,9 @@ pub async fn correct_case(
     let [filed_at, solved_at, transferred_at, decided_at, closed_at] =
         ["filed_at", "solved_at", "transferred_at", "decided_at", "closed_at"]
             .map(|name| fields.instant(name));
+    if !fields.text("amount").trim().is_empty() && fields.text("amount").trim().parse::<i64>().is_err() {
+        fields.problem("amount", CasesProblem::Unusable { field: Field::Amount }.message());
+    }
     if let (Some(category), Some(reason)) = (category, reason)
         && fields.is_good()
     {
@@ -245,6 +255,7 @@ pub async fn correct_case(
             decided_at,
             closed_at,
             decision: Decision::parse(fields.text("decision")),
+            amount: fields.text("amount").trim().parse().ok(),
             outcome: CloseOutcome::parse(fields.text("outcome")),
             closing: text("closing"),
             reason,
@@ -260,6 +271,7 @@ pub async fn correct_case(
                 Field::Zone => Some("zone"),
                 Field::Closing => Some("closing"),
                 Field::Category => Some("category"),
+                Field::Amount => Some("amount"),
                 _ => None,
             }),
         }

@@ -73,8 +73,16 @@ fn details(page: &Page, fact: &StoredFact) -> Vec<String> {
     if let Some(body) = field(fact, "passed_to") {
         details.push(page.t(format!("cases-body-{}", body.replace('_', "-"))));
     }
+    for (name, key) in [("refusal", "cases-refusal"), ("notice", "cases-notice")] {
+        details.extend(field(fact, name).map(|word| page.t(format!("{key}-{}", word.replace('_', "-")))));
+    }
     if let Some(minutes) = fact.minutes {
-        let key = if fact.subject_kind == "case" { "cases-after-accepted" } else { "cases-after-received" };
+        let key = match fact.subject_kind.as_str() {
+            // Counted from the beginning of the period, not of the record.
+            _ if fact.kind.contains(".period_") => "cases-period-took",
+            "case" => "cases-after-accepted",
+            _ => "cases-after-received",
+        };
         details.push(page.say(&Text::new(key).with("time", page.minutes(minutes))));
     }
     details

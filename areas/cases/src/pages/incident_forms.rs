@@ -1,8 +1,11 @@
 //! The forms on the page of an incident: one for each step that may come next.
 
 use super::{choices, colleagues, may};
+use crate::commands::{Procedure, can_extend};
+use crate::rules::clock::ReportFile;
 use crate::rules::{
-    Body, CaseCategory, CaseId, CaseKind, Category, FormId, Incident, Outcome, Source, State, Step,
+    Body, CaseCategory, CaseId, CaseKind, Category, FormId, Incident, Notice, Outcome, Refusal, Source,
+    State, Step,
 };
 use kernel::Actor;
 use pages::{App, Choice, Failure, Fields, Page};
@@ -23,6 +26,14 @@ pub struct Forms {
     pub end: Option<Form>,
     pub pass: Option<Form>,
     pub accept: Option<Form>,
+    pub refuse: Option<Form>,
+    pub inform: Option<Form>,
+    pub extend: Option<Form>,
+    pub review: Option<Form>,
+    pub answer: Option<Form>,
+    pub take_up: Option<Form>,
+    pub refusals: Vec<Choice>,
+    pub notices: Vec<Choice>,
     pub categories: Vec<Choice>,
     pub people: Vec<Choice>,
     pub handlers: Vec<Choice>,
@@ -39,9 +50,11 @@ impl Forms {
     /// but for the record as it is now.
     pub async fn of(
         app: &App,
+        procedure: &Procedure,
         page: &Page,
         actor: &Actor,
         incident: &Incident,
+        file: &ReportFile,
         failed: Failed,
     ) -> Result<Self, Failure> {
         let ends = incident.possible_ends();
@@ -53,7 +66,12 @@ impl Forms {
             .collect();
         let can_accept = ends.iter().any(|end| matches!(end, Outcome::Administrative | Outcome::Criminal));
         let unit = access::Entity::new("Unit", &incident.unit, &incident.unit);
-        let can_accept = can_end && can_accept && may(app, page, actor, "case.accept", &unit);
+        let may_accept = can_end && may(app, page, actor, "case.accept", &unit);
+        let can_accept = can_accept && may_accept;
+        let refused = incident.is_refused();
+        let may_step = |action: &str| may(app, page, actor, action, incident);
+        let waits = file.open_review().is_some();
+        let can_review = may_step("incident.review");
         let step =
             |step: Step, action: &str| incident.allows(step) && may(app, page, actor, action, incident);
 
@@ -84,16 +102,34 @@ impl Forms {
             end: form("end", can_end && !simple.is_empty(), at("ended_at")),
             pass: form("pass", can_end && ends.contains(&Outcome::Passed), at("passed_at")),
             accept: form("accept", can_accept, accept_fields(incident, at("accepted_at"))),
+            refuse: form("refuse", can_end && ends.contains(&Outcome::NotAccepted), at("refused_at")),
+            inform: form("inform", refused && may_step("incident.inform"), at("informed_at")),
+            extend: form(
+                "extend",
+                can_extend(procedure, file, now) && may_step("incident.extend"),
+                at("extended_at"),
+            ),
+            review: form("review", refused && !waits && can_review, at("received_at")),
+            answer: form("answer", waits && can_review, at("answered_at")),
+            take_up: form("take_up", refused && may_accept, accept_fields(incident, at("accepted_at"))),
             ..Self::default()
         };
 
-        if forms.dispatch.is_some() || forms.attend.is_some() || forms.accept.is_some() {
+        if forms.dispatch.is_some()
+            || forms.attend.is_some()
+            || forms.accept.is_some()
+            || forms.take_up.is_some()
+        {
             let colleagues = colleagues(app, &incident.unit).await?;
             forms.people = colleagues.all;
             forms.handlers = colleagues.officers;
         }
         forms.categories = categories(page);
         forms.outcomes = choices(page, simple, Outcome::as_str, Outcome::text_key);
+        let grounds = Refusal::ALL.iter().copied();
+        let grounds = grounds.filter(|why| *why != Refusal::NotViolation || may_step("incident.refuse"));
+        forms.refusals = choices(page, grounds, Refusal::as_str, Refusal::text_key);
+        forms.notices = choices(page, Notice::ALL.iter().copied(), Notice::as_str, Notice::text_key);
         forms.bodies = choices(page, Body::ALL.iter().copied(), Body::as_str, Body::text_key);
         forms.case_categories = case_categories(page);
         Ok(forms)

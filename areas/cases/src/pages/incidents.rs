@@ -1,5 +1,6 @@
 //! One incident: received, shown, taken a step further.
 
+use super::clocks::{self, ClockView};
 use super::history::{Line, lines};
 use super::incident_forms::{Failed, Forms};
 use super::{choices, chosen, lead_and_others, may, people, refuse, require, seen, unit_to_begin, units_for};
@@ -8,14 +9,16 @@ use crate::commands::{
 };
 use crate::problem::Field;
 use crate::rules::{
-    Body, CaseCategory, CaseId, Category, Incident, IncidentId, NewIncident, Outcome, Reporter, Source,
+    Body, CaseCategory, CaseId, Category, Incident, IncidentId, NewIncident, Notice, Outcome, Refusal,
+    Reporter, Source, kinds,
 };
 use crate::{CasesProblem, Seen, store};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use kernel::{Actor, Text, UnitCode};
+use database::facts::StoredFact;
+use kernel::{Actor, Citation, Text, UnitCode};
 use pages::{App, Choice, Done, Failure, Fields, Page, SignedIn, failed, show, show_form};
 
 /// First the group, then the form: two taps, no scripts.
@@ -49,6 +52,40 @@ pub(crate) struct IncidentPage<'a> {
     pub forms: Forms,
     pub history: Vec<Line>,
     pub may_correct: bool,
+    /// The rule by which it was passed on or not accepted, and its article.
+    pub basis: Option<Basis>,
+    pub running: Vec<ClockView>,
+    pub ended: Vec<ClockView>,
+}
+
+/// Why a report did not become a case here.
+pub(crate) struct Basis {
+    pub rule: &'static str,
+    pub citation: Citation,
+    /// The ground and how whoever reported was told, if it was not accepted.
+    pub refusal: Option<(Refusal, Option<Notice>)>,
+}
+
+/// What the law says to the end of an incident that was passed on or not accepted.
+fn basis(procedure: &Procedure, incident: &Incident, facts: &[StoredFact]) -> Option<Basis> {
+    let ended = facts.iter().rfind(|fact| fact.kind == kinds::ENDED.0)?;
+    let said = |name: &str| {
+        let detail: serde_json::Value = serde_json::from_str(&ended.detail).ok()?;
+        Some(detail.get(name)?.as_str()?.to_owned())
+    };
+    let (rule, refusal) = match incident.outcome? {
+        Outcome::Passed => match incident.passed_to? {
+            Body::OtherPolice | Body::TrafficPolice => ("adm-transfer-unit", None),
+            _ => ("adm-not-police", None),
+        },
+        Outcome::NotAccepted => {
+            let why = Refusal::parse(&said("refusal")?)?;
+            (why.rule(), Some((why, said("notice").as_deref().and_then(Notice::parse))))
+        }
+        _ => return None,
+    };
+    let citation = super::gate::citation(procedure, rule, ended.happened())?;
+    Some(Basis { rule, citation, refusal })
 }
 
 impl IncidentPage<'_> {
@@ -93,6 +130,7 @@ fn show_new(page: &Page, fields: Fields, units: Vec<Choice>, group: &str) -> Res
 
 pub async fn receive(
     State(app): State<App>,
+    Extension(procedure): Extension<Procedure>,
     SignedIn(actor): SignedIn,
     page: Page,
     mut fields: Fields,
@@ -125,7 +163,7 @@ pub async fn receive(
             summary: text("summary"),
             reporter,
         };
-        match commands::receive_incident(&app.db, &actor, new).await {
+        match commands::receive_incident(&app.db, &procedure, &actor, new).await {
             Ok(id) => {
                 let done = Done::to(format!("/incidents/{id}"));
                 return Ok(done.saying(&app, &Text::new("cases-incident-received")).into_response());
@@ -161,15 +199,17 @@ async fn load(app: &App, id: &str) -> Result<Incident, Failure> {
 
 pub async fn show_one(
     State(app): State<App>,
+    Extension(procedure): Extension<Procedure>,
     SignedIn(actor): SignedIn,
     page: Page,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
-    show_incident(&app, &actor, &page, &id, None).await
+    show_incident(&app, &procedure, &actor, &page, &id, None).await
 }
 
 async fn show_incident(
     app: &App,
+    procedure: &Procedure,
     actor: &Actor,
     page: &Page,
     id: &str,
@@ -186,18 +226,21 @@ async fn show_incident(
         None => None,
     };
     let status = sent.as_ref().map_or(axum::http::StatusCode::OK, |(_, fields)| fields.status());
+    let facts = database::facts::history(&read, incident.id.as_str()).await.map_err(failed)?;
+    let file = commands::report_from(&facts);
+    let now = app.db.clock().now();
+    let (running, ended) =
+        clocks::of_case(page, procedure, &procedure.clocks.of_report(&file, &procedure.law), now);
     let template = IncidentPage {
         page,
         reporter,
         officers: officers.join("、"),
         case,
-        forms: Forms::of(app, page, actor, &incident, sent).await?,
-        history: lines(
-            app,
-            page,
-            &database::facts::history(&app.db.read(), incident.id.as_str()).await.map_err(failed)?,
-        )
-        .await?,
+        forms: Forms::of(app, procedure, page, actor, &incident, &file, sent).await?,
+        history: lines(app, page, &facts).await?,
+        basis: basis(procedure, &incident, &facts),
+        running,
+        ended,
         may_correct: may(app, page, actor, "incident.correct", &incident),
         incident,
     };
@@ -205,8 +248,9 @@ async fn show_incident(
 }
 
 /// Ends every step: on to the incident, or its page again with what was entered.
-async fn after(
+pub(super) async fn after(
     app: &App,
+    procedure: &Procedure,
     actor: &Actor,
     page: &Page,
     id: &str,
@@ -215,16 +259,17 @@ async fn after(
 ) -> Result<Response, Failure> {
     match answer {
         Ok(to) => Ok(Done::to(to).saying(app, &Text::new("cases-saved")).into_response()),
-        Err(fields) => show_incident(app, actor, page, id, Some((form, fields))).await,
+        Err(fields) => show_incident(app, procedure, actor, page, id, Some((form, fields))).await,
     }
 }
 
-fn read_id(id: &str) -> Result<IncidentId, Failure> {
+pub(super) fn read_id(id: &str) -> Result<IncidentId, Failure> {
     Ok(IncidentId::parse(id).map_err(|_| CasesProblem::IncidentNotFound)?)
 }
 
 pub async fn classify(
     State(app): State<App>,
+    Extension(procedure): Extension<Procedure>,
     SignedIn(actor): SignedIn,
     page: Page,
     Path(id): Path<String>,
@@ -237,18 +282,28 @@ pub async fn classify(
         && fields.is_good()
     {
         let input = ClassifyIncident { incident, category, seen: Some(seen) };
-        match commands::classify_incident(&app.db, &actor, input).await {
+        match commands::classify_incident(&app.db, &procedure, &actor, input).await {
             Ok(()) => {
-                return after(&app, &actor, &page, &id, "classify", Ok(format!("/incidents/{id}"))).await;
+                return after(
+                    &app,
+                    &procedure,
+                    &actor,
+                    &page,
+                    &id,
+                    "classify",
+                    Ok(format!("/incidents/{id}")),
+                )
+                .await;
             }
             Err(problem) => refuse(&mut fields, &problem, |_| None),
         }
     }
-    after(&app, &actor, &page, &id, "classify", Err(fields)).await
+    after(&app, &procedure, &actor, &page, &id, "classify", Err(fields)).await
 }
 
 pub async fn dispatch(
     State(app): State<App>,
+    Extension(procedure): Extension<Procedure>,
     SignedIn(actor): SignedIn,
     page: Page,
     Path(id): Path<String>,
@@ -264,7 +319,16 @@ pub async fn dispatch(
         let input = DispatchIncident { incident, officers, at, seen: Some(seen) };
         match commands::dispatch_incident(&app.db, &actor, input).await {
             Ok(()) => {
-                return after(&app, &actor, &page, &id, "dispatch", Ok(format!("/incidents/{id}"))).await;
+                return after(
+                    &app,
+                    &procedure,
+                    &actor,
+                    &page,
+                    &id,
+                    "dispatch",
+                    Ok(format!("/incidents/{id}")),
+                )
+                .await;
             }
             Err(problem) => refuse(&mut fields, &problem, |field| match field {
                 Field::Time => Some("dispatched_at"),
@@ -273,11 +337,12 @@ pub async fn dispatch(
             }),
         }
     }
-    after(&app, &actor, &page, &id, "dispatch", Err(fields)).await
+    after(&app, &procedure, &actor, &page, &id, "dispatch", Err(fields)).await
 }
 
 pub async fn attend(
     State(app): State<App>,
+    Extension(procedure): Extension<Procedure>,
     SignedIn(actor): SignedIn,
     page: Page,
     Path(id): Path<String>,
@@ -292,7 +357,10 @@ pub async fn attend(
     {
         let input = AttendIncident { incident, officers, at, seen: Some(seen) };
         match commands::attend_incident(&app.db, &actor, input).await {
-            Ok(()) => return after(&app, &actor, &page, &id, "attend", Ok(format!("/incidents/{id}"))).await,
+            Ok(()) => {
+                return after(&app, &procedure, &actor, &page, &id, "attend", Ok(format!("/incidents/{id}")))
+                    .await;
+            }
             Err(problem) => refuse(&mut fields, &problem, |field| match field {
                 Field::Time => Some("attended_at"),
                 Field::Handlers => Some("also"),
@@ -300,19 +368,19 @@ pub async fn attend(
             }),
         }
     }
-    after(&app, &actor, &page, &id, "attend", Err(fields)).await
+    after(&app, &procedure, &actor, &page, &id, "attend", Err(fields)).await
 }
 
 /// What the three ways of ending have in common.
-struct Ending {
-    form: &'static str,
-    how: Option<EndAs>,
-    seen: Option<Seen>,
-    at: Option<kernel::Instant>,
-    result: String,
+pub(super) struct Ending {
+    pub form: &'static str,
+    pub how: Option<EndAs>,
+    pub seen: Option<Seen>,
+    pub at: Option<kernel::Instant>,
+    pub result: String,
 }
 
-async fn run_end(
+pub(super) async fn run_end(
     app: &App,
     procedure: &Procedure,
     actor: &Actor,
@@ -328,12 +396,19 @@ async fn run_end(
     {
         let input = EndIncident { incident, how, result, at, seen: Some(seen) };
         match commands::end_incident(&app.db, procedure, actor, input).await {
-            Ok(Some(case)) => return after(app, actor, page, id, form, Ok(format!("/cases/{case}"))).await,
-            Ok(None) => return after(app, actor, page, id, form, Ok(format!("/incidents/{id}"))).await,
+            Ok(Some(case)) => {
+                return after(app, procedure, actor, page, id, form, Ok(format!("/cases/{case}"))).await;
+            }
+            Ok(None) => {
+                return after(app, procedure, actor, page, id, form, Ok(format!("/incidents/{id}"))).await;
+            }
             Err(problem) => refuse(&mut fields, &problem, |field| match (form, field) {
                 ("end", Field::Time) => Some("ended_at"),
                 ("pass", Field::Time) => Some("passed_at"),
                 ("accept", Field::Time) => Some("accepted_at"),
+                ("refuse", Field::Time) => Some("refused_at"),
+                ("refuse", Field::Result) => Some("reasons"),
+                ("refuse", Field::Notice) => Some("notice"),
                 ("end", Field::Result) => Some("result"),
                 ("pass", Field::PassedTo) => Some("told"),
                 ("accept", Field::Handlers) => Some("lead"),
@@ -342,7 +417,7 @@ async fn run_end(
             }),
         }
     }
-    after(app, actor, page, id, form, Err(fields)).await
+    after(app, procedure, actor, page, id, form, Err(fields)).await
 }
 
 pub async fn end(
@@ -358,7 +433,7 @@ pub async fn end(
         Outcome::Mediated => Some(EndAs::Mediated),
         Outcome::Helped => Some(EndAs::Helped),
         // These have forms of their own, with what they need.
-        Outcome::Passed | Outcome::Administrative | Outcome::Criminal => None,
+        Outcome::Passed | Outcome::NotAccepted | Outcome::Administrative | Outcome::Criminal => None,
     });
     let seen = seen(&mut fields);
     let at = fields.instant("ended_at");

@@ -2,7 +2,7 @@
 
 use super::cases::{load, read_id};
 use super::{may, refuse, require};
-use crate::commands::{self, MakePaper, OpenSealedPaper, Procedure};
+use crate::commands::{self, LookUp, MakePaper, Procedure};
 use crate::problem::Field;
 use crate::rules::Case;
 use crate::rules::act::PartyId;
@@ -283,8 +283,8 @@ pub async fn open_sealed(
     let case = load(&app, &id).await?;
     let paper = read_paper(&paper)?;
     let purpose = fields.text("purpose").to_owned();
-    let input = OpenSealedPaper { case: case.id.clone(), paper: paper.clone(), purpose };
-    match commands::open_sealed_paper(&app.db, &actor, input).await {
+    let input = LookUp { case: case.id.clone(), paper: Some(paper.clone()), purpose };
+    match commands::look_up(&app.db, &actor, input).await {
         Ok(_) => word_file(&app, &procedure, case, &paper).await,
         Err(problem) => {
             refuse(&mut fields, &problem, |field| (field == Field::Purpose).then_some("purpose"));

@@ -7,11 +7,12 @@ mod entered;
 mod spec;
 
 pub use super::file::Party;
+pub(super) use entered::MOST_YUAN;
 pub use entered::check_entered;
-pub use spec::{Authority, Choices, HOLDS, SPECS, Spec, spec};
+pub use spec::{Authority, CUSTODY, Choices, HOLDS, SPECS, Spec, spec};
 
 use super::worded;
-use kernel::{FactId, FactKind, Instant, PersonId};
+use kernel::{Day, FactId, FactKind, Instant, PersonId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -194,6 +195,13 @@ acts! {
     /// 告知撤案
     DismissalTold = "dismissal_told",
 
+    /// 对不予立案申请复议、复核
+    NoFilingReviewAsked = "no_filing_review_asked",
+    /// 延长不予立案复议、复核期限
+    NoFilingReviewExtended = "no_filing_review_extended",
+    /// 对不予立案作出复议、复核决定
+    NoFilingReviewAnswered = "no_filing_review_answered",
+
     /// 提交审核
     FileSubmitted = "file_submitted",
     /// 审核把关
@@ -321,6 +329,9 @@ pub struct Particulars {
     /// Days of detention.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub days: Option<i64>,
+    /// The day agreed for performance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub with: BTreeSet<String>,
     /// Requirements that were not met, each excepted with a reason that the law allows.

@@ -3,12 +3,19 @@
 //! A clock is computed from the acts of the file and the law of the day on which it began; what
 //! is kept in the table is a copy for lists.
 
-use super::act::{Act, Circumstance, NewAct, PartyId, PartyRole, Trait, spec};
+mod limits;
+mod report;
+mod told;
+
+pub use limits::LawLimits;
+pub use report::{ReportClock, ReportFile};
+pub use told::{Step, Told};
+
+use super::act::{Act, Circumstance, PartyId, PartyRole, Trait, spec};
 use super::file::{CaseFile, Entry};
-use super::gate::{Limits, Powers};
-use super::{CaseKind, Decision};
+use super::{CaseKind, Category, Decision};
 use kernel::{FactId, Instant};
-use law::{End, Excluded, Form, Law, LawProblem, Limit, Passed};
+use law::{End, Excluded, Law, LawProblem, Limit, Passed};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -97,17 +104,30 @@ pub struct ClockKind {
     #[serde(default)]
     only_decision: Vec<String>,
     own: Option<Minutes>,
+    /// The period ends with the day that was agreed in the act; with its own day, if none was.
+    #[serde(default)]
+    until_agreed: bool,
+    /// It ends only once everybody of this role has had what ends it.
+    each_party: Option<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ClockFile {
     clock: Vec<ClockKind>,
+    #[serde(default)]
+    report: Vec<ReportClock>,
+    #[serde(default)]
+    told: Told,
 }
 
-/// All sorts of clocks.
+/// All sorts of clocks: of cases, and of reports that are not yet one.
 #[derive(Debug, Clone)]
-pub struct Clocks(Vec<ClockKind>);
+pub struct Clocks {
+    cases: Vec<ClockKind>,
+    reports: Vec<ReportClock>,
+    told: Told,
+}
 
 /// `clocks.toml` cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -129,7 +149,7 @@ impl Clocks {
             let bad = |what: String| BadClocks::Unusable { rule: kind.rule.clone(), what };
             let rule = law.rule(&kind.rule).map_err(|problem| bad(problem.to_string()))?;
             let has_limit = rule.versions.iter().any(|version| version.limit().is_ok());
-            if !has_limit && kind.own.is_none() {
+            if !has_limit && kind.own.is_none() && !kind.until_agreed {
                 return Err(bad("the rule gives no period, so `own` has to".to_owned()));
             }
             for sort in kind.starts.iter().chain(&kind.ends).chain(&kind.replaced_by).chain(&kind.extended_by)
@@ -140,18 +160,58 @@ impl Clocks {
                     return Err(bad(format!("{} has no choice {choice}", sort.act.as_str())));
                 }
             }
+            if kind.each_party.as_deref().is_some_and(|role| PartyRole::parse(role).is_none()) {
+                return Err(bad("each_party names no role".to_owned()));
+            }
             if let Some(kind) = kind.kinds.iter().find(|kind| CaseKind::parse(kind).is_none()) {
                 return Err(bad(format!("no kind of case: {kind}")));
             }
         }
-        Ok(Self(file.clock))
+        for kind in &file.report {
+            let bad = |what: String| BadClocks::Unusable { rule: kind.rule.clone(), what };
+            let rule = law.rule(&kind.rule).map_err(|problem| bad(problem.to_string()))?;
+            if !rule.versions.iter().any(|version| version.limit().is_ok()) {
+                return Err(bad("the rule gives no period".to_owned()));
+            }
+            let words = kind.ends.iter().chain([&kind.starts]).chain(&kind.extended_by);
+            let is_fact = |word: &String| {
+                super::kinds::ALL.iter().any(|kind| kind.0.strip_prefix("incident.") == Some(word.as_str()))
+            };
+            if let Some(word) = words.into_iter().find(|word| !is_fact(word)) {
+                return Err(bad(format!("no fact of an incident: {word}")));
+            }
+            if let Some(group) = kind.groups.iter().find(|group| Category::of_group(group).is_empty()) {
+                return Err(bad(format!("no group of incidents: {group}")));
+            }
+        }
+        Ok(Self { cases: file.clock, reports: file.report, told: file.told })
     }
 
     pub fn all(&self) -> &[ClockKind] {
-        &self.0
+        &self.cases
     }
     pub fn kind(&self, rule: &str) -> Option<&ClockKind> {
-        self.0.iter().find(|kind| kind.rule == rule)
+        self.cases.iter().find(|kind| kind.rule == rule)
+    }
+    /// Who is told at which step.
+    pub fn told(&self) -> &Told {
+        &self.told
+    }
+    /// When warnings of a rule begin, whether it is of cases or of reports.
+    pub fn warnings(&self, rule: &str) -> Warnings<'_> {
+        let of_reports = || self.reports.iter().find(|kind| kind.rule == rule).map(|kind| &*kind.warn);
+        Warnings(self.kind(rule).map(|kind| &*kind.warn).or_else(of_reports).unwrap_or_default())
+    }
+
+    /// Whether anything can run in an incident of this category before it has ended.
+    pub fn watch_reports_of(&self, category: Category) -> bool {
+        self.reports.iter().any(|kind| !kind.groups.is_empty() && kind.is_for(Some(category)))
+    }
+    /// Every clock of an incident, ended ones too, in the order in which they began.
+    pub fn of_report(&self, file: &ReportFile, law: &Law) -> Vec<Clock> {
+        let mut clocks: Vec<Clock> = self.reports.iter().flat_map(|kind| kind.of(file, law)).collect();
+        clocks.sort_by(|one, other| (one.since, &one.rule).cmp(&(other.since, &other.rule)));
+        clocks
     }
 
     /// Whoever is held without a clock that says until when: nobody may be.
@@ -168,7 +228,7 @@ impl Clocks {
     /// Every clock of a case, ended ones too, in the order in which they began.
     pub fn of(&self, file: &CaseFile, law: &Law) -> Vec<Clock> {
         let mut clocks: Vec<Clock> = self
-            .0
+            .cases
             .iter()
             .filter(|kind| kind.kinds.iter().any(|word| word == file.kind.as_str()))
             .flat_map(|kind| {
@@ -303,6 +363,12 @@ impl ClockKind {
         let version = rule.version_on(since.day()).ok()?;
         clock.version = version.version.to_string();
         clock.is_advice = !rule.mark.is_enforced();
+        if self.until_agreed {
+            // Agreed and performed on the spot is the same day.
+            clock.due = Some(start.what.until.unwrap_or(since.day()).end());
+            clock.safe = clock.due;
+            return Some(clock);
+        }
         let limit = version.limit().ok()?;
         clock.extensions = self.extensions(root, file).min(most_extensions(limit));
         let passed = Passed { excluded_days: pauses, extensions: clock.extensions };
@@ -323,6 +389,7 @@ impl ClockKind {
         });
         let ended = match self.within {
             Within::Hold => file.hold_of(root).and_then(|hold| file.hold_ended(hold)),
+            Within::Case if self.each_party.is_some() => self.ended_for_all(start, file),
             Within::Case | Within::Party | Within::Of => file
                 .entries
                 .iter()
@@ -342,6 +409,22 @@ impl ClockKind {
         let is_replaced = replaced.is_some_and(|at| done.is_none_or(|done| at < done));
         let ended_at = [replaced, done].into_iter().flatten().min().map(|at| at.max(start.at));
         (ended_at, is_replaced)
+    }
+
+    /// When the last of everybody of the role had it, or a step of the whole case ended it.
+    fn ended_for_all(&self, start: &Entry, file: &CaseFile) -> Option<Instant> {
+        let role = self.each_party.as_deref().and_then(PartyRole::parse)?;
+        let mut ends = file.entries.iter().filter(|entry| {
+            self.ends.iter().any(|sort| sort.fits(entry)) && entry.at >= start.at && entry.fact != start.fact
+        });
+        let had = |party: &super::file::Party| {
+            let mut ends = ends.clone();
+            ends.find(|entry| entry.what.party.as_ref() == Some(&party.id)).map(|entry| entry.at)
+        };
+        let all: Option<Vec<Instant>> = file.parties_as(role).map(had).collect();
+        let all = all.and_then(|times| times.into_iter().max());
+        let step = ends.find(|entry| spec(entry.act).is_step).map(|entry| entry.at);
+        [all, step].into_iter().flatten().min()
     }
 
     fn shares(&self, start: &Entry, end: &Entry) -> bool {
@@ -408,15 +491,31 @@ impl ClockKind {
 
     /// From when a period that is over at `safe` is shown as near to the handler.
     pub fn warn_at(&self, safe: Instant) -> Instant {
-        self.before(safe, self.warn.first())
+        Warnings(&self.warn).first(safe)
     }
     /// From when it is shown to the head of the unit too.
     pub fn escalate_at(&self, safe: Instant) -> Instant {
-        self.before(safe, self.warn.last())
+        Warnings(&self.warn).last(safe)
     }
-    fn before(&self, safe: Instant, warning: Option<&Minutes>) -> Instant {
-        warning.map_or(safe, |Minutes(minutes)| safe.plus_minutes(-minutes))
+}
+
+/// How long before its end a period is warned of, the longest first.
+#[derive(Debug, Clone, Copy)]
+pub struct Warnings<'a>(&'a [Minutes]);
+
+impl Warnings<'_> {
+    /// From when a period that is over at `safe` is shown as near to the handler.
+    pub fn first(self, safe: Instant) -> Instant {
+        before(safe, self.0.first())
     }
+    /// From when it is shown to the head of the unit too.
+    pub fn last(self, safe: Instant) -> Instant {
+        before(safe, self.0.last())
+    }
+}
+
+fn before(safe: Instant, warning: Option<&Minutes>) -> Instant {
+    warning.map_or(safe, |Minutes(minutes)| safe.plus_minutes(-minutes))
 }
 
 /// How long an appraisal or a hearing stops the count.
@@ -462,78 +561,5 @@ fn ends(limit: &Limit, since: Instant, passed: Passed, law: &Law) -> (Option<Ins
             (None, limit.safe(since, passed, law.calendar()).ok().map(End::over_at))
         }
         Err(_) => (None, None),
-    }
-}
-
-/// The law as the gate asks it, on the day of an act.
-pub struct LawLimits<'a> {
-    pub law: &'a Law,
-    pub clocks: &'a Clocks,
-    pub at: Instant,
-}
-
-impl LawLimits<'_> {
-    /// How many extensions the version by which a clock runs knows.
-    fn steps_of(&self, clock: &Clock) -> u32 {
-        let version = self.law.version(&clock.version);
-        version.and_then(|version| version.limit()).map_or(0, most_extensions)
-    }
-    fn most(&self, rule: &str, key: &str) -> Option<i64> {
-        self.amount(rule, key).and_then(|(_, most)| most)
-    }
-    fn amount(&self, rule: &str, key: &str) -> Option<(Option<i64>, Option<i64>)> {
-        let version = self.law.rule(rule).ok()?.version_on(self.at.day()).ok()?;
-        let Form::Amounts(amounts) = &version.form else { return None };
-        let amount = amounts.iter().find(|amount| amount.key == key)?;
-        Some((amount.at_least, amount.at_most))
-    }
-}
-
-impl Limits for LawLimits<'_> {
-    fn hearing_request_over(&self, told_at: Instant) -> Option<Instant> {
-        Some(self.law.due("adm-hearing-request", told_at, Passed::default()).ok()?.due.over_at())
-    }
-    fn hearing_earliest(&self, announced_at: Instant) -> Option<Instant> {
-        let rule = self.law.rule("adm-hearing-notice").ok()?;
-        let version = rule.version_on(announced_at.day()).ok()?;
-        let limit = version.limit().ok()?;
-        // Told seven days before: the hearing day is the first whose last day for telling is today or later.
-        (1..60).map(|days| announced_at.day().plus_days(days)).find_map(|day| {
-            let latest = limit.latest_before(day, self.law.calendar()).ok()?;
-            (latest >= announced_at.day()).then(|| day.start())
-        })
-    }
-    fn extendable_until(&self, file: &CaseFile, new: &NewAct) -> Option<Instant> {
-        let of = new.what.of.as_ref();
-        let clocks = self.clocks.of(file, self.law);
-        let mut running = clocks.iter().filter(|clock| clock.is_running());
-        let found = running.find(|clock| {
-            of.is_none_or(|of| clock.counts_from == *of)
-                && self.clocks.kind(&clock.rule).is_some_and(|kind| match &kind.extended_by {
-                    Some(sort) if sort.act == new.act => clock.extensions < self.steps_of(clock),
-                    _ => kind.replaced_by.as_ref().is_some_and(|sort| sort.act == new.act),
-                })
-        })?;
-        // While the count is stopped it cannot run out.
-        Some(found.over().unwrap_or(Instant::from_micros(i64::MAX)))
-    }
-    fn term_extensions(&self, file: &CaseFile) -> usize {
-        let version = self.law.rule("adm-case-30d").and_then(|rule| rule.version_on(file.accepted_at.day()));
-        version.and_then(|version| version.limit()).map_or(0, |limit| limit.extensions.len())
-    }
-    fn custody_over(&self, detained_at: Instant) -> Option<Instant> {
-        Some(self.law.due("crm-detain-custody", detained_at, Passed::default()).ok()?.due.over_at())
-    }
-    fn powers(&self) -> Powers {
-        // Where the law in hand gives no number, nobody has the power.
-        Powers {
-            station_fine: self.most("adm-station-power", "fine").unwrap_or(0),
-            on_spot_fine: self.most("adm-onspot-penalty", "fine").unwrap_or(0),
-            on_spot_collection: self.most("adm-onspot-collect", "fine").unwrap_or(0),
-            hearing_fine: self
-                .amount("adm-hearing-threshold", "fine")
-                .and_then(|(least, _)| least)
-                .unwrap_or(0),
-        }
     }
 }

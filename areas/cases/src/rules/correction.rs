@@ -1,5 +1,6 @@
 //! A mistake put right: what the record should have said.
 
+use super::act::MOST_YUAN;
 use super::{
     Body, Case, CaseCategory, CaseResult, Category, CloseOutcome, Decision, Incident, LINE, Outcome, TEXT,
     clean_line, clean_text, worded,
@@ -70,6 +71,8 @@ pub struct CaseCorrection {
     pub decided_at: Option<Instant>,
     pub closed_at: Option<Instant>,
     pub decision: Option<Decision>,
+    /// Yuan of a fine; as it was, if not entered.
+    pub amount: Option<i64>,
     pub outcome: Option<CloseOutcome>,
     pub closing: String,
     pub reason: Reason,
@@ -92,6 +95,7 @@ impl CaseCorrection {
                 Some(CaseResult::Decided(decision)) => Some(decision),
                 _ => None,
             },
+            amount: None,
             outcome: case.outcome,
             closing: case.closing.clone(),
             reason,
@@ -144,6 +148,10 @@ pub fn corrected_incident(
         (Some(before), Some(after)) if is_case(before) || is_case(after) => {
             return Err(CasesProblem::CaseStands);
         }
+        // A refusal is told with its ground, and what it led to stays.
+        (Some(Outcome::NotAccepted), _) | (_, Some(Outcome::NotAccepted)) => {
+            return Err(CasesProblem::RefusalStands);
+        }
         (Some(_), Some(Outcome::Passed)) => {
             let to = correction.passed_to.ok_or(CasesProblem::Missing { field: Field::PassedTo })?;
             (Some(Outcome::Passed), Some(to))
@@ -171,10 +179,17 @@ fn is_case(outcome: Outcome) -> bool {
     matches!(outcome, Outcome::Administrative | Outcome::Criminal)
 }
 
+/// The case as it should have been, and the fine that was decided.
+///
 /// # Errors
 /// Another kind of case, times out of order, a result that the closing does not
-/// fit, a text that does not fit, or nothing that differs.
-pub fn corrected_case(old: &Case, correction: &CaseCorrection, now: Instant) -> Result<Case, CasesProblem> {
+/// fit, a fine without its amount, a text that does not fit, or nothing that differs.
+pub fn corrected_case(
+    old: &Case,
+    fine: Option<i64>,
+    correction: &CaseCorrection,
+    now: Instant,
+) -> Result<(Case, Option<i64>), CasesProblem> {
     // Another procedure has other steps: that is a new case, not a correction.
     if correction.category.kind() != old.kind() {
         return Err(CasesProblem::OtherKind);
@@ -226,5 +241,15 @@ pub fn corrected_case(old: &Case, correction: &CaseCorrection, now: Instant) -> 
         new.closed_at,
     ];
     check_order(&times, now)?;
-    if new == *old { Err(CasesProblem::NothingToCorrect) } else { Ok(new) }
+    let amount = match new.result {
+        Some(CaseResult::Decided(Decision::Fine | Decision::DetentionAndFine)) => {
+            let yuan = correction.amount.or(fine).ok_or(CasesProblem::Missing { field: Field::Amount })?;
+            Some(yuan)
+        }
+        _ => None,
+    };
+    if amount.is_some_and(|yuan| !(1..=MOST_YUAN).contains(&yuan)) {
+        return Err(CasesProblem::Unusable { field: Field::Amount });
+    }
+    if new == *old && amount == fine { Err(CasesProblem::NothingToCorrect) } else { Ok((new, amount)) }
 }

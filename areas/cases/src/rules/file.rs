@@ -98,6 +98,10 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Whether somebody is held by it: coercion on the spot can be of things alone.
+    pub fn begins_hold(&self) -> bool {
+        HOLDS.contains(&self.act) && (self.act != Act::CoercedOnSpot || self.what.choice == "liberty")
+    }
     /// Acts of the same moment stand in the order in which they were recorded.
     pub fn is_before(&self, other: &Self) -> bool {
         (self.at, &self.fact) < (other.at, &other.fact)
@@ -158,6 +162,12 @@ impl CaseFile {
             && let Some(key) = serde_json::from_str::<Overdue>(&fact.detail).ok().map(|detail| detail.clock)
         {
             self.overdue.insert(key);
+            return;
+        }
+        if fact.kind == super::kinds::PERIOD_WITHDRAWN.0
+            && let Ok(Overdue { clock }) = serde_json::from_str(&fact.detail)
+        {
+            self.overdue.remove(&clock);
             return;
         }
         let Some(act) = Act::of_fact(&fact.kind) else { return };
@@ -230,8 +240,12 @@ impl CaseFile {
 
     /// When this hold ended: by release, or by the lawful next step that takes its place.
     pub fn hold_ended(&self, hold: &Entry) -> Option<Instant> {
-        let released = self.belonging(&hold.fact, Act::Released).next().map(|entry| entry.at);
+        let lifted =
+            self.belonging(&hold.fact, Act::CoercionReported).find(|one| one.what.choice == "lifted");
+        let released = self.belonging(&hold.fact, Act::Released).next();
+        let released = [released, lifted].into_iter().flatten().map(|entry| entry.at).min();
         let next: &[Act] = match hold.act {
+            Act::CoercedOnSpot => &[Act::Arrived, Act::DetentionExecuted],
             Act::Arrived => &[Act::Detained, Act::DetentionExecuted],
             Act::Detained => &[Act::Arrested, Act::Bailed, Act::ResidenceOrdered],
             // With the file goes the person: from then on the prosecutor's clock runs.
@@ -252,7 +266,7 @@ impl CaseFile {
     }
     /// Everybody who is held now, by the act that began it.
     pub fn holds(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(|entry| HOLDS.contains(&entry.act) && self.hold_ended(entry).is_none())
+        self.entries.iter().filter(|entry| entry.begins_hold() && self.hold_ended(entry).is_none())
     }
 
     /// The hold that an act is part of: its own, or that of the act to which it belongs.
@@ -261,7 +275,7 @@ impl CaseFile {
         // A request belongs to a detention, an answer to the request: never deeper.
         for _ in 0..3 {
             match found {
-                Some(one) if HOLDS.contains(&one.act) => return found,
+                Some(one) if one.begins_hold() => return found,
                 Some(one) => found = one.what.of.as_ref().and_then(|of| self.find(of)),
                 None => return None,
             }
@@ -285,14 +299,19 @@ impl CaseFile {
                 | Act::SeizureExtended
                 | Act::OpinionTold
                 | Act::FamilyNotified
+                | Act::NoFilingReviewAsked
         );
         self.entries
             .iter()
             .filter(|entry| spec.of.contains(&entry.act))
             .filter(|entry| {
-                let holds = HOLDS.contains(&entry.act) && act != Act::FamilyNotified;
+                // What was coerced is reported also after it is over.
+                let after = matches!(act, Act::FamilyNotified | Act::CoercionReported);
+                let holds = entry.begins_hold() && !after;
+                let of_people = matches!(act, Act::FamilyNotified | Act::Released);
                 let seizes = entry.act == Act::Seized;
-                (!holds || self.hold_ended(entry).is_none())
+                (!of_people || entry.begins_hold())
+                    && (!holds || self.hold_ended(entry).is_none())
                     && (!seizes || self.belonging(&entry.fact, Act::PropertyReturned).next().is_none())
                     && (repeats || self.belonging(&entry.fact, act).next().is_none())
             })

@@ -6,7 +6,7 @@ mod need;
 
 pub use need::Need;
 
-use super::act::{Act, Circumstance, HOLDS, NewAct, Party, PartyRole, Trait, spec};
+use super::act::{Act, CUSTODY, Circumstance, HOLDS, NewAct, Party, PartyRole, Trait, spec};
 use super::file::{CaseFile, Entry, Team};
 use super::{CaseKind, CloseOutcome, Decision, TransferTo};
 use kernel::Instant;
@@ -196,7 +196,9 @@ impl Before<'_> {
             // Somebody brought in for further questioning was stopped in the street.
             Need::Summoned => (!new.what.choice.starts_with("further_question"))
                 .then(|| self.same_party(Act::Summoned).is_some()),
-            Need::NotHeld => Some(self.not_held_by(HOLDS)),
+            // Who is coerced on the spot may be brought in.
+            Need::NotHeld if new.act == Act::Arrived => Some(self.not_held_by(CUSTODY)),
+            Need::NotHeld => (new.what.choice == "liberty").then(|| self.not_held_by(HOLDS)),
             Need::ShortForSome => new.what.choice.starts_with("further_question").then(|| {
                 let short =
                     [Trait::Nursing, Trait::Under16, Trait::Over70].iter().any(|one| self.party_is(*one));
@@ -221,8 +223,30 @@ impl Before<'_> {
                     }
             })),
             // A summons within administrative questioning or a detention: not for a hold that only passes on.
-            Need::FamilyNotified => {
-                self.started_by().map(|hold| past.belonging(&hold.fact, Act::FamilyNotified).next().is_some())
+            Need::FamilyNotified | Need::FamilyOfCoerced => self
+                .started_by()
+                .filter(|hold| (hold.act == Act::CoercedOnSpot) == (need == Need::FamilyOfCoerced))
+                .map(|hold| past.belonging(&hold.fact, Act::FamilyNotified).next().is_some()),
+            Need::ReviewInOrder => {
+                let asked = |sort: &str| {
+                    let mut all = file.all(new.act).filter(|one| one.what.choice == sort);
+                    all.next().cloned()
+                };
+                let answered =
+                    |one: &Entry| past.belonging(&one.fact, Act::NoFilingReviewAnswered).next().is_some();
+                Some(match new.what.choice.as_str() {
+                    "first_review" => asked("first_review").is_none(),
+                    _ => {
+                        asked("second_review").is_none()
+                            && asked("first_review").is_some_and(|one| answered(&one))
+                    }
+                })
+            }
+            // Whatever is searched in a criminal case; without a warrant only while somebody is
+            // detained or arrested, in an emergency.
+            Need::Warrant if self.is_criminal() => {
+                let held = past.holds().any(|hold| matches!(hold.act, Act::Detained | Act::Arrested));
+                Some(past.has(Act::InspectionApproved) || (held && self.has(Circumstance::Urgent)))
             }
             Need::Warrant => match new.what.choice.as_str() {
                 "home" | "premises" => {
@@ -339,7 +363,7 @@ impl Before<'_> {
             Need::NobodyHeld => file
                 .entries
                 .iter()
-                .any(|entry| HOLDS.contains(&entry.act))
+                .any(Entry::begins_hold)
                 .then(|| file.holds().chain(past.holds()).next().is_none()),
             Need::ReporterTold => {
                 (new.act == Act::Closed).then(|| past.has(Act::ReporterTold) || past.has(Act::VictimTold))
@@ -380,9 +404,10 @@ impl Before<'_> {
             Need::ForeignerReported => {
                 let held = |party: &Party| {
                     party.is(Trait::Foreigner)
-                        && file.entries.iter().any(|entry| {
-                            HOLDS.contains(&entry.act) && entry.what.party.as_ref() == Some(&party.id)
-                        })
+                        && file
+                            .entries
+                            .iter()
+                            .any(|entry| entry.begins_hold() && entry.what.party.as_ref() == Some(&party.id))
                 };
                 self.each_party(held, Act::ForeignerReported)
             }
@@ -412,7 +437,8 @@ impl Before<'_> {
     }
     /// Nobody is held twice at a time: neither now, nor by an act that is entered late.
     fn not_held_by(&self, acts: &[Act]) -> bool {
-        let mut holds = self.file.entries.iter().filter(|entry| acts.contains(&entry.act));
+        let mut holds =
+            self.file.entries.iter().filter(|entry| acts.contains(&entry.act) && entry.begins_hold());
         !holds.any(|hold| {
             hold.what.party == self.new.what.party
                 && self.file.hold_ended(hold).is_none_or(|ended| ended > self.new.at)

@@ -43,6 +43,8 @@ worded! {
         Helped = "helped",
         /// 移交其他单位
         Passed = "passed",
+        /// 不予受理
+        NotAccepted = "not_accepted",
         /// 受理为行政（治安）案件
         Administrative = "administrative",
         /// 受理为刑事案件
@@ -65,6 +67,39 @@ worded! {
         Township = "township",
         Court = "court",
         Other = "other",
+    }
+}
+
+worded! {
+    /// Why a report is not accepted; each ground is one of the law.
+    Refusal, "cases-refusal" {
+        /// 不属于公安机关职责范围
+        NotPolice = "not_police",
+        /// 不属于违反治安管理行为
+        NotViolation = "not_violation",
+        /// 重复报案，案件正在办理或者已经办结
+        Repeated = "repeated",
+    }
+}
+
+impl Refusal {
+    /// The rule of law that lets a report go, by its id in `law/`.
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::NotPolice => "adm-not-police",
+            Self::NotViolation => "adm-not-violation-notice",
+            Self::Repeated => "adm-intake-register",
+        }
+    }
+}
+
+worded! {
+    /// How whoever reported was told.
+    Notice, "cases-notice" {
+        Oral = "oral",
+        Written = "written",
+        /// 没有联系方式、身份不明等，无法告知
+        Unreachable = "unreachable",
     }
 }
 
@@ -102,7 +137,7 @@ pub fn may_follow(step: Step, state: State, source: Source) -> bool {
         (Step::Attend, State::Received) => matches!(source, Source::Patrol | Source::WalkIn),
         (Step::Attend, State::Attended) => false,
         // Advice by telephone and passing on need nobody at the scene.
-        (Step::End(Outcome::Helped | Outcome::Passed), _) => true,
+        (Step::End(Outcome::Helped | Outcome::Passed | Outcome::NotAccepted), _) => true,
         (Step::End(_), State::Attended) => true,
         (Step::End(Outcome::Settled | Outcome::Mediated), _) => source == Source::WalkIn,
         // A case that is handed over is taken up from the papers.
@@ -188,6 +223,11 @@ pub enum Ending {
     Passed {
         to: Body,
         told: bool,
+    },
+    /// Not accepted; whoever reported it is told so at once, in writing if they disagree.
+    NotAccepted {
+        notice: Notice,
+        disputed: bool,
     },
     /// Accepted as a case of the kind that its category says.
     Accepted(Outcome),
@@ -333,18 +373,39 @@ impl Incident {
             Ending::Helped => (Outcome::Helped, None),
             Ending::Passed { to, told: true } => (Outcome::Passed, Some(*to)),
             Ending::Passed { told: false, .. } => return Err(CasesProblem::NotTold),
+            Ending::NotAccepted { notice: Notice::Oral, disputed: true } => {
+                return Err(CasesProblem::NotToldInWriting);
+            }
+            Ending::NotAccepted { .. } => (Outcome::NotAccepted, None),
             Ending::Accepted(outcome) => (*outcome, None),
         };
         self.check(Step::End(outcome))?;
         let at = happened(at, self.last_at(), now)?;
-        let ended = Self {
-            ended_at: Some(at),
-            outcome: Some(outcome),
-            passed_to,
-            result: clean_text(result, Field::Result, TEXT)?,
-            ..self.clone()
-        };
+        let result = clean_text(result, Field::Result, TEXT)?;
+        if outcome == Outcome::NotAccepted && result.is_empty() {
+            // Whoever reported it hears the reasons.
+            return Err(CasesProblem::Missing { field: Field::Result });
+        }
+        let ended = Self { ended_at: Some(at), outcome: Some(outcome), passed_to, result, ..self.clone() };
         Ok((ended, at))
+    }
+
+    /// Whether it was not accepted, and nobody has thought better of it.
+    pub fn is_refused(&self) -> bool {
+        self.outcome == Some(Outcome::NotAccepted)
+    }
+    /// # Errors
+    /// It was accepted, or is still open.
+    pub fn must_be_refused(&self) -> Result<(), CasesProblem> {
+        if self.is_refused() { Ok(()) } else { Err(CasesProblem::NotRefused) }
+    }
+    /// After a refusal that did not hold: it becomes the case that it should have been.
+    ///
+    /// # Errors
+    /// It was accepted, or is still open.
+    pub fn take_up(&self, case: &CaseId, outcome: Outcome) -> Result<Self, CasesProblem> {
+        self.must_be_refused()?;
+        Ok(Self { outcome: Some(outcome), case: Some(case.clone()), ..self.clone() })
     }
 
     /// The ways in which it can end now.

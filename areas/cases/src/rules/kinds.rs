@@ -7,6 +7,20 @@ pub const CLASSIFIED: FactKind = FactKind("incident.classified");
 pub const DISPATCHED: FactKind = FactKind("incident.dispatched");
 pub const ATTENDED: FactKind = FactKind("incident.attended");
 pub const ENDED: FactKind = FactKind("incident.ended");
+/// More time for deciding whether a report is accepted.
+pub const ACCEPTANCE_EXTENDED: FactKind = FactKind("incident.acceptance_extended");
+/// Whoever reported was told of a refusal; the outcome says how.
+pub const INFORMED: FactKind = FactKind("incident.informed");
+/// Papers of an administrative review of a refusal came in.
+pub const REVIEW_RECEIVED: FactKind = FactKind("incident.review_received");
+pub const REVIEW_ANSWERED: FactKind = FactKind("incident.review_answered");
+/// What was refused is accepted after all.
+pub const TAKEN_UP: FactKind = FactKind("incident.taken_up");
+/// Periods of incidents, as those of cases below.
+pub const REPORT_OVERDUE: FactKind = FactKind("incident.overdue");
+pub const REPORT_KEPT: FactKind = FactKind("incident.period_kept");
+pub const REPORT_MISSED: FactKind = FactKind("incident.period_missed");
+pub const REPORT_WITHDRAWN: FactKind = FactKind("incident.period_withdrawn");
 pub const ACCEPTED: FactKind = FactKind("case.accepted");
 pub const HANDLER_ASSIGNED: FactKind = FactKind("case.handler_assigned");
 pub const FILED: FactKind = FactKind("case.filed");
@@ -22,6 +36,8 @@ pub const OVERDUE: FactKind = FactKind("case.overdue");
 pub const PERIOD_KEPT: FactKind = FactKind("case.period_kept");
 /// A period ended after it had run out.
 pub const PERIOD_MISSED: FactKind = FactKind("case.period_missed");
+/// What was told of a period is no longer so after a correction; it counts nowhere.
+pub const PERIOD_WITHDRAWN: FactKind = FactKind("case.period_withdrawn");
 /// A defect was found in a file; the outcome names it.
 pub const FINDING: FactKind = FactKind("case.finding");
 /// A defect was put right.
@@ -38,10 +54,20 @@ pub const ALL: &[FactKind] = &[
     DISPATCHED,
     ATTENDED,
     ENDED,
+    ACCEPTANCE_EXTENDED,
+    INFORMED,
+    REVIEW_RECEIVED,
+    REVIEW_ANSWERED,
+    TAKEN_UP,
+    REPORT_OVERDUE,
+    REPORT_KEPT,
+    REPORT_MISSED,
+    REPORT_WITHDRAWN,
     EXCEPTED,
     OVERDUE,
     PERIOD_KEPT,
     PERIOD_MISSED,
+    PERIOD_WITHDRAWN,
     FINDING,
     FINDING_FIXED,
     PAPER,

@@ -8,7 +8,7 @@ use crate::rules::file::CaseFile;
 use crate::rules::{Case, CaseCategory, CaseId};
 use database::{Change, DbErr};
 use kernel::{FactId, Instant, PersonId, UnitCode};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, JoinType, Order, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ConnectionTrait, QueryResult};
 use std::collections::{HashMap, HashSet};
 
@@ -54,30 +54,57 @@ pub async fn save_clocks(
     }
     let mut query = Query::insert().into_table("cases_clock").columns(COLUMNS).to_owned();
     for clock in clocks {
-        // What is stopped comes near when it goes on.
-        let safe = clock.safe.filter(|safe| !is_paused(clock.paused_since, *safe));
-        let near = kinds.kind(&clock.rule).zip(safe);
-        query.values_panic([
-            case.unit.as_str().into(),
-            case.id.as_str().into(),
-            clock.started_by.as_str().into(),
-            clock.rule.as_str().into(),
-            clock.version.as_str().into(),
-            clock.party.as_ref().map_or("", PartyId::as_str).into(),
-            clock.since.micros().into(),
-            clock.due.map(Instant::micros).into(),
-            clock.safe.map(Instant::micros).into(),
-            i64::from(clock.extensions).into(),
-            i64::from(clock.excluded_days).into(),
-            clock.paused_since.map(Instant::micros).into(),
-            clock.ended_at.map(Instant::micros).into(),
-            i64::from(clock.is_hold).into(),
-            near.map(|(kind, safe)| kind.warn_at(safe).micros()).into(),
-            near.map(|(kind, safe)| kind.escalate_at(safe).micros()).into(),
-            i64::from(file.overdue.contains(&clock.key())).into(),
-        ]);
+        query.values_panic(values(case, file, clock, kinds));
     }
     change.connection().execute(&query).await?;
+    Ok(())
+}
+
+fn values(case: &Case, file: &CaseFile, clock: &Clock, kinds: &Clocks) -> [SimpleExpr; 17] {
+    // What is stopped comes near when it goes on.
+    let safe = clock.safe.filter(|safe| !is_paused(clock.paused_since, *safe));
+    let near = kinds.kind(&clock.rule).zip(safe);
+    [
+        case.unit.as_str().into(),
+        case.id.as_str().into(),
+        clock.started_by.as_str().into(),
+        clock.rule.as_str().into(),
+        clock.version.as_str().into(),
+        clock.party.as_ref().map_or("", PartyId::as_str).into(),
+        clock.since.micros().into(),
+        clock.due.map(Instant::micros).into(),
+        clock.safe.map(Instant::micros).into(),
+        i64::from(clock.extensions).into(),
+        i64::from(clock.excluded_days).into(),
+        clock.paused_since.map(Instant::micros).into(),
+        clock.ended_at.map(Instant::micros).into(),
+        i64::from(clock.is_hold).into(),
+        near.map(|(kind, safe)| kind.warn_at(safe).micros()).into(),
+        near.map(|(kind, safe)| kind.escalate_at(safe).micros()).into(),
+        i64::from(file.overdue.contains(&clock.key())).into(),
+    ]
+}
+
+/// The clocks of many new cases, in few statements: for bulk loads.
+///
+/// # Errors
+/// The database's own failure.
+pub async fn insert_clocks(
+    db: &impl ConnectionTrait,
+    cases: &[(Case, CaseFile, Vec<Clock>)],
+    kinds: &Clocks,
+) -> Result<(), DbErr> {
+    let all: Vec<(&Case, &CaseFile, &Clock)> = cases
+        .iter()
+        .flat_map(|(case, file, clocks)| clocks.iter().map(move |clock| (case, file, clock)))
+        .collect();
+    for chunk in all.chunks(super::ROWS_AT_ONCE) {
+        let mut query = Query::insert().into_table("cases_clock").columns(COLUMNS).to_owned();
+        for (case, file, clock) in chunk {
+            query.values_panic(values(case, file, clock, kinds));
+        }
+        db.execute(&query).await?;
+    }
     Ok(())
 }
 
@@ -153,7 +180,7 @@ pub struct ClockFilter {
     pub handler: Option<PersonId>,
 }
 
-fn running(filter: &ClockFilter) -> SelectStatement {
+pub(super) fn running(filter: &ClockFilter) -> SelectStatement {
     let column = |name: &'static str| Expr::col(("cases_clock", name));
     let mut query = Query::select();
     query.from("cases_clock").and_where(column("ended_at").is_null());
@@ -167,7 +194,10 @@ fn running(filter: &ClockFilter) -> SelectStatement {
     match filter.near {
         Some(Near::Warned(now)) => query.and_where(column("warn_at").lte(now.micros())),
         Some(Near::Escalated(now)) => query.and_where(column("escalate_at").lte(now.micros())),
-        Some(Near::Over(now)) => query.and_where(column("safe_at").lte(now.micros())),
+        // What was stopped before its end does not run out (`is_paused`).
+        Some(Near::Over(now)) => query
+            .and_where(column("safe_at").lte(now.micros()))
+            .and_where(column("paused_since").is_null().or(column("paused_since").gte(column("safe_at")))),
         None => &mut query,
     };
     if let Some(versions) = &filter.under {
@@ -197,7 +227,17 @@ pub async fn clock_rows(
     limit: u64,
     offset: u64,
 ) -> Result<Vec<ClockRow>, DbErr> {
-    let keys = running(filter)
+    rows_of(db, running(filter), limit, offset).await
+}
+
+/// The rows of a selection of running clocks.
+pub(super) async fn rows_of(
+    db: &impl ConnectionTrait,
+    mut chosen: SelectStatement,
+    limit: u64,
+    offset: u64,
+) -> Result<Vec<ClockRow>, DbErr> {
+    let keys = chosen
         .columns(
             [
                 "unit",
@@ -342,34 +382,4 @@ pub struct NearCounts {
     /// Within the last warning, or past it.
     pub escalated: i64,
     pub over: i64,
-}
-
-/// Counts the running periods of some units, or those of one handler there.
-///
-/// # Errors
-/// The database cannot be read.
-pub async fn near_counts(
-    db: &impl ConnectionTrait,
-    units: &Units,
-    handler: Option<PersonId>,
-    now: Instant,
-) -> Result<NearCounts, DbErr> {
-    let near = Some(Near::Warned(now));
-    let filter = ClockFilter { units: units.clone(), held: false, rule: None, near, under: None, handler };
-    let past = |name: &'static str| {
-        let is = Expr::col(("cases_clock", name)).lte(now.micros());
-        // Counted, not summed: PostgreSQL's sum of whole numbers is none of them.
-        Expr::expr(Expr::case(is, 1_i64)).count()
-    };
-    let query = running(&filter)
-        .expr_as(Expr::col(("cases_clock", "case_id")).count(), "warned")
-        .expr_as(past("escalate_at"), "escalated")
-        .expr_as(past("safe_at"), "over")
-        .to_owned();
-    let Some(row) = db.query_one(&query).await? else { return Ok(NearCounts::default()) };
-    Ok(NearCounts {
-        warned: row.try_get("", "warned")?,
-        escalated: row.try_get("", "escalated")?,
-        over: row.try_get("", "over")?,
-    })
 }

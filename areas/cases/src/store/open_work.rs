@@ -10,8 +10,6 @@ use kernel::UnitCode;
 
 /// Lines of each list on the first page.
 const LINES: u64 = 5;
-/// How long before its last day a case is called due soon.
-pub(crate) const SOON_DAYS: i64 = 7;
 
 /// Counts, and the first lines of each list.
 #[derive(Debug, Clone)]
@@ -20,8 +18,6 @@ pub struct OpenWork {
     pub incidents: Rows<IncidentRow>,
     /// Accepted or filed, oldest first.
     pub cases: Rows<CaseRow>,
-    /// Not decided, with a time limit that has run out or runs out within a week.
-    pub due_soon: Rows<CaseRow>,
     pub near: NearCounts,
 }
 
@@ -32,16 +28,13 @@ pub struct OpenWork {
 pub async fn open_work(db: &Database, scope: &[UnitCode]) -> Result<OpenWork, CasesProblem> {
     let tree = db.units().await?;
     let units = Units::within(&tree, scope, None);
-    let soon = db.clock().today().plus_days(SOON_DAYS).end();
     let read = db.read();
     let incidents = IncidentFilter { open: true, ..IncidentFilter::new(units.clone()) };
     let cases = CaseFilter { without_result: true, ..CaseFilter::new(units.clone()) };
-    let (near, now) = (units.clone(), db.clock().now());
-    let due = CaseFilter { due_before: Some(soon), ..CaseFilter::new(units) };
+    let now = db.clock().now();
     Ok(OpenWork {
         incidents: incident_rows(&read, &incidents, IncidentSort::Received, false, LINES, 0).await?,
         cases: case_rows(&read, &cases, CaseSort::Accepted, false, LINES, 0).await?,
-        due_soon: case_rows(&read, &due, CaseSort::Due, false, LINES, 0).await?,
-        near: near_counts(&read, &near, None, now).await?,
+        near: near_counts(&read, &units, now).await?,
     })
 }

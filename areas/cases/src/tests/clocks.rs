@@ -2,6 +2,7 @@
 
 use super::ways::{Walk, choose};
 use super::*;
+use crate::problem::Field;
 use crate::rules::act::{Act, Circumstance, NewAct, Particulars, PartyId, PartyRole, Trait};
 use crate::rules::clock::Clocks;
 use crate::rules::file::{CaseFile, Team};
@@ -230,6 +231,104 @@ fn a_detention_is_watched_from_its_first_minute_to_the_prosecutor() {
 }
 
 #[test]
+fn an_agreement_is_performed_by_the_day_agreed() {
+    let (walk, _) = suspect("public_order.fight", "2026-05-06T09:00");
+    let agreed = || choose("agreed").with(&[Circumstance::CivilDispute, Circumstance::Minor]);
+    let until = |day: &str| Particulars { until: Some(at(&format!("{day}T00:00")).day()), ..agreed() };
+    let mut later = walk.clone();
+    later.wait(2 * DAY).act(Act::Mediated, until("2026-05-20"));
+    let clock = later.clock("adm-mediation-performance");
+    assert_eq!((clock.due, clock.safe), (Some(at("2026-05-21T00:00")), Some(at("2026-05-21T00:00"))));
+    assert!(!later.clock("adm-case-30d").is_running(), "what is mediated waits for its performance");
+    // Not performed: the case goes on, to be punished in a term of its own.
+    let what = belonging(&later, Act::Mediated);
+    later.wait(20 * DAY).act(Act::MediationPerformed, what.choose("broken"));
+    assert!(later.clock("adm-mediation-performance").was_late());
+    assert!(running(&later).contains(&"adm-mediation-clock".to_owned()));
+    // Performed on the spot, it was agreed for the same day.
+    let mut same_day = walk.clone();
+    same_day.wait(DAY).act(Act::Mediated, agreed());
+    assert_eq!(same_day.clock("adm-mediation-performance").due, Some(at("2026-05-08T00:00")));
+    // Nothing is agreed to have been done before.
+    let new = NewAct { act: Act::Mediated, at: walk.now, officers: Vec::new(), what: until("2026-05-05") };
+    let answer = walk.clone().attempt(new, ways::PAIR);
+    assert!(matches!(answer, Err(CasesProblem::Unusable { field: Field::Until })), "{answer:?}");
+}
+
+#[test]
+fn whoever_is_coerced_on_the_spot_stands_on_the_board() {
+    let (mut walk, party) = suspect("public_order.fight", "2026-05-06T09:00");
+    let mut goods = walk.clone();
+    goods.act(Act::CoercedOnSpot, of(&party).choose("property"));
+    assert_eq!(goods.file.holds().count(), 0, "of things nobody is held");
+    walk.act(Act::CoercedOnSpot, of(&party).choose("liberty"));
+    let on_board = |walk: &Walk| {
+        walk.clocks()
+            .into_iter()
+            .filter(|one| one.is_hold && one.is_running())
+            .map(|one| one.rule)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(on_board(&walk), ["adm-coercive-lift", "adm-coercive-report-liberty"]);
+    let hold = belonging(&walk, Act::CoercedOnSpot);
+    let mut approved = walk.clone();
+    approved.wait(20).act(Act::CoercionReported, hold.clone().choose("approved"));
+    assert_eq!(on_board(&approved), ["adm-coercive-lift"], "approved, but still held");
+    // Let go only after the family was told.
+    let missing = approved.wait(HOUR).missing(Act::Released, hold.clone().choose("left"));
+    assert_eq!(missing, [crate::rules::gate::Need::FamilyOfCoerced]);
+    approved.act(Act::FamilyNotified, hold.clone().choose("told"));
+    approved.act(Act::Released, hold.clone().choose("left"));
+    assert_eq!(on_board(&approved), Vec::<String>::new());
+    // The head of the unit finds it wrong: free at once.
+    let mut lifted = walk.clone();
+    lifted.wait(20).act(Act::CoercionReported, hold.clone().choose("lifted"));
+    assert_eq!(lifted.file.holds().count(), 0);
+    // Or brought in, by the lawful next step.
+    walk.act(Act::SummonsApproved, of(&party));
+    walk.act(Act::Summoned, of(&party).choose("forced"));
+    walk.wait(20).act(Act::Arrived, of(&party).choose("ordinary"));
+    assert_eq!(on_board(&walk), ["adm-question-8h"]);
+    walk.act(Act::CoercionReported, hold.choose("approved"));
+}
+
+#[test]
+fn every_victim_gets_a_copy() {
+    let (mut walk, party) = suspect("public_order.fight", "2026-05-06T09:00");
+    let victims = [walk.enter(PartyRole::Victim, &[]), walk.enter(PartyRole::Victim, &[])];
+    walk.act(Act::PenaltyTold, of(&party));
+    walk.act(Act::Decided, of(&party).choose("warning"));
+    walk.wait(HOUR).act(Act::VictimCopied, of(&victims[0]));
+    assert!(walk.clock("adm-victim-copy").is_running(), "one of two");
+    walk.wait(HOUR).act(Act::VictimCopied, of(&victims[1]));
+    assert_eq!(walk.clock("adm-victim-copy").ended_at, Some(walk.now));
+}
+
+#[test]
+fn a_refusal_to_file_is_reviewed_first_here_and_then_above() {
+    let (mut walk, _) = suspect("criminal.theft", "2026-05-06T09:00");
+    let victim = walk.enter(PartyRole::Victim, &[]);
+    walk.act(Act::ReceiptGiven, choose("receipt"));
+    walk.act(Act::NoFilingTold, of(&victim));
+    walk.act(Act::ReporterTold, choose("result"));
+    walk.act(Act::Closed, choose("not_filed"));
+    let told = belonging(&walk, Act::NoFilingTold);
+    let need = crate::rules::gate::Need::ReviewInOrder;
+    let second = told.clone().choose("second_review");
+    assert_eq!(walk.missing(Act::NoFilingReviewAsked, second.clone()), [need], "not before the first");
+    walk.wait(5 * DAY).act(Act::NoFilingReviewAsked, told.clone().choose("first_review"));
+    assert_eq!(over(&walk, "crm-no-file-review").as_deref(), Some("2026-06-11T00:00"));
+    let asked = belonging(&walk, Act::NoFilingReviewAsked);
+    walk.wait(DAY).act(Act::NoFilingReviewExtended, asked.clone());
+    assert_eq!(walk.clock("crm-no-file-review").extensions, 1);
+    assert!(!walk.wait(DAY).missing(Act::NoFilingReviewExtended, asked.clone()).is_empty(), "once");
+    assert_eq!(walk.missing(Act::NoFilingReviewAsked, told.clone().choose("first_review")), [need]);
+    walk.act(Act::NoFilingReviewAnswered, asked.choose("upheld"));
+    walk.wait(DAY).act(Act::NoFilingReviewAsked, second);
+    assert!(running(&walk).contains(&"crm-no-file-rereview".to_owned()));
+}
+
+#[test]
 fn sorts_of_clocks_can_be_read_only_if_they_fit() {
     let law = &procedure().law;
     #[rustfmt::skip]
@@ -242,6 +341,17 @@ fn sorts_of_clocks_can_be_read_only_if_they_fit() {
     ];
     for (text, said) in table {
         let text = format!("[[clock]]\nkinds = ['public_order']\nwithin = 'case'\nwarn = []\n{text}\n");
+        let problem = Clocks::load(&text, law).map(|_| ()).unwrap_err().to_string();
+        assert!(problem.contains(said), "{problem}");
+    }
+    #[rustfmt::skip]
+    let of_reports = [
+        ("rule = 'adm-accept-review'\nstarts = 'nonsense'\nends = ['ended']", "no fact of an incident: nonsense"),
+        ("rule = 'adm-accept-review'\nstarts = 'received'\nends = ['ended']\ngroups = ['weather']", "no group of incidents: weather"),
+        ("rule = 'adm-not-police'\nstarts = 'received'\nends = ['ended']", "the rule gives no period"),
+    ];
+    for (text, said) in of_reports {
+        let text = format!("clock = []\n[[report]]\nwarn = []\n{text}\n");
         let problem = Clocks::load(&text, law).map(|_| ()).unwrap_err().to_string();
         assert!(problem.contains(said), "{problem}");
     }
@@ -273,6 +383,11 @@ fn every_sort_of_clock_begins_and_ends() {
     let (mut walk, party) = suspect("public_order.fight", "2026-05-06T09:00");
     one(&mut walk, Act::RecusalAsked, Particulars::default(), Act::RecusalDecided, "not_recused");
     one(&mut walk, Act::CoercedOnSpot, of(&party).choose("property"), Act::CoercionReported, "approved");
+    walk.act(Act::CoercedOnSpot, of(&party).choose("liberty"));
+    let what = belonging(&walk, Act::CoercedOnSpot);
+    walk.wait(10).act(Act::CoercionReported, what.choose("lifted"));
+    let minor = choose("agreed").with(&[Circumstance::CivilDispute, Circumstance::Minor]);
+    one(&mut walk, Act::Mediated, minor, Act::MediationPerformed, "broken");
     one(&mut walk, Act::Seized, choose("registered"), Act::PropertyReturned, "given_back");
     one(&mut walk, Act::ReviewReceived, choose("ordinary_review"), Act::ReviewAnswered, "");
     one(&mut walk, Act::ReviewReceived, choose("simple_review"), Act::ReviewAnswered, "");
@@ -312,6 +427,15 @@ fn every_sort_of_clock_begins_and_ends() {
     walk.act(Act::Bailed, of(&stranger));
     walk.act(Act::ForeignerReported, of(&stranger));
     one(&mut walk, Act::ComplaintReceived, Particulars::default(), Act::ComplaintAnswered, "");
+    see(&walk);
+    let (mut walk, _) = suspect("criminal.theft", "2026-05-06T09:00");
+    let victim = walk.enter(PartyRole::Victim, &[]);
+    walk.act(Act::NoFilingTold, of(&victim));
+    let told = belonging(&walk, Act::NoFilingTold);
+    for sort in ["first_review", "second_review"] {
+        let asked = told.clone().choose(sort);
+        one(&mut walk, Act::NoFilingReviewAsked, asked, Act::NoFilingReviewAnswered, "upheld");
+    }
     see(&walk);
 
     let all: BTreeSet<String> = procedure().clocks.all().iter().map(|kind| kind.rule.clone()).collect();
@@ -373,7 +497,8 @@ proptest! {
             // Its dates are those of the law for what has passed; a suspension never shortens.
             let version = procedure.law.version(&clock.version).unwrap();
             prop_assert!(version.version.covers(clock.since.day()));
-            let limit = version.limit().unwrap();
+            // A day that was agreed is not of the law.
+            let Ok(limit) = version.limit() else { continue };
             let passed = law::Passed { excluded_days: 0, extensions: clock.extensions };
             if let (Ok(plain), Some(due)) = (limit.due(clock.since, passed, procedure.law.calendar()), clock.due) {
                 prop_assert!(limit.enforced(plain).over_at() <= due, "{clock:?}");

@@ -101,3 +101,75 @@ async fn a_correction_does_not_go_around_the_gate() {
     })
     .await;
 }
+
+/// The live facts of periods of a case: kind without area, rule and minutes.
+async fn periods(test: &Test, case: &CaseId) -> Vec<String> {
+    let told = counted(test, case.as_str()).await;
+    let of_periods = ["case.period_", "case.overdue"];
+    told.into_iter()
+        .filter(|line| of_periods.iter().any(|kind| line.starts_with(kind)))
+        .map(|line| line.replace("case.", "").replace("public_order.fight ", ""))
+        .collect()
+}
+
+#[tokio::test]
+async fn periods_are_told_again_after_a_correction() {
+    on_both(async |test| {
+        let zhao = &test.people.zhao;
+        test.set_clock("2026-06-15T09:00");
+        let new = NewCase {
+            accepted_at: Some(at("2026-05-06T09:00")),
+            ..case_in(&unit_code("S01"), "public_order.fight", &[&test.people.li, zhao])
+        };
+        let case = accept_case(&test.db, procedure(), zhao, new).await.unwrap();
+        record(test, zhao, &case, Act::ReceiptGiven, choose("notice"), "2026-05-07T08:00").await.unwrap();
+        while sweep_clocks(&test.db, procedure()).await.unwrap() > 0 {}
+        assert_eq!(periods(test, &case).await, ["period_kept adm-receipt 1380", "overdue adm-case-30d -"]);
+
+        // Accepted a day earlier: the receipt was late.
+        corrected(test, &case, |new| new.accepted_at = at("2026-05-05T09:00")).await.unwrap();
+        assert_eq!(periods(test, &case).await, ["period_missed adm-receipt 2820", "overdue adm-case-30d -"]);
+        assert_eq!(sweep_clocks(&test.db, procedure()).await.unwrap(), 0, "told already, under its new key");
+
+        // Accepted later than was first entered.
+        corrected(test, &case, |new| new.accepted_at = at("2026-05-07T07:00")).await.unwrap();
+        assert_eq!(periods(test, &case).await, ["period_kept adm-receipt 60", "overdue adm-case-30d -"]);
+
+        let party = enter(test, &case, PartyRole::Suspect, &[]).await;
+        let of = || Particulars::of_party(&party);
+        record(test, zhao, &case, Act::PenaltyTold, of(), "2026-05-20T10:00").await.unwrap();
+        let what = Particulars { amount: Some(500), ..of() };
+        let step = CaseStepInput { what, at: Some(at("2026-06-14T10:00")), ..CaseStepInput::of(&case) };
+        let decide = DecideCase { step, decision: Decision::Fine };
+        decide_case(&test.db, procedure(), zhao, decide).await.unwrap();
+        assert_eq!(
+            periods(test, &case).await,
+            ["period_kept adm-receipt 60", "period_missed adm-case-30d 54900", "overdue adm-case-30d -"]
+        );
+        // It was decided in May: kept, and never overdue.
+        corrected(test, &case, |new| new.decided_at = Some(at("2026-05-21T10:00"))).await.unwrap();
+        let told = periods(test, &case).await;
+        assert!(told.contains(&"period_kept adm-case-30d 20340".to_owned()), "{told:?}");
+        assert!(told.contains(&"period_withdrawn adm-case-30d -".to_owned()), "{told:?}");
+        assert!(
+            !told.iter().any(|line| line.starts_with("overdue") || line.contains("missed adm-case")),
+            "{told:?}"
+        );
+
+        // The fine was meant otherwise, within the power of the station and not.
+        let grave = corrected(test, &case, |new| new.amount = Some(5_000)).await;
+        assert!(matches!(grave, Err(CasesProblem::GateShut { act: Act::Decided, .. })), "{grave:?}");
+        corrected(test, &case, |new| new.amount = Some(300)).await.unwrap();
+        let same = corrected(test, &case, |new| new.amount = Some(300)).await;
+        assert!(matches!(same, Err(CasesProblem::NothingToCorrect)), "{same:?}");
+        let file = file_of(&test.db.read(), &case).await.unwrap();
+        assert_eq!(file.last(Act::Decided).unwrap().what.amount, Some(300));
+        corrected(test, &case, |new| new.decision = Some(Decision::Warning)).await.unwrap();
+        let file = file_of(&test.db.read(), &case).await.unwrap();
+        assert_eq!(file.last(Act::Decided).unwrap().what.amount, None);
+        let unsaid = corrected(test, &case, |new| new.decision = Some(Decision::Fine)).await;
+        assert!(matches!(unsaid, Err(CasesProblem::Missing { field: Field::Amount })), "{unsaid:?}");
+        test.set_clock("2026-05-06T09:00");
+    })
+    .await;
+}

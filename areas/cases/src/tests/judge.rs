@@ -3,6 +3,7 @@
 //! It knows nothing of the gate: it reads the record of a case from beginning to end and says
 //! what should never have been written into it.
 
+use crate::rules::CaseKind;
 use crate::rules::act::{Act, Circumstance as C, PartyRole, Trait};
 use crate::rules::file::{CaseFile, Entry};
 use kernel::Instant;
@@ -93,8 +94,18 @@ impl Judge<'_> {
         fault(body && self.is(entry, &[Trait::Woman]) && !woman, "a woman searched by men");
         fault(body && entry.what.party.is_none(), "a body that is nobody's");
         let home = entry.act == Act::Inspected && entry.what.choice == "home";
-        let warrant = self.before(entry.at, Act::InspectionApproved).any(|one| one.what.choice == "home");
-        fault(home && !warrant, "a home without a warrant");
+        let mut approved = self.before(entry.at, Act::InspectionApproved);
+        if self.file.kind == CaseKind::Criminal {
+            let taken = [Act::Detained, Act::Arrested]
+                .into_iter()
+                .any(|act| self.before(entry.at, act).next().is_some());
+            let emergency = taken && entry.what.has(C::Urgent);
+            let searched = entry.act == Act::Inspected;
+            fault(searched && approved.next().is_none() && !emergency, "a search without a warrant");
+        } else {
+            let warrant = approved.any(|one| one.what.choice == "home");
+            fault(home && !warrant, "a home without a warrant");
+        }
     }
 
     fn holding(&self, entry: &Entry, fault: &mut Fault) {
@@ -214,7 +225,8 @@ impl Judge<'_> {
         if grave {
             let told = self
                 .before(entry.at, Act::PenaltyTold)
-                .filter(|one| one.what.party == entry.what.party)
+                // What is entered only after the decision was not what it went by.
+                .filter(|one| one.what.party == entry.what.party && one.fact < entry.fact)
                 .last();
             let offered = told.is_some_and(|told| told.what.has(C::HearingOffered));
             let waited = told.is_some_and(|told| entry.at.day().days_since(told.at.day()) > 5);

@@ -165,6 +165,10 @@ fn of_holding() -> Vec<Row> {
     let belonging = |choice: &str| choose(choice).belonging_to(&hold);
     let notified = then(&held, Act::FamilyNotified, belonging("told"));
     let released = then(&notified, Act::Released, belonging("left"));
+    let coerced = then(&free, Act::CoercedOnSpot, of(&party).choose("liberty"));
+    let measure = last(&coerced, Act::CoercedOnSpot);
+    let of_coerced = |choice: &str| choose(choice).belonging_to(&measure);
+    let family_told = then(&coerced, Act::FamilyNotified, of_coerced("told"));
     let again = of(&party).choose("ordinary");
     let with_reason = again.clone().with(&[C::ReasonGiven]);
     let mut too_long = held.clone();
@@ -187,6 +191,7 @@ fn of_holding() -> Vec<Row> {
         stands(Need::Held, Act::QuestioningExtended, &belonging("detention_possible"), &too_long, &held),
         entered(Need::StepByStep, Act::FurtherQuestionExtended, &stopped, to("to_48h"), to("to_24h")),
         stands(Need::FamilyNotified, Act::Released, &belonging("left"), &held, &notified),
+        stands(Need::FamilyOfCoerced, Act::Released, &of_coerced("left"), &coerced, &family_told),
     ]
 }
 
@@ -328,7 +333,16 @@ fn of_crimes() -> Vec<Row> {
     let belonging = |choice: &str| choose(choice).belonging_to(&hold);
     let solved = then(&filed, Act::Solved, Particulars::default());
     let heard = then(&solved, Act::Interrogated, of(&party));
+    let searched = then(&solved, Act::InspectionApproved, choose("home"));
     let prosecute = choose("prosecution");
+    let mut unfiled = Walk::begin("criminal.theft", at("2026-05-06T09:00"));
+    let victim = unfiled.enter(PartyRole::Victim, &[]);
+    let unfiled = then(&unfiled, Act::NoFilingTold, of(&victim));
+    let refusal = last(&unfiled, Act::NoFilingTold);
+    let review = |sort: &str| choose(sort).belonging_to(&refusal);
+    let asked = then(&unfiled, Act::NoFilingReviewAsked, review("first_review"));
+    let first = last(&asked, Act::NoFilingReviewAsked);
+    let upheld = then(&asked, Act::NoFilingReviewAnswered, choose("upheld").belonging_to(&first));
     let loose = then(&then(&held, Act::Interrogated, of(&party)), Act::Solved, Particulars::default());
     let brought = then(&loose, Act::SentToCustody, belonging(""));
     let in_order = then(&brought, Act::FamilyNotified, belonging("told"));
@@ -338,6 +352,8 @@ fn of_crimes() -> Vec<Row> {
     let custody = Particulars::default().belonging_to(&last(&arrested, Act::Arrested));
     let gone = then(&heard, Act::Transferred, prosecute.clone());
     vec![
+        stands(Need::ReviewInOrder, Act::NoFilingReviewAsked, &review("second_review"), &asked, &upheld),
+        stands(Need::Warrant, Act::Inspected, &choose("goods"), &solved, &searched),
         stands(Need::ReceiptGiven, Act::Filed, &Particulars::default(), &accepted, &received),
         stands(Need::IsFiled, Act::Bailed, &of(&party), &received, &filed),
         stands(Need::NotDetained, Act::Detained, &of(&party), &held, &filed),

@@ -7,7 +7,7 @@ use crate::rules::paper::{
     Argument, Filled, Line, Paper, PaperField, PaperFile, PaperId, Papers, Source, Stage, Values, fill,
 };
 use crate::rules::{Case, CaseKind};
-use kernel::{FactId, Problem, Status};
+use kernel::{Problem, Status};
 use std::collections::{BTreeSet, HashMap};
 
 async fn accepted(test: &Test, procedure: &Procedure, category: &str) -> CaseId {
@@ -434,22 +434,22 @@ async fn papers_of_a_sealed_record_ask_for_the_power_and_a_purpose_that_is_recor
         assert_eq!(refused.status(), Status::Denied);
         make_paper(db, procedure, zhao, form).await.unwrap();
 
-        let opening = |purpose: &str| OpenSealedPaper {
+        let opening = |purpose: &str| LookUp {
             case: id.clone(),
-            paper: paper.clone(),
+            paper: Some(paper.clone()),
             purpose: purpose.to_owned(),
         };
         let why = "检察院调卷，治安管理处罚法第一百三十六条，查甲某";
-        assert_eq!(open_sealed_paper(db, li, opening(why)).await.unwrap_err().status(), Status::Denied);
-        assert_eq!(open_sealed_paper(db, zhao, opening("  ")).await.unwrap_err().status(), Status::Invalid);
-        let unknown = OpenSealedPaper { paper: PaperId::new(), ..opening(why) };
-        assert_eq!(open_sealed_paper(db, zhao, unknown).await.unwrap_err().status(), Status::NotFound);
-        let fact: FactId = open_sealed_paper(db, zhao, opening(why)).await.unwrap();
+        assert_eq!(look_up(db, li, opening(why)).await.unwrap_err().status(), Status::Denied);
+        assert_eq!(look_up(db, zhao, opening("  ")).await.unwrap_err().status(), Status::Invalid);
+        let unknown = LookUp { paper: Some(PaperId::new()), ..opening(why) };
+        assert_eq!(look_up(db, zhao, unknown).await.unwrap_err().status(), Status::NotFound);
+        look_up(db, zhao, opening(why)).await.unwrap();
 
         let facts = database::facts::history(&db.read(), id.as_str()).await.unwrap();
         let looked: Vec<_> = facts.iter().filter(|fact| fact.kind == "case.looked_up").collect();
         assert_eq!(looked.len(), 1);
-        assert_eq!(looked[0].id, fact.to_string());
+        assert!(looked[0].detail.contains(paper.as_str()), "{}", looked[0].detail);
         assert!(!looked[0].detail.contains('甲'), "the purpose stands beside the fact: {}", looked[0].detail);
     })
     .await;

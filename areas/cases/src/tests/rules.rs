@@ -25,18 +25,18 @@ fn steps_of_an_incident_follow_the_table() {
     #[rustfmt::skip]
     let table: &[(Source, State, &[Step])] = &[
         // A call: somebody must go before it ends, but for help and passing on.
-        (Call, Received,     &[Step::Classify, Step::Dispatch, Step::End(Helped), Step::End(Passed), Step::Correct]),
-        (Call, Dispatched,   &[Step::Classify, Step::Dispatch, Step::Attend, Step::End(Helped), Step::End(Passed), Step::Correct]),
-        (Call, Attended,     &[Step::Classify, Step::Dispatch, Step::End(Settled), Step::End(Mediated), Step::End(Helped), Step::End(Passed), Step::End(Administrative), Step::End(Criminal), Step::Correct]),
+        (Call, Received,     &[Step::Classify, Step::Dispatch, Step::End(Helped), Step::End(Passed), Step::End(NotAccepted), Step::Correct]),
+        (Call, Dispatched,   &[Step::Classify, Step::Dispatch, Step::Attend, Step::End(Helped), Step::End(Passed), Step::End(NotAccepted), Step::Correct]),
+        (Call, Attended,     &[Step::Classify, Step::Dispatch, Step::End(Settled), Step::End(Mediated), Step::End(Helped), Step::End(Passed), Step::End(NotAccepted), Step::End(Administrative), Step::End(Criminal), Step::Correct]),
         (Call, Ended,        &[Step::Correct]),
         // At the counter nobody needs to go anywhere.
-        (WalkIn, Received,   &[Step::Classify, Step::Dispatch, Step::Attend, Step::End(Settled), Step::End(Mediated), Step::End(Helped), Step::End(Passed), Step::End(Administrative), Step::End(Criminal), Step::Correct]),
+        (WalkIn, Received,   &[Step::Classify, Step::Dispatch, Step::Attend, Step::End(Settled), Step::End(Mediated), Step::End(Helped), Step::End(Passed), Step::End(NotAccepted), Step::End(Administrative), Step::End(Criminal), Step::Correct]),
         (WalkIn, Ended,      &[Step::Correct]),
         // What is handed over becomes a case from the papers, but is not settled from them.
-        (Handover, Received, &[Step::Classify, Step::Dispatch, Step::End(Helped), Step::End(Passed), Step::End(Administrative), Step::End(Criminal), Step::Correct]),
+        (Handover, Received, &[Step::Classify, Step::Dispatch, Step::End(Helped), Step::End(Passed), Step::End(NotAccepted), Step::End(Administrative), Step::End(Criminal), Step::Correct]),
         // A patrol is there already.
-        (Patrol, Received,   &[Step::Classify, Step::Dispatch, Step::Attend, Step::End(Helped), Step::End(Passed), Step::Correct]),
-        (Patrol, Attended,   &[Step::Classify, Step::Dispatch, Step::End(Settled), Step::End(Mediated), Step::End(Helped), Step::End(Passed), Step::End(Administrative), Step::End(Criminal), Step::Correct]),
+        (Patrol, Received,   &[Step::Classify, Step::Dispatch, Step::Attend, Step::End(Helped), Step::End(Passed), Step::End(NotAccepted), Step::Correct]),
+        (Patrol, Attended,   &[Step::Classify, Step::Dispatch, Step::End(Settled), Step::End(Mediated), Step::End(Helped), Step::End(Passed), Step::End(NotAccepted), Step::End(Administrative), Step::End(Criminal), Step::Correct]),
     ];
     let mut steps = vec![Step::Classify, Step::Dispatch, Step::Attend];
     steps.extend(Outcome::ALL.iter().map(|outcome| Step::End(*outcome)));

@@ -49,7 +49,7 @@ async fn a_report_by_telephone_goes_all_the_way_to_a_closed_criminal_case() {
         let id = received(test, theft()).await;
         let burglary = Category::parse("crime.burglary").unwrap();
         let classify = ClassifyIncident { incident: id.clone(), category: burglary, seen: None };
-        classify_incident(db, wang, classify).await.unwrap();
+        classify_incident(db, procedure, wang, classify).await.unwrap();
         dispatch_incident(db, wang, dispatch(&id, &[li, zhao], "2026-05-06T08:33")).await.unwrap();
         attend_incident(db, li, attend(&id, "2026-05-06T08:45")).await.unwrap();
         let accepted = AcceptedCase {
@@ -135,9 +135,9 @@ async fn a_public_order_case_is_decided_within_its_limit() {
         let due = at("2026-06-05T23:59:59");
         assert_eq!(case(test, &id).await.due_at, Some(due));
         let work = open_work(db, &[unit_code("B01")]).await.unwrap();
-        assert_eq!((work.cases.total, work.due_soon.total), (1, 0));
+        assert_eq!((work.cases.total, work.near.warned), (1, 0));
         test.set_clock("2026-05-31T10:00");
-        assert_eq!(open_work(db, &[unit_code("S01")]).await.unwrap().due_soon.rows[0].id, id);
+        assert_eq!(open_work(db, &[unit_code("S01")]).await.unwrap().near.warned, 2);
 
         let early = CloseCase {
             step: step(&id, "2026-05-31T10:00"),
@@ -190,7 +190,7 @@ async fn everybody_does_what_is_theirs_and_nothing_else() {
 
         // Another station, somebody without a role, and those who only look on.
         for actor in [&people.sun, &people.stranger, &people.qian, &legal] {
-            let answer = receive_incident(db, actor, theft()).await.map(|_| ());
+            let answer = receive_incident(db, procedure, actor, theft()).await.map(|_| ());
             assert_eq!(status(answer), denied, "{}", actor.name);
             assert_eq!(status(attend_incident(db, actor, attend(&id, "2026-05-06T08:40")).await), denied);
             let helped = end(&id, EndAs::Helped, "2026-05-06T08:50");
@@ -270,7 +270,7 @@ async fn steps_out_of_order_are_refused_and_leave_nothing() {
         let missing = attend_incident(db, li, attend(&IncidentId::new(), "2026-05-06T08:40")).await;
         assert!(matches!(missing, Err(CasesProblem::IncidentNotFound)));
         let nowhere = NewIncident { unit: unit_code("S99"), ..theft() };
-        let nowhere = receive_incident(db, wang, nowhere).await;
+        let nowhere = receive_incident(db, procedure, wang, nowhere).await;
         assert!(matches!(nowhere, Err(CasesProblem::UnitNotFound)));
     })
     .await;
@@ -284,7 +284,7 @@ async fn a_form_sent_twice_changes_nothing_twice_and_an_old_one_is_refused() {
         let id = received(test, new.clone()).await;
         assert_eq!(received(test, new.clone()).await, id);
         let elsewhere = NewIncident { unit: unit_code("S02"), ..new };
-        let taken = receive_incident(db, &test.people.sun, elsewhere).await;
+        let taken = receive_incident(db, procedure, &test.people.sun, elsewhere).await;
         assert!(matches!(taken, Err(CasesProblem::FormUsed)), "{taken:?}");
 
         let seen = Seen { revision: 1, form: FormId::new() };
@@ -332,7 +332,7 @@ async fn a_correction_changes_what_counts_and_both_stay() {
             ..as_it_is.clone()
         };
         let correct = CorrectIncident { incident: id.clone(), correction, seen: None };
-        correct_incident(db, wang, correct).await.unwrap();
+        correct_incident(db, procedure, wang, correct).await.unwrap();
         let right = [
             "incident.received dispute.consumer call -",
             "incident.dispatched dispute.consumer  1",
@@ -349,15 +349,21 @@ async fn a_correction_changes_what_counts_and_both_stay() {
         let as_it_is = IncidentCorrection::of(&incident(test, &id).await, Reason::Typing);
         let correction = IncidentCorrection { summary: "退货纠纷".to_owned(), ..as_it_is.clone() };
         let again = CorrectIncident { incident: id.clone(), correction, seen: None };
-        correct_incident(db, wang, again.clone()).await.unwrap();
+        correct_incident(db, procedure, wang, again.clone()).await.unwrap();
         assert_eq!(counted(test, id.as_str()).await, right);
-        assert!(matches!(correct_incident(db, wang, again).await, Err(CasesProblem::NothingToCorrect)));
+        assert!(matches!(
+            correct_incident(db, procedure, wang, again).await,
+            Err(CasesProblem::NothingToCorrect)
+        ));
         let future = IncidentCorrection { ended_at: Some(at("2026-05-06T09:01")), ..as_it_is.clone() };
         let future = CorrectIncident { incident: id.clone(), correction: future, seen: None };
-        assert!(matches!(correct_incident(db, wang, future).await, Err(CasesProblem::InFuture)));
+        assert!(matches!(correct_incident(db, procedure, wang, future).await, Err(CasesProblem::InFuture)));
         let criminal = IncidentCorrection { outcome: Some(Outcome::Criminal), ..as_it_is };
         let criminal = CorrectIncident { incident: id.clone(), correction: criminal, seen: None };
-        assert!(matches!(correct_incident(db, wang, criminal).await, Err(CasesProblem::CaseStands)));
+        assert!(matches!(
+            correct_incident(db, procedure, wang, criminal).await,
+            Err(CasesProblem::CaseStands)
+        ));
 
         // A case accepted a day earlier has another limit.
         test.set_clock("2026-05-08T09:00");
@@ -386,8 +392,8 @@ async fn a_correction_changes_what_counts_and_both_stay() {
                 "case.accepted public_order.damage  -",
                 "case.party_added public_order.fight suspect -",
                 "case.penalty_told public_order.fight  -",
-                "case.period_kept public_order.fight adm-case-30d 0",
                 "case.decided public_order.damage warning 1440",
+                "case.period_kept public_order.damage adm-case-30d 1440",
             ]
         );
         // The thirtieth day is Saturday 6 June: the limit moves to Monday.
@@ -418,7 +424,7 @@ async fn lists_filter_sort_search_and_stay_within_sight() {
             received(test, new).await;
         }
         let elsewhere = NewIncident { unit: unit_code("S02"), summary: "河口".to_owned(), ..theft() };
-        receive_incident(db, &test.people.sun, elsewhere).await.unwrap();
+        receive_incident(db, procedure(), &test.people.sun, elsewhere).await.unwrap();
 
         let tree = db.units().await.unwrap();
         let station = Units::within(&tree, &[unit_code("S01")], None);

@@ -154,6 +154,9 @@ fn walk_once(seed: u64, tally: &mut Tally) {
                     Act::PetitionAnswered,
                     Act::RecordSealed,
                     Act::VictimTold,
+                    Act::NoFilingReviewAsked,
+                    Act::NoFilingReviewExtended,
+                    Act::NoFilingReviewAnswered,
                 ];
                 let entries = walk.file.entries.iter().filter(|one| one.act == act).count();
                 let allowed = !closed || after.contains(&act) || entries == 0 || {

@@ -224,6 +224,10 @@ impl Move {
     fn amount(self, yuan: i64) -> Self {
         Self { what: Particulars { amount: Some(yuan), ..self.what }, ..self }
     }
+    fn until(self, day: &str) -> Self {
+        let until = Some(at(&format!("{day}T00:00")).day());
+        Self { what: Particulars { until, ..self.what }, ..self }
+    }
     /// What is entered, with the ids that the file has given.
     pub fn particulars(&self, file: &CaseFile) -> Particulars {
         let party = self.role.and_then(|role| file.parties_as(role).last()).map(|party| party.id.clone());
@@ -345,7 +349,7 @@ pub fn mediated() -> Vec<Move> {
         enter(Victim, &[]),
         enter(Suspect, &[]),
         act(DAY, Act::Mediated).choose("failed").with(&[C::CivilDispute, C::Minor]),
-        act(3 * DAY, Act::Mediated).choose("agreed").with(&[C::CivilDispute, C::Minor]),
+        act(3 * DAY, Act::Mediated).choose("agreed").with(&[C::CivilDispute, C::Minor]).until("2026-05-20"),
         act(DAY, Act::MediationPerformed).of(Act::Mediated).choose("performed"),
         act(10, Act::Decided).choose("mediated"),
         act(10, Act::ReporterTold).choose("result"),

@@ -432,3 +432,16 @@ outcome-auxiliary = { people-role-auxiliary }
 outcome-system-administrator = { people-role-system-administrator }
 outcome-security-administrator = { people-role-security-administrator }
 outcome-audit-administrator = { people-role-audit-administrator }
+
+fact-account-calendar-made = Calendar address made
+fact-account-calendar-withdrawn = Calendar address withdrawn
+people-calendar = Calendar of deadlines
+people-calendar-about = A calendar program can read your deadlines under an address of your own: case number, what is due, and when; nobody's name. Whoever knows the address reads it without signing in, so keep it to yourself, and renew it if it got out.
+people-calendar-once = The address is shown this once. Copy it into the calendar program now.
+people-calendar-address = Address
+people-calendar-since = Present address made on
+people-calendar-make = Make an address
+people-calendar-renew = Make a new one (the old stops working)
+people-calendar-withdraw = Withdraw the address
+people-calendar-withdrawn = The calendar address was withdrawn.
+people-problem-no-calendar = There is no calendar address to withdraw. Reload and look again.

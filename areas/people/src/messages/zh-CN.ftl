@@ -422,3 +422,16 @@ outcome-auxiliary = { people-role-auxiliary }
 outcome-system-administrator = { people-role-system-administrator }
 outcome-security-administrator = { people-role-security-administrator }
 outcome-audit-administrator = { people-role-audit-administrator }
+
+fact-account-calendar-made = 生成日历订阅地址
+fact-account-calendar-withdrawn = 停用日历订阅地址
+people-calendar = 期限日历
+people-calendar-about = 日历程序可以用专属地址订阅您的期限，只含案件编号、事项和届满时间，不含任何人的姓名。知道地址的人不需登录即可读取，请勿转告他人；泄露的，请重新生成。
+people-calendar-once = 地址只显示这一次，请现在复制到日历程序。
+people-calendar-address = 订阅地址
+people-calendar-since = 现用地址生成于
+people-calendar-make = 生成订阅地址
+people-calendar-renew = 重新生成（原地址失效）
+people-calendar-withdraw = 停用地址
+people-calendar-withdrawn = 日历地址已停用。
+people-problem-no-calendar = 没有可以停用的日历地址。请刷新后核对。

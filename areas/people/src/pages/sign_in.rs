@@ -1,7 +1,7 @@
 //! `/sign-in`, `/sign-out` and `/account`.
 
 use super::tell;
-use crate::commands::{Cost, change_password, sign_in};
+use crate::commands::{Cost, change_password, make_calendar_address, sign_in, withdraw_calendar_address};
 use crate::{PeopleProblem, store};
 use askama::Template;
 use axum::Router;
@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use database::identity;
-use kernel::{Actor, Grant, Problem, Text};
+use kernel::{Actor, Grant, Instant, Problem, Text};
 use pages::{
     App, Done, Failure, Fields, Page, SignedIn, failed, forget_session, remember_session, safe_path,
     session_token, show, show_form,
@@ -22,6 +22,8 @@ pub fn routes() -> Router<App> {
         .route("/sign-out", post(leave))
         .route("/account", get(account))
         .route("/account/password", post(password))
+        .route("/account/calendar", post(make_calendar))
+        .route("/account/calendar/withdrawal", post(withdraw_calendar))
 }
 
 #[derive(Template)]
@@ -87,6 +89,10 @@ struct OwnAccountPage<'a> {
     page: &'a Page,
     account: identity::Account,
     grants: Vec<Grant>,
+    /// Since when there is an address of the calendar.
+    calendar: Option<Instant>,
+    /// The address just made: shown once, kept nowhere.
+    address: Option<String>,
     fields: &'a Fields,
 }
 
@@ -97,10 +103,16 @@ impl OwnAccountPage<'_> {
 }
 
 async fn account(State(app): State<App>, SignedIn(actor): SignedIn, page: Page) -> Result<Response, Failure> {
-    own_account(&app, &actor, &page, &Fields::new()).await
+    own_account(&app, &actor, &page, &Fields::new(), None).await
 }
 
-async fn own_account(app: &App, actor: &Actor, page: &Page, fields: &Fields) -> Result<Response, Failure> {
+async fn own_account(
+    app: &App,
+    actor: &Actor,
+    page: &Page,
+    fields: &Fields,
+    address: Option<String>,
+) -> Result<Response, Failure> {
     let account = identity::account_by_id(&app.db.read(), &actor.account)
         .await
         .map_err(failed)?
@@ -111,7 +123,9 @@ async fn own_account(app: &App, actor: &Actor, page: &Page, fields: &Fields) -> 
         None => None,
     };
     let account = identity::Account { person, ..account };
-    show_form(fields, &OwnAccountPage { page, account, grants: actor.grants.clone(), fields })
+    let calendar = store::calendar::made_at(&app.db.read(), &actor.account).await.map_err(failed)?;
+    let grants = actor.grants.clone();
+    show_form(fields, &OwnAccountPage { page, account, grants, calendar, address, fields })
 }
 
 /// `POST /account/password`: `current`, `password`, `password_again`.
@@ -133,7 +147,26 @@ async fn password(
             Err(problem) => tell(&mut fields, problem)?,
         }
     }
-    own_account(&app, &actor, &page, &fields).await
+    own_account(&app, &actor, &page, &fields, None).await
+}
+
+/// Makes the secret address anew and shows it this once: it can be shown at no other time.
+async fn make_calendar(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let token = make_calendar_address(&app.db, &actor).await?;
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let scheme = if is_secure(&app) { "https" } else { "http" };
+    let address = format!("{scheme}://{host}/calendar/{token}.ics");
+    own_account(&app, &actor, &page, &Fields::new(), Some(address)).await
+}
+
+async fn withdraw_calendar(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<Response, Failure> {
+    withdraw_calendar_address(&app.db, &actor).await?;
+    Ok(Done::to("/account").saying(&app, &Text::new("people-calendar-withdrawn")).into_response())
 }
 
 /// Whether the session's cookie is bound to HTTPS. The platform tells it only

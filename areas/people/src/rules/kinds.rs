@@ -28,6 +28,9 @@ pub const ACCOUNT_DISABLED: FactKind = FactKind("account.disabled");
 pub const ACCOUNT_ENABLED: FactKind = FactKind("account.enabled");
 pub const ACCOUNT_PASSWORD_CHANGED: FactKind = FactKind("account.password_changed");
 /// Outcome: the role; the fact's unit is the role's unit.
+/// A secret address of one's calendar was made, in the place of the one before.
+pub const CALENDAR_MADE: FactKind = FactKind("account.calendar_made");
+pub const CALENDAR_WITHDRAWN: FactKind = FactKind("account.calendar_withdrawn");
 pub const ROLE_GRANTED: FactKind = FactKind("role.granted");
 pub const ROLE_WITHDRAWN: FactKind = FactKind("role.withdrawn");
 
@@ -47,6 +50,8 @@ pub const FACTS: &[FactKind] = &[
     ACCOUNT_DISABLED,
     ACCOUNT_ENABLED,
     ACCOUNT_PASSWORD_CHANGED,
+    CALENDAR_MADE,
+    CALENDAR_WITHDRAWN,
     ROLE_GRANTED,
     ROLE_WITHDRAWN,
 ];

@@ -7,7 +7,7 @@ use crate::rules::gate::Need;
 use crate::rules::{CloseOutcome, Decision, TransferTo};
 
 /// The largest sum in yuan that is taken for one: more is a slip of the hand.
-const MOST_YUAN: i64 = 10_000_000;
+pub const MOST_YUAN: i64 = 10_000_000;
 /// The longest detention that adds up from several violations, in days.
 ///
 /// Law: 治安管理处罚法 art. 16.
@@ -34,6 +34,10 @@ pub fn check_entered(new: &NewAct, file: &CaseFile) -> Result<(), CasesProblem> 
     }
     if what.amount.is_some_and(|amount| !(1..=MOST_YUAN).contains(&amount)) {
         return Err(CasesProblem::Unusable { field: Field::Amount });
+    }
+    // Nothing is agreed to have been done before the agreement.
+    if what.until.is_some_and(|day| !spec.has_until || day < new.at.day()) {
+        return Err(CasesProblem::Unusable { field: Field::Until });
     }
     if what.days.is_some_and(|days| !(1..=MOST_DAYS).contains(&days)) {
         return Err(CasesProblem::Unusable { field: Field::Days });

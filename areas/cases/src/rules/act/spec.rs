@@ -45,6 +45,8 @@ pub struct Spec {
     pub with: &'static [Circumstance],
     pub has_amount: bool,
     pub has_days: bool,
+    /// A day is agreed by which something is done.
+    pub has_until: bool,
     /// The officers who did it are named, not only who entered it.
     pub has_officers: bool,
     pub needs: &'static [Need],
@@ -73,6 +75,7 @@ const fn of(act: Act, kinds: &'static [CaseKind], by: Authority) -> Spec {
         with: &[],
         has_amount: false,
         has_days: false,
+        has_until: false,
         has_officers: false,
         needs: &[],
         is_step: false,
@@ -91,6 +94,9 @@ impl Spec {
     }
     const fn with(self, with: &'static [Circumstance]) -> Self {
         Self { with, ..self }
+    }
+    const fn until(self) -> Self {
+        Self { has_until: true, ..self }
     }
     const fn amount(self) -> Self {
         Self { has_amount: true, ..self }
@@ -131,8 +137,10 @@ impl Spec {
     }
 }
 
-/// The acts that begin to hold somebody.
-pub const HOLDS: &[Act] = &[Act::Arrived, Act::Detained, Act::Arrested];
+/// The acts that can begin to hold somebody (`Entry::begins_hold` says whether one did).
+pub const HOLDS: &[Act] = &[Act::Arrived, Act::CoercedOnSpot, Act::Detained, Act::Arrested];
+/// Those after which somebody is held who was not brought in yet: coercion on the spot goes on in these.
+pub const CUSTODY: &[Act] = &[Act::Arrived, Act::Detained, Act::Arrested];
 
 const TEAM: &[Need] = &[Need::TwoOfficers, Need::Qualified, Need::NotRecused];
 
@@ -167,7 +175,7 @@ pub const SPECS: &[Spec] = &[
         .with(&[C::CaseArea, C::Recorded, C::GuardianPresent, C::SuitableAdult, C::WomanPresent])
         .needs(&[Need::TwoOfficers, Need::Qualified, Need::NotRecused, Need::GuardianPresent, Need::WomanForGirl]),
     of(Act::FamilyNotified, ANY, Handler).of(HOLDS).choices(&["told", "impossible"]),
-    of(Act::Released, ANY, Handler).of(HOLDS).choices(&["left", "sent_on"]).needs(&[Need::Held, Need::FamilyNotified]),
+    of(Act::Released, ANY, Handler).of(HOLDS).choices(&["left", "sent_on"]).needs(&[Need::Held, Need::FamilyNotified, Need::FamilyOfCoerced]),
 
     of(Act::InspectionApproved, ANY, Bureau).choices(&["home", "premises"]),
     of(Act::Inspected, ANY, Handler).party(&[Suspect, Victim]).officers().choices(&["home", "premises", "body", "goods"])
@@ -177,13 +185,14 @@ pub const SPECS: &[Spec] = &[
     of(Act::SeizureExtended, ADM, Bureau).of(&[Act::Seized]).needs(&[Need::ExtendedOnce]),
     of(Act::PropertyStored, ANY, Handler).of(&[Act::Seized]),
     of(Act::PropertyReturned, ANY, Handler).of(&[Act::Seized]).choices(&["given_back", "confiscated", "moved_on", "destroyed"]),
-    of(Act::CoercedOnSpot, ADM, Handler).party(&[Suspect]).officers().choices(&["liberty", "property"]).with(&[C::Urgent]).needs(TEAM),
+    of(Act::CoercedOnSpot, ADM, Handler).party(&[Suspect]).officers().choices(&["liberty", "property"]).with(&[C::Urgent])
+        .needs(&[Need::TwoOfficers, Need::Qualified, Need::NotRecused, Need::NotHeld]),
     of(Act::CoercionReported, ADM, Head).of(&[Act::CoercedOnSpot]).choices(&["approved", "lifted"]),
     of(Act::AppraisalCommissioned, ANY, Handler).choices(&["injury", "valuation", "substance", "other_appraisal"]),
     of(Act::AppraisalReceived, ANY, Handler).of(&[Act::AppraisalCommissioned]),
     of(Act::OpinionTold, ANY, Handler).of(&[Act::AppraisalReceived]).party(&[Suspect, Victim]),
 
-    of(Act::Mediated, ADM, Handler).officers().choices(&["agreed", "failed"])
+    of(Act::Mediated, ADM, Handler).officers().choices(&["agreed", "failed"]).until()
         .with(&[C::CivilDispute, C::Minor, C::NotMediable, C::CaseArea, C::Recorded])
         .needs(&[Need::TwoOfficers, Need::Mediable, Need::MediationOnce]),
     of(Act::MediationPerformed, ADM, Handler).of(&[Act::Mediated]).choices(&["performed", "broken"]).needs(&[Need::MediationAgreed]),
@@ -238,6 +247,10 @@ pub const SPECS: &[Spec] = &[
     of(Act::ProsecutionTold, CRM, Handler).party(&[Suspect]).needs(&[Need::IsTransferred]),
     of(Act::VictimTold, ANY, Handler).party(&[Victim]),
     of(Act::DismissalTold, CRM, Handler).party(&[Suspect, Victim]),
+    of(Act::NoFilingReviewAsked, CRM, Handler).of(&[Act::NoFilingTold]).choices(&["first_review", "second_review"])
+        .needs(&[Need::ReviewInOrder]),
+    of(Act::NoFilingReviewExtended, CRM, Bureau).of(&[Act::NoFilingReviewAsked]).needs(&[Need::WithinTerm]),
+    of(Act::NoFilingReviewAnswered, CRM, Bureau).of(&[Act::NoFilingReviewAsked]).choices(&["upheld", "revoked"]),
 
     of(Act::FileSubmitted, ANY, Handler),
     of(Act::FileReviewed, ANY, LegalOfficer).of(&[Act::FileSubmitted]).choices(&["review_passed", "review_returned"]),

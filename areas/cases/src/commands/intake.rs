@@ -1,0 +1,320 @@
+//! What follows a report besides going there: more time to decide, a refusal and what comes of it.
+
+use super::{Halt, Procedure, Seen, cases, facts, incident_for, settled};
+use crate::rules::clock::{Clock, ReportFile};
+use crate::rules::file::Told;
+use crate::rules::{CaseId, CaseKind, Incident, IncidentId, NewCase, Notice, Outcome, happened, kinds};
+use crate::{AcceptedCase, CasesProblem, store};
+use database::facts::StoredFact;
+use database::{Change, Database, DbErr, Reader};
+use kernel::{Actor, Fact, Instant, PersonId};
+use serde_json::json;
+use std::collections::HashSet;
+
+/// A step that an incident takes after or beside those at the scene.
+#[derive(Debug, Clone)]
+pub struct ReportStep {
+    pub incident: IncidentId,
+    /// Now, if not entered.
+    pub at: Option<Instant>,
+    pub seen: Option<Seen>,
+}
+
+/// The incident as its facts tell its periods.
+///
+/// # Errors
+/// The database cannot be read.
+pub(crate) async fn report_of(db: &Reader<'_>, incident: &IncidentId) -> Result<ReportFile, DbErr> {
+    Ok(report_from(&database::facts::history(db, incident.as_str()).await?))
+}
+
+/// The same from facts that have been read already.
+pub(crate) fn report_from(facts: &[StoredFact]) -> ReportFile {
+    let told: Vec<Told> = facts.iter().map(super::acts::told).collect();
+    ReportFile::read(&told)
+}
+
+/// The clocks of an incident made again with what is about to be recorded; a fact is added for
+/// each period that ends with it.
+pub(super) async fn project_report(
+    change: &mut Change<'_>,
+    incident: &Incident,
+    before: &ReportFile,
+    recorded: &mut Vec<Fact>,
+    procedure: &Procedure,
+) -> Result<(), DbErr> {
+    let (file, after) = report_after(incident, before, recorded, procedure);
+    store::save_report_clocks(change, incident, &file, &after, &procedure.clocks).await
+}
+
+/// The incident with what is about to be recorded, and its clocks.
+fn report_after(
+    incident: &Incident,
+    before: &ReportFile,
+    recorded: &mut Vec<Fact>,
+    procedure: &Procedure,
+) -> (ReportFile, Vec<Clock>) {
+    let clocks = |file: &ReportFile| procedure.clocks.of_report(file, &procedure.law);
+    let running: HashSet<String> =
+        clocks(before).iter().filter(|clock| clock.is_running()).map(Clock::key).collect();
+    let mut file = before.clone();
+    for fact in recorded.iter() {
+        file.tell(&super::acts::as_told(fact, incident.received_at));
+    }
+    let after = clocks(&file);
+    let ended = after.iter().filter(|clock| running.contains(&clock.key()));
+    recorded.extend(ended.filter_map(|clock| facts::report_period(incident, clock)));
+    (file, after)
+}
+
+/// Gives more time for deciding whether a report is accepted.
+///
+/// Law: adm-accept-review.
+///
+/// # Errors
+/// Not permitted, no such period runs, given already, or changed meanwhile.
+pub async fn extend_acceptance(
+    db: &Database,
+    procedure: &Procedure,
+    actor: &Actor,
+    input: ReportStep,
+) -> Result<(), CasesProblem> {
+    let procedure = procedure.clone();
+    let answer = db
+        .change(actor, async move |tx| {
+            let (incident, permit, done) =
+                incident_for(tx, &input.incident, "incident.extend", input.seen.as_ref()).await?;
+            if done {
+                return Err(Halt::Already(()));
+            }
+            let at = happened(input.at, incident.received_at, tx.now())?;
+            let file = report_of(&tx.read(), &incident.id).await?;
+            if !can_extend(&procedure, &file, at) {
+                return Err(CasesProblem::NoPeriodToExtend.into());
+            }
+            let who: Vec<PersonId> = tx.actor().person.iter().cloned().collect();
+            let mut recorded = vec![facts::of_report(kinds::ACCEPTANCE_EXTENDED, &incident, &who, at)];
+            let mut change = tx.change(permit);
+            project_report(&mut change, &incident, &file, &mut recorded, &procedure).await?;
+            store::save_incident(&mut change, &incident).await?;
+            Ok(change.record_all(recorded, ()).await?)
+        })
+        .await;
+    settled(answer)
+}
+
+/// Whether a period for accepting the report runs, is not over, and was not lengthened yet.
+pub(crate) fn can_extend(procedure: &Procedure, file: &ReportFile, at: Instant) -> bool {
+    procedure.clocks.of_report(file, &procedure.law).iter().any(|clock| {
+        clock.rule == "adm-accept-review"
+            && clock.is_running()
+            && clock.extensions == 0
+            && clock.over().is_some_and(|over| at < over)
+    })
+}
+
+/// Tells whoever reported of a refusal once more: in writing after they disagreed, or at last.
+#[derive(Debug, Clone)]
+pub struct InformReporter {
+    pub step: ReportStep,
+    pub notice: Notice,
+}
+
+/// # Errors
+/// Not permitted, not refused, a time that does not fit, or changed meanwhile.
+pub async fn inform_reporter(
+    db: &Database,
+    actor: &Actor,
+    input: InformReporter,
+) -> Result<(), CasesProblem> {
+    let answer = db
+        .change(actor, async move |tx| {
+            let step = &input.step;
+            let (incident, permit, done) =
+                incident_for(tx, &step.incident, "incident.inform", step.seen.as_ref()).await?;
+            if done {
+                return Err(Halt::Already(()));
+            }
+            incident.must_be_refused()?;
+            let at = happened(step.at, incident.ended_at.unwrap_or(incident.received_at), tx.now())?;
+            let who: Vec<PersonId> = tx.actor().person.iter().cloned().collect();
+            let fact = facts::of_report(kinds::INFORMED, &incident, &who, at).outcome(input.notice.as_str());
+            let mut change = tx.change(permit);
+            store::save_incident(&mut change, &incident).await?;
+            Ok(change.record(fact, ()).await?)
+        })
+        .await;
+    settled(answer)
+}
+
+/// Records that papers of an administrative review of the refusal came in.
+///
+/// Law: rev-reply-10wd.
+///
+/// # Errors
+/// Not permitted, not refused, a review waits already, or changed meanwhile.
+pub async fn receive_report_review(
+    db: &Database,
+    procedure: &Procedure,
+    actor: &Actor,
+    input: ReportStep,
+) -> Result<(), CasesProblem> {
+    review(db, procedure, actor, input, true).await
+}
+
+/// Records that the review was answered, with the evidence.
+///
+/// # Errors
+/// Not permitted, no review waits, a time that does not fit, or changed meanwhile.
+pub async fn answer_report_review(
+    db: &Database,
+    procedure: &Procedure,
+    actor: &Actor,
+    input: ReportStep,
+) -> Result<(), CasesProblem> {
+    review(db, procedure, actor, input, false).await
+}
+
+async fn review(
+    db: &Database,
+    procedure: &Procedure,
+    actor: &Actor,
+    input: ReportStep,
+    comes_in: bool,
+) -> Result<(), CasesProblem> {
+    let procedure = procedure.clone();
+    let answer = db
+        .change(actor, async move |tx| {
+            let (incident, permit, done) =
+                incident_for(tx, &input.incident, "incident.review", input.seen.as_ref()).await?;
+            if done {
+                return Err(Halt::Already(()));
+            }
+            let file = report_of(&tx.read(), &incident.id).await?;
+            let waits = file.open_review().map(|(fact, since)| (fact.clone(), since));
+            let (kind, of, earliest) = match (comes_in, waits) {
+                (true, None) => {
+                    incident.must_be_refused()?;
+                    (kinds::REVIEW_RECEIVED, None, incident.ended_at.unwrap_or(incident.received_at))
+                }
+                (true, Some(_)) => return Err(CasesProblem::ReviewWaits.into()),
+                (false, Some((of, since))) => (kinds::REVIEW_ANSWERED, Some(of), since),
+                (false, None) => return Err(CasesProblem::NothingToAnswer.into()),
+            };
+            let at = happened(input.at, earliest, tx.now())?;
+            let who: Vec<PersonId> = tx.actor().person.iter().cloned().collect();
+            let mut fact = facts::of_report(kind, &incident, &who, at);
+            if let Some(of) = of {
+                fact = fact.detail(json!({ "of": of }));
+            }
+            let mut recorded = vec![fact];
+            let mut change = tx.change(permit);
+            project_report(&mut change, &incident, &file, &mut recorded, &procedure).await?;
+            store::save_incident(&mut change, &incident).await?;
+            Ok(change.record_all(recorded, ()).await?)
+        })
+        .await;
+    settled(answer)
+}
+
+/// A refusal that did not hold: new facts, or a review that went against it.
+#[derive(Debug, Clone)]
+pub struct TakeUpIncident {
+    pub step: ReportStep,
+    pub case: AcceptedCase,
+}
+
+/// Accepts as a case what was refused. Answers the case.
+///
+/// # Errors
+/// Not permitted (a case needs `case.accept` too), not refused, a time that does not fit, or
+/// changed meanwhile.
+pub async fn take_up_incident(
+    db: &Database,
+    procedure: &Procedure,
+    actor: &Actor,
+    input: TakeUpIncident,
+) -> Result<CaseId, CasesProblem> {
+    let procedure = procedure.clone();
+    let answer = db
+        .change(actor, async move |tx| {
+            let TakeUpIncident { step, case: wanted } = &input;
+            let (incident, permit, done) =
+                incident_for(tx, &step.incident, "incident.end", step.seen.as_ref()).await?;
+            if let Some(case) = incident.case.clone().filter(|_| done) {
+                return Err(Halt::Already(case));
+            }
+            incident.must_be_refused()?;
+            let at = happened(step.at, incident.ended_at.unwrap_or(incident.received_at), tx.now())?;
+            let new = new_case(wanted, &incident, at);
+            let (case, _) = cases::begin(tx, &new, Some(&incident)).await?;
+            let taken = incident.take_up(&case.id, outcome_of(case.kind()))?;
+
+            let who: Vec<PersonId> = tx.actor().person.iter().cloned().collect();
+            let fact = facts::of_report(kinds::TAKEN_UP, &taken, &who, at)
+                .outcome(taken.outcome.map_or("", Outcome::as_str))
+                .detail(json!({ "case": case.id }));
+            let mut change = tx.change(permit);
+            store::save_incident(&mut change, &taken).await?;
+            let (case, accepted) = cases::insert(&mut change, case, &procedure).await?;
+            Ok(change.record_all(vec![fact, accepted], case.id).await?)
+        })
+        .await;
+    settled(answer)
+}
+
+/// The case that an incident becomes.
+pub(super) fn new_case(wanted: &AcceptedCase, incident: &Incident, at: Instant) -> NewCase {
+    let summary = match wanted.summary.trim().is_empty() {
+        true => &incident.summary,
+        false => &wanted.summary,
+    };
+    NewCase {
+        id: wanted.id.clone(),
+        unit: incident.unit.clone(),
+        category: wanted.category,
+        zone: incident.zone.clone(),
+        summary: summary.clone(),
+        accepted_at: Some(at),
+        handlers: wanted.handlers.clone(),
+    }
+}
+
+pub(super) fn outcome_of(kind: CaseKind) -> Outcome {
+    match kind {
+        CaseKind::Criminal => Outcome::Criminal,
+        CaseKind::PublicOrder | CaseKind::Administrative => Outcome::Administrative,
+    }
+}
+
+/// Records for a period of an incident that has run out that it has; the number of facts.
+pub(super) async fn sweep_report(
+    db: &Database,
+    procedure: &Procedure,
+    incident: IncidentId,
+    key: String,
+    now: Instant,
+) -> Result<usize, CasesProblem> {
+    let procedure = procedure.clone();
+    let answer = db
+        .change(&Actor::operator(), async move |tx| {
+            let (incident, permit, _) = incident_for(tx, &incident, "incident.sweep", None).await?;
+            let file = report_of(&tx.read(), &incident.id).await?;
+            let clocks = procedure.clocks.of_report(&file, &procedure.law);
+            let over = clocks.iter().find(|clock| clock.key() == key && clock.is_over(now));
+            let Some(over) = over.filter(|_| !file.overdue.contains(&key)) else {
+                return Err(Halt::Already(0));
+            };
+            let mut fact = facts::of_report(kinds::REPORT_OVERDUE, &incident, &incident.officers, now)
+                .outcome(over.rule.as_str())
+                .detail(json!({ "clock": key, "version": over.version }));
+            fact.due_at = over.due;
+
+            let mut recorded = vec![fact];
+            let mut change = tx.change(permit);
+            project_report(&mut change, &incident, &file, &mut recorded, &procedure).await?;
+            Ok(change.record_all(recorded, 1).await?)
+        })
+        .await;
+    settled(answer)
+}
