@@ -27,10 +27,10 @@ pub const ACCOUNT_CHANGED: FactKind = FactKind("account.changed");
 pub const ACCOUNT_DISABLED: FactKind = FactKind("account.disabled");
 pub const ACCOUNT_ENABLED: FactKind = FactKind("account.enabled");
 pub const ACCOUNT_PASSWORD_CHANGED: FactKind = FactKind("account.password_changed");
-/// Outcome: the role; the fact's unit is the role's unit.
 /// A secret address of one's calendar was made, in the place of the one before.
 pub const CALENDAR_MADE: FactKind = FactKind("account.calendar_made");
 pub const CALENDAR_WITHDRAWN: FactKind = FactKind("account.calendar_withdrawn");
+/// Outcome: the role; the fact's unit is the role's unit.
 pub const ROLE_GRANTED: FactKind = FactKind("role.granted");
 pub const ROLE_WITHDRAWN: FactKind = FactKind("role.withdrawn");
 
