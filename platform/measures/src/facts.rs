@@ -3,12 +3,13 @@
 use crate::definition::Form;
 use crate::problem::MeasuresProblem;
 use crate::query::{Leaf, stretch};
-use crate::sql::{HOUR, STANDS, Sql, WEEKDAY, within};
+use crate::sql::{Detail, HOUR, STANDS, Sql, Step, WEEKDAY, within};
 use crate::{By, Measures, Scope};
 use database::Reader;
 use database::facts::{self, StoredFact};
 use kernel::{PersonId, Span};
 use sea_orm::ConnectionTrait;
+use std::collections::BTreeSet;
 
 /// Which of the facts behind a figure.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,7 +61,57 @@ pub struct FactsPage {
     pub total: i64,
 }
 
+/// What the facts behind a figure can be narrowed to; without the empty word.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Keys {
+    pub categories: BTreeSet<String>,
+    pub outcomes: BTreeSet<String>,
+}
+
 impl Measures {
+    /// The categories and outcomes of the facts that a figure counts, in all months that the period
+    /// touches; those of the last second, which wait to be added up, may be missing.
+    ///
+    /// # Errors
+    /// No such measure, or the database cannot be read.
+    pub async fn keys(
+        &self,
+        db: &Reader<'_>,
+        id: &str,
+        scope: &Scope,
+        period: Span,
+    ) -> Result<Keys, MeasuresProblem> {
+        let leaves = self.leaves(id)?;
+        let from = leaves.iter().map(|leaf| stretch(leaf.since, period).from).min().unwrap_or(period.from);
+        let backend = db.get_database_backend();
+        let mut sql = Sql::new(backend);
+        sql.push("SELECT DISTINCT d.kind AS kind, d.category AS category, d.outcome AS outcome FROM fact_total d WHERE ");
+        match &scope.officer {
+            Some(officer) => {
+                within(&mut sql, "d.unit", scope);
+                sql.push(" AND d.whose = ").bind(officer.as_str());
+            }
+            None => {
+                sql.push("d.unit = ").bind(scope.unit.as_str());
+                sql.push(if scope.alone { " AND d.whose = ''" } else { " AND d.whose IN ('', 'below')" });
+            }
+        }
+        sql.push(" AND d.step = ").bind(Step { detail: Detail::Full, monthly: true }.as_str());
+        sql.push(" AND d.kind IN ").bind_list(kinds(&leaves));
+        sql.push(" AND d.day >= ").bind(from.first_of_month().number());
+        sql.push(" AND d.day <= ").bind(period.to.number());
+        let mut keys = Keys::default();
+        for row in db.query_all_raw(sql.statement(backend)).await? {
+            let word = |column: &str| row.try_get::<String>("", column);
+            let (kind, category, outcome) = (word("kind")?, word("category")?, word("outcome")?);
+            if leaves.iter().any(|leaf| leaf.filter.takes(&kind, &category, &outcome)) {
+                keys.categories.extend(Some(category).filter(|word| !word.is_empty()));
+                keys.outcomes.extend(Some(outcome).filter(|word| !word.is_empty()));
+            }
+        }
+        Ok(keys)
+    }
+
     /// The facts that a figure counts.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ mod totals;
 
 pub use check::Difference;
 pub use definition::{Direction, Measure, MeasureFile, Names};
-pub use facts::{FactsPage, Narrow, Part};
+pub use facts::{FactsPage, Keys, Narrow, Part};
 pub use pages::{Directory, routes};
 pub use problem::{LoadProblem, MeasuresProblem};
 pub use query::{By, Grain, Value};

@@ -4,7 +4,7 @@ use super::cut::outcome_key;
 use super::period::{Period, address};
 use super::{Directory, scope};
 use crate::definition::Form;
-use crate::{By, Measures, Narrow, Part};
+use crate::{Measures, Narrow, Part};
 use ::pages::{
     App, Choice, EXPORTED, Failure, ListQuery, ListView, Listing, Page, SignedIn, Sort, failed, list_file,
     show,
@@ -99,10 +99,8 @@ pub async fn facts(
         _ => Vec::new(),
     };
     let mut list = asked.view(&page, u64::try_from(found.total).unwrap_or(0)).keep(&["from", "to", "part"]);
-    for (name, by) in [("category", By::Category), ("outcome", By::Outcome)] {
-        let keys = measures.by(&db, &id, &scope, period.span, by).await?;
-        let mut keys: BTreeSet<String> =
-            keys.into_iter().map(|(key, _)| key).filter(|key| !key.is_empty()).collect();
+    let keys = measures.keys(&db, &id, &scope, period.span).await?;
+    for (name, mut keys) in [("category", keys.categories), ("outcome", keys.outcomes)] {
         keys.extend(asked.filter(name).map(str::to_owned));
         let words = |key: &String| match (key.as_str(), name) {
             (NOTHING, _) => page.t("measures-none"),
