@@ -47,7 +47,7 @@ async function walk(page, look) {
   const visited = [];
   while (ahead.length > 0) {
     const address = ahead.shift();
-    const download = /[?&]format=|\/template$|\/people\/export$|\.ics$/.test(address);
+    const download = /[?&]format=|\/template$|\/papers\/[0-9a-f-]{36}$|\/people\/export$|\.ics$/.test(address);
     if (download) {
       // All rows of a county as a workbook take a while where the program is not optimised.
       const answer = await page.request.get(address, { timeout: 60_000 });

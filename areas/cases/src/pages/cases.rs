@@ -4,7 +4,7 @@ use super::acts::{self, Stage};
 use super::case_forms::CaseForms;
 use super::clocks::{self, ClockView};
 use super::gate::{Condition, conditions, refused};
-use super::history::{Line, lines};
+use super::history::{self, Line, lines};
 use super::incident_forms::Failed;
 use super::{
     choices, chosen, colleagues, lead_and_others, may, refuse, require, seen, unit_to_begin, units_for,
@@ -204,7 +204,8 @@ async fn show_case(
     let case = load(app, id).await?;
     require(app, page, actor, "case.read", &case)?;
     let read = app.db.read();
-    let names = people::person_names(&read, &case.handlers).await.map_err(failed)?;
+    let facts = database::facts::history(&read, case.id.as_str()).await.map_err(failed)?;
+    let names = history::names(app, &facts, &case.handlers).await?;
     let unknown = || page.t("cases-person-unknown");
     let handlers = case.handlers.iter().map(|id| names.get(id).cloned().unwrap_or_else(unknown)).collect();
     let incident = match &case.incident {
@@ -220,7 +221,6 @@ async fn show_case(
     });
     let status = sent.as_ref().map_or(axum::http::StatusCode::OK, |(_, fields)| fields.status());
     let now = app.db.clock().now();
-    let facts = database::facts::history(&read, case.id.as_str()).await.map_err(failed)?;
     let file = commands::file_from(&facts)?;
     let (running, ended) = clocks::of_case(page, procedure, &procedure.clocks.of(&file, &procedure.law), now);
     let people = store::parties(&read, app.db.cipher(), &case.id).await?;
@@ -262,7 +262,7 @@ async fn show_case(
         may_act: case.closed_at.is_none() && may(app, page, actor, "case.act", &case),
         may_unseal: may(app, page, actor, "case.unseal", &case),
         forms: CaseForms::of(app, page, actor, &case, sent).await?,
-        history: lines(app, page, &facts).await?,
+        history: lines(app, page, &facts, &names).await?,
         may_correct: may(app, page, actor, "case.correct", &case),
         case,
     };

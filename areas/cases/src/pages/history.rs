@@ -23,19 +23,30 @@ pub struct Line {
     pub reason: Option<String>,
 }
 
-/// The facts of a subject, newest first, with names.
-pub async fn lines(app: &App, page: &Page, facts: &[StoredFact]) -> Result<Vec<Line>, Failure> {
-    let read = app.db.read();
-    let people: HashSet<PersonId> = facts
-        .iter()
-        .flat_map(|fact| &fact.credits)
-        .map(|(person, _)| PersonId::stored(person.clone()))
-        .collect();
+/// The names of everybody who had a part in these facts, and of `others`, in one question.
+pub async fn names(
+    app: &App,
+    facts: &[StoredFact],
+    others: &[PersonId],
+) -> Result<HashMap<PersonId, String>, Failure> {
+    let credited = facts.iter().flat_map(|fact| &fact.credits);
+    let credited = credited.map(|(person, _)| PersonId::stored(person.clone()));
+    let people: HashSet<PersonId> = credited.chain(others.iter().cloned()).collect();
     let people: Vec<PersonId> = people.into_iter().collect();
-    let names = match people.is_empty() {
-        true => HashMap::new(),
-        false => people::person_names(&read, &people).await.map_err(failed)?,
-    };
+    match people.is_empty() {
+        true => Ok(HashMap::new()),
+        false => people::person_names(&app.db.read(), &people).await.map_err(failed),
+    }
+}
+
+/// The facts of a subject, newest first, with names.
+pub async fn lines(
+    app: &App,
+    page: &Page,
+    facts: &[StoredFact],
+    names: &HashMap<PersonId, String>,
+) -> Result<Vec<Line>, Failure> {
+    let read = app.db.read();
     let authors: HashSet<&str> = facts.iter().map(|fact| fact.actor.as_str()).collect();
     let authors: Vec<String> = authors.into_iter().map(str::to_owned).collect();
     let authors = identity::account_names(&read, &authors).await.map_err(failed)?;
@@ -49,7 +60,7 @@ pub async fn lines(app: &App, page: &Page, facts: &[StoredFact]) -> Result<Vec<L
         recorded_at: Some(fact.recorded()).filter(|at| at.to_field() != fact.happened().to_field()),
         what: page.t(format!("fact-{}", fact.kind.replace(['.', '_'], "-"))),
         details: details(page, fact),
-        people: in_order(&fact.credits, &names),
+        people: in_order(&fact.credits, names),
         author: author(fact),
         is_corrected: corrected.contains(fact.id.as_str()),
         reason: reason(fact).map(|reason| page.t(format!("cases-reason-{}", reason.replace('_', "-")))),

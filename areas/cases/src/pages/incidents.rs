@@ -1,7 +1,7 @@
 //! One incident: received, shown, taken a step further.
 
 use super::clocks::{self, ClockView};
-use super::history::{Line, lines};
+use super::history::{self, Line, lines};
 use super::incident_forms::{Failed, Forms};
 use super::{choices, chosen, lead_and_others, may, people, refuse, require, seen, unit_to_begin, units_for};
 use crate::commands::{
@@ -219,14 +219,14 @@ async fn show_incident(
     require(app, page, actor, "incident.read", &incident)?;
     let read = app.db.read();
     let reporter = store::reporter(&read, app.db.cipher(), &incident).await?;
-    let names = people::person_names(&read, &incident.officers).await.map_err(failed)?;
+    let facts = database::facts::history(&read, incident.id.as_str()).await.map_err(failed)?;
+    let names = history::names(app, &facts, &incident.officers).await?;
     let officers = incident.officers.iter().filter_map(|id| names.get(id).cloned()).collect::<Vec<_>>();
     let case = match &incident.case {
         Some(id) => store::find_case(&read, id).await.map_err(failed)?.map(|case| (case.id, case.number)),
         None => None,
     };
     let status = sent.as_ref().map_or(axum::http::StatusCode::OK, |(_, fields)| fields.status());
-    let facts = database::facts::history(&read, incident.id.as_str()).await.map_err(failed)?;
     let file = commands::report_from(&facts);
     let now = app.db.clock().now();
     let (running, ended) =
@@ -237,7 +237,7 @@ async fn show_incident(
         officers: officers.join("、"),
         case,
         forms: Forms::of(app, procedure, page, actor, &incident, &file, sent).await?,
-        history: lines(app, page, &facts).await?,
+        history: lines(app, page, &facts, &names).await?,
         basis: basis(procedure, &incident, &facts),
         running,
         ended,
