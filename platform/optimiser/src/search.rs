@@ -1,4 +1,5 @@
-//! Looks for a good roster: built line by line, then taken apart and put together again.
+//! Looks for a good roster: built line by line, annealed, then decided anew in large parts by
+//! column generation.
 
 mod anneal;
 mod bound;

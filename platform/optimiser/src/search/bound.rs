@@ -41,7 +41,7 @@ pub fn bound(search: &mut Search<'_>, go_on: &mut dyn FnMut(&Search<'_>, Stage) 
 /// What no roster costs less than, by prices of demands; whatever the prices, it holds.
 ///
 /// Nothing if some line has no solution at all.
-fn lagrangian(search: &mut Search<'_>, prices: &[f32]) -> Option<f64> {
+pub fn lagrangian(search: &mut Search<'_>, prices: &[f32]) -> Option<f64> {
     let tables = search.tables;
     let prices: Vec<f32> = prices.iter().map(|price| (price / GRAIN).round() * GRAIN).collect();
     let mut value = 0.0;

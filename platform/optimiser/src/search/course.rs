@@ -2,7 +2,7 @@
 //! generation where lines are short enough, and then one neighbourhood after another.
 
 use super::anneal::{Schedule, anneal};
-use super::bound::{bound, can_bound};
+use super::bound::{bound, can_bound, lagrangian};
 use super::columns::{Stage, Verdict};
 use super::neighbourhood::Neighbourhoods;
 use super::solve::{Settings, Shared};
@@ -11,16 +11,17 @@ use crate::model::Problem;
 
 /// Work of one thread in a nominal second. On one thread the work is limited by it instead of
 /// by the clock, so that a seed gives the same roster on every machine that is fast enough.
-const WORK_PER_SECOND: f64 = 400e6;
-/// Share of the time after which annealing ends: on a thread that decides the whole roster next,
-/// and on others, which serve where lines are too many or too long for that.
-const BEFORE_DIVE: f64 = 0.06;
-const ANNEALED: f64 = 0.4;
+const WORK_PER_SECOND: f64 = 150e6;
+/// Share of the time after which annealing ends, and on the thread that goes ahead.
+const ANNEALED: f64 = 0.7;
+const AHEAD: f64 = 0.06;
 /// Share of the time after which the whole roster must be priced, and decided.
 const PRICED: f64 = 0.3;
 const DIVED: f64 = 0.6;
+/// How often everybody is priced before hardly any column is missing, more or less.
+const SWEEPS: f64 = 40.0;
 /// So many neighbourhoods fit into the time at first.
-const NEIGHBOURHOODS: f64 = 400.0;
+const NEIGHBOURHOODS: f64 = 150.0;
 /// By how much they grow when one brings nothing, and up to which share of the time.
 const GROWTH: f64 = 1.01;
 const LARGEST: f64 = 0.1;
@@ -39,14 +40,30 @@ impl<'a> Course<'a> {
         Self { shared, settings, heat: Heat::new(problem, mends), mends }
     }
 
-    /// Runs one thread to its end. The last one decides the whole roster and proves a bound.
+    /// Runs one thread to its end. The last one goes ahead: it anneals briefly, decides the whole
+    /// roster if there is time, and proves a bound.
     pub fn run(&self, search: &mut Search<'_>, thread: usize) {
-        let dives = thread + 1 == self.settings.threads.max(1) && !self.mends && can_bound(search.tables);
-        self.anneal(search, if dives { BEFORE_DIVE } else { ANNEALED });
+        let is_last = thread + 1 == self.settings.threads.max(1);
+        let dives = is_last && !self.mends && can_bound(search.tables) && self.has_time(search);
+        let is_ahead = dives || (is_last && thread > 0);
+        self.anneal(search, if is_ahead { AHEAD } else { ANNEALED });
         if dives {
             self.dive(search);
         }
         self.neighbourhoods(search);
+    }
+
+    /// All the work that one thread should do.
+    fn all_work(&self) -> f64 {
+        self.settings.seconds * WORK_PER_SECOND
+    }
+
+    /// Whether the whole roster can be priced in time, from what it takes to price it once.
+    fn has_time(&self, search: &mut Search<'_>) -> bool {
+        let begun = search.program.work;
+        let bound = lagrangian(search, &vec![0.0; search.tables.demands()]);
+        self.shared.raise_bound(search.tables, bound.unwrap_or(f64::NEG_INFINITY));
+        (search.program.work - begun) as f64 * SWEEPS <= PRICED * self.all_work()
     }
 
     /// The share of the search that is over.
@@ -55,7 +72,7 @@ impl<'a> Course<'a> {
         if self.settings.threads > 1 || by_time >= 1.0 {
             return by_time;
         }
-        search.program.work as f64 / (self.settings.seconds * WORK_PER_SECOND)
+        search.program.work as f64 / self.all_work()
     }
     fn goes_on(&self, search: &Search<'_>, until: f64) -> bool {
         self.share(search) < until && !self.shared.must_stop()
@@ -92,7 +109,7 @@ impl<'a> Course<'a> {
     fn neighbourhoods(&self, search: &mut Search<'_>) {
         let tables = search.tables;
         let mut neighbourhoods = Neighbourhoods::new(tables.people, tables.days);
-        let all = self.settings.seconds * WORK_PER_SECOND;
+        let all = self.all_work();
         let mut work = all / NEIGHBOURHOODS;
         while self.goes_on(search, 1.0) {
             let verdict = neighbourhoods.step(search, work as u64, &mut |search| self.goes_on(search, 1.0));
