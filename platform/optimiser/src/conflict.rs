@@ -2,9 +2,8 @@
 
 use crate::model::{Bound, DemandKind, Problem, Shape, Weight};
 use crate::score::Rule;
-use crate::search::{Search, Tables, bound};
+use crate::search::{Search, Stage, Tables, bound, can_bound, construct};
 use kernel::Text;
-use std::cell::Cell;
 
 /// A part of a conflict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,8 +36,8 @@ const LINE_RULES: [Rule; 10] = [
     Rule::Minutes,
 ];
 
-/// Steps of the bound before a set of rules is taken to be possible.
-const STEPS: u32 = 120;
+/// Runs of the simplex method before a set of rules is taken to be possible.
+const RUNS: u32 = 1_000;
 
 impl Member {
     /// The member in words; a demand as the breach that it would be.
@@ -159,19 +158,15 @@ fn is_impossible(problem: &Problem, members: &[Member]) -> bool {
     if part.demands.is_empty() {
         return false;
     }
-    let (best, steps) = (Cell::new(0.0f64), Cell::new(0u32));
-    let target = f64::from(tables.hard_weight);
-    let proved = |value: f64| value > 0.01;
-    bound(
-        &mut search,
-        &|| target,
-        &mut |_| {
-            steps.set(steps.get() + 1);
-            steps.get() < STEPS && !proved(best.get())
-        },
-        &mut |value| best.set(value),
-    );
-    proved(best.get())
+    if !can_bound(&tables) || construct(&mut search).is_err() || search.state.hard == 0.0 {
+        return false;
+    }
+    let mut runs = 0;
+    let bound = bound(&mut search, &mut |_, stage| {
+        runs += 1;
+        runs < RUNS && stage == Stage::Root
+    });
+    bound.is_some_and(|bound| bound > 0.01)
 }
 
 /// The problem with these rules alone.

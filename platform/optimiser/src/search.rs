@@ -1,19 +1,29 @@
-//! Looks for a good roster: built line by line, then taken apart and put together again.
+//! Looks for a good roster: built line by line, annealed, then decided anew in large parts by
+//! column generation.
 
 mod anneal;
 mod bound;
+mod columns;
 mod construct;
+mod course;
+mod neighbourhood;
+mod shares;
+mod simplex;
 mod solve;
 mod state;
 mod tables;
 
-pub use bound::bound;
+pub use bound::{bound, can_bound};
+pub use columns::Stage;
+pub use construct::construct;
 pub use solve::{Outcome, Progress, Settings, Unsolved, Watch, solve, solve_from};
 pub use state::{Search, Taken};
 pub use tables::{Tables, soft_weights};
 #[cfg(test)]
 pub use {
     anneal::{Schedule, anneal},
-    construct::construct,
+    columns::{Columns, Part, Verdict},
+    neighbourhood::Neighbourhoods,
+    simplex::Simplex,
     state::State,
 };

@@ -95,8 +95,11 @@ pub struct Counters {
     pub loose: Vec<Counter>,
 }
 
-/// Most combinations of totals that are kept apart.
+/// Most combinations of totals that are kept apart for a count that costs something, which can be
+/// watched as well: it is priced at the margin then.
 const MOST_ROWS: usize = 24;
+/// The same for a count that only has a limit. Watched, it would hide lines that keep it.
+const MOST_ROWS_OF_LIMITS: usize = 100;
 
 impl Counters {
     pub fn new(problem: &Problem, contract: &Contract, person: &Person) -> Self {
@@ -115,7 +118,8 @@ impl Counters {
         let mut rows = 1;
         let (mut outer, mut loose) = (Vec::new(), Vec::new());
         for counter in all {
-            if rows * counter.size() <= MOST_ROWS {
+            let most = if counter.is_limit() { MOST_ROWS_OF_LIMITS } else { MOST_ROWS };
+            if rows * counter.size() <= most {
                 rows *= counter.size();
                 outer.push(counter);
             } else {
@@ -130,6 +134,10 @@ impl Counters {
 }
 
 impl Counter {
+    /// Whether no total that is allowed costs anything.
+    fn is_limit(&self) -> bool {
+        self.cost.iter().all(|cost| *cost == 0.0 || cost.is_infinite())
+    }
     /// Whether any total that can be reached costs something or is forbidden.
     fn can_matter(&self, problem: &Problem) -> bool {
         let days = self.on.as_ref().map_or(problem.days, |on| on.iter().filter(|one| **one).count());

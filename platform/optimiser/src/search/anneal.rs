@@ -1,5 +1,6 @@
 //! Takes parts of a few people's lines out, puts better ones in, and accepts worse at first.
 
+use super::shares::Shares;
 use super::state::{Search, State, Taken};
 use rand::Rng;
 
@@ -22,7 +23,7 @@ const FOCUSED: f64 = 0.3;
 pub fn anneal(search: &mut Search<'_>, schedule: &mut Schedule<'_>) -> State {
     let mut best = search.state.clone();
     let mut taken: Vec<Taken> = vec![Taken::default(); MOST_PEOPLE];
-    let mut sizes = Sizes::default();
+    let mut sizes = Shares::new(SIZES.len());
     let mut done = 0u64;
     let mut temperature = schedule.warm;
     loop {
@@ -44,59 +45,11 @@ pub fn anneal(search: &mut Search<'_>, schedule: &mut Schedule<'_>) -> State {
     best
 }
 
-/// Lengths of windows in days, from which a move takes one, and how much each has brought.
+/// Lengths of windows in days, from which a move takes one.
 ///
 /// Which lengths serve depends on the rules: where runs and totals are bound tightly, short
 /// windows find nothing; where rules are loose, long ones cost more than they find.
-struct Sizes {
-    gain: [f64; SIZES.len()],
-    work: [f64; SIZES.len()],
-    moves: [f64; SIZES.len()],
-    /// Chance of each, summed up.
-    upto: [f64; SIZES.len()],
-}
-
 const SIZES: [(usize, usize); 4] = [(1, 2), (3, 5), (6, 9), (10, 16)];
-/// Part of the work that every length gets at least.
-const LEAST_SHARE: f64 = 0.2;
-
-impl Default for Sizes {
-    fn default() -> Self {
-        Self {
-            gain: [1.0; SIZES.len()],
-            work: [1.0; SIZES.len()],
-            moves: [1.0; SIZES.len()],
-            upto: [0.25, 0.5, 0.75, 1.0],
-        }
-    }
-}
-
-impl Sizes {
-    fn pick(&self, chance: f64) -> usize {
-        self.upto.iter().position(|upto| chance < *upto).unwrap_or(SIZES.len() - 1)
-    }
-    fn note(&mut self, size: usize, gain: f64, work: u64) {
-        self.gain[size] += gain.max(0.0);
-        self.work[size] += work as f64;
-        self.moves[size] += 1.0;
-    }
-    /// Shares the work by what each unit of it gained of late.
-    fn learn(&mut self) {
-        let rate = |at: usize| self.gain[at] / self.work[at];
-        let all: f64 = (0..SIZES.len()).map(rate).sum();
-        let weight = |at: usize| (rate(at) / all).max(LEAST_SHARE) * self.moves[at] / self.work[at];
-        let weights: [f64; SIZES.len()] = std::array::from_fn(weight);
-        let total: f64 = weights.iter().sum();
-        let mut upto = 0.0;
-        for (place, weight) in self.upto.iter_mut().zip(weights) {
-            upto += weight / total;
-            *place = upto;
-        }
-        for list in [&mut self.gain, &mut self.work, &mut self.moves] {
-            list.iter_mut().for_each(|one| *one *= 0.99);
-        }
-    }
-}
 
 impl Search<'_> {
     /// One move; true if it was accepted.

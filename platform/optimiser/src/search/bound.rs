@@ -1,106 +1,56 @@
 //! A proven lower bound: Lagrangian relaxation of what days need.
 //!
-//! Each demand gets a price per person counted; everybody's best line at these prices, and the
-//! cheapest number for each demand, together cost no more than any roster. The prices are
-//! improved by deflected subgradient steps. For line rules without loose counts it comes close
-//! to the bound of column generation, and it holds for any prices.
+//! Each demand has a price per person counted; everybody's best line at these prices, and the
+//! cheapest number for each demand, together cost no more than any roster. At the prices of a
+//! master with all columns this is the bound of column generation.
 
+use super::columns::{Columns, Part, Stage};
 use super::construct::MOST_CELLS;
-use super::state::Search;
+use super::state::{Prices, Search};
 use super::tables::Tables;
 use crate::line::Window;
 use crate::model::OFF;
 
 /// Prices are multiples of this, so that sums of them are exact.
 const GRAIN: f32 = 1.0 / 64.0;
-/// Steps without a better bound before they become shorter.
-const PATIENCE: u32 = 12;
+/// Most rows of a master.
+const MOST_ROWS: usize = 2_000;
 
-/// Whether lines are short enough for the program to see them whole.
+/// Whether there are few enough people and demands for one master, and lines are short enough
+/// for the program to see them whole.
 pub fn can_bound(tables: &Tables) -> bool {
-    (0..tables.people).all(|person| {
+    let is_short = |person: usize| {
         let profile = tables.lines.profile(person);
         let width = tables.lines.automaton(person).widest();
         width * profile.rows * profile.inner_cost.len() * (tables.days + 1) <= MOST_CELLS
-    })
+    };
+    tables.people + tables.demands() <= MOST_ROWS && (0..tables.people).all(is_short)
 }
 
-/// Improves the bound until `go_on` says no; `upper` gives the cost of the best roster so far.
+/// Decides the whole roster anew by column generation, keeps the result if it is better, and
+/// returns a bound from the prices reached. `go_on` is asked between two runs of the simplex
+/// method. Nothing is returned if some line has no solution at all.
+pub fn bound(search: &mut Search<'_>, go_on: &mut dyn FnMut(&Search<'_>, Stage) -> bool) -> Option<f64> {
+    let everybody: Vec<usize> = (0..search.tables.people).collect();
+    let whole = Part { people: &everybody, first: 0, end: search.tables.days };
+    let mut columns = Columns::default();
+    columns.improve(search, &whole, go_on);
+    lagrangian(search, columns.root_prices())
+}
+
+/// What no roster costs less than, by prices of demands; whatever the prices, it holds.
 ///
-/// `report` gets every better bound. Nothing is returned if some line has no solution at all.
-pub fn bound(
-    search: &mut Search<'_>,
-    upper: &dyn Fn() -> f64,
-    go_on: &mut dyn FnMut(&Search<'_>) -> bool,
-    report: &mut dyn FnMut(f64),
-) -> Option<f64> {
+/// Nothing if some line has no solution at all.
+pub fn lagrangian(search: &mut Search<'_>, prices: &[f32]) -> Option<f64> {
     let tables = search.tables;
-    let people_of = people_counted(tables);
-    let demands = tables.demands();
-    let mut prices: Vec<f32> = (0..demands).map(|k| slope(search, k)).collect();
-    let mut best_prices = prices.clone();
-    let mut direction = vec![0.0f64; demands];
-    let mut best = f64::NEG_INFINITY;
-    let (mut scale, mut patience) = (1.0f64, PATIENCE);
-    let mut counts = vec![0i64; demands];
-    loop {
-        counts.fill(0);
-        let mut value = 0.0f64;
-        for person in 0..tables.people {
-            value += search.priced_line(person, &prices, &mut counts)?;
-        }
-        for k in 0..demands {
-            let (cost, number) = cheapest(tables, k as u32, prices[k], people_of[k]);
-            value += cost;
-            counts[k] -= number as i64;
-        }
-        // Creeping is no progress: steps become shorter then, too.
-        let enough = 0.01 * (upper() - best).max(0.0);
-        let is_progress = value > best + enough.min(1e9);
-        if value > best + 1e-6 {
-            best = value;
-            best_prices.clone_from(&prices);
-            report(best);
-        }
-        if is_progress {
-            patience = PATIENCE;
-        } else {
-            patience -= 1;
-            if patience == 0 {
-                patience = PATIENCE;
-                scale *= 0.6;
-                prices.clone_from(&best_prices);
-                direction.fill(0.0);
-                if scale < 0.005 {
-                    return Some(best);
-                }
-                continue;
-            }
-        }
-        if !go_on(search) {
-            return Some(best);
-        }
-        for (step, count) in direction.iter_mut().zip(&counts) {
-            *step = 0.6 * *step + *count as f64;
-        }
-        let length: f64 = direction.iter().map(|step| step * step).sum();
-        if length < 0.5 {
-            return Some(best);
-        }
-        let step = scale * (upper() - value).max(1.0) / length;
-        for (price, towards) in prices.iter_mut().zip(&direction) {
-            let moved = *price + (step * towards) as f32;
-            *price = (moved / GRAIN).round() * GRAIN;
-        }
+    let prices: Vec<f32> = prices.iter().map(|price| (price / GRAIN).round() * GRAIN).collect();
+    let mut value = 0.0;
+    for person in 0..tables.people {
+        value += search.priced_line(person, &prices)?;
     }
-}
-
-/// What one person more or less means to a demand in the roster at hand: a first price.
-fn slope(search: &Search<'_>, demand: usize) -> f32 {
-    let (number, k) = (usize::from(search.state.counts[demand]), demand as u32);
-    let cost = |number: usize| search.tables.cost(k, number);
-    let middle = (cost(number + 1) - cost(number.saturating_sub(1))) / if number == 0 { 1.0 } else { 2.0 };
-    (middle / GRAIN).round() * GRAIN
+    let people = people_counted(tables);
+    let demands = prices.iter().zip(&people).enumerate();
+    Some(value + demands.map(|(k, (price, most))| cheapest(tables, k as u32, *price, *most)).sum::<f64>())
 }
 
 /// How many people count towards each demand.
@@ -120,34 +70,21 @@ fn people_counted(tables: &Tables) -> Vec<usize> {
     counted
 }
 
-/// The cheapest number for a demand at a price: what it costs, and the number.
-fn cheapest(tables: &Tables, demand: u32, price: f32, most: usize) -> (f64, usize) {
+/// What the cheapest number for a demand costs at a price.
+fn cheapest(tables: &Tables, demand: u32, price: f32, most: usize) -> f64 {
     let cost = |number: usize| f64::from(tables.cost(demand, number)) - f64::from(price) * number as f64;
-    let mut best = (cost(0), 0);
-    for number in 1..=most {
-        let here = cost(number);
-        if here < best.0 {
-            best = (here, number);
-        }
-    }
-    best
+    (0..=most).map(cost).fold(f64::INFINITY, f64::min)
 }
 
 impl Search<'_> {
-    /// The best line of a person at prices of demands: what it costs; its days are counted.
-    fn priced_line(&mut self, person: usize, prices: &[f32], counts: &mut [i64]) -> Option<f64> {
+    /// What the best line of a person costs at prices of demands.
+    fn priced_line(&mut self, person: usize, prices: &[f32]) -> Option<f64> {
         let tables = self.tables;
         let profile = tables.lines.profile(person);
-        self.price_by(person, |k| prices[k as usize]);
+        self.price(person, 0, tables.days, Prices::Of(prices));
         self.program.tails_at_end(tables.lines.automaton(person));
         let window = Window { first: 0, end: tables.days, mode: profile.start, row: 0, inner: 0 };
         let mut cells = vec![OFF; tables.days];
-        let cost = self.solve(profile, window, None, &mut cells)?;
-        for (day, cell) in cells.iter().enumerate().filter(|(_, cell)| **cell != OFF) {
-            for k in tables.touching(person, day, usize::from(*cell)) {
-                counts[*k as usize] += 1;
-            }
-        }
-        Some(f64::from(cost))
+        self.solve(profile, window, None, &mut cells).map(f64::from)
     }
 }

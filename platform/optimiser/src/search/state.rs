@@ -97,11 +97,20 @@ pub struct Search<'a> {
     pub forced: Option<(usize, Vec<bool>)>,
 }
 
+/// What it costs, beside a person's own prices, that a demand counts one more.
+#[derive(Clone, Copy)]
+pub enum Prices<'a> {
+    /// What it does to the roster at hand, and some noise up to this.
+    Margin { noise: f32 },
+    /// A price of each demand.
+    Of(&'a [f32]),
+}
+
 /// What a person's part of the roster was before it was taken out.
 #[derive(Clone, Default)]
 pub struct Taken {
     pub person: usize,
-    cells: Vec<Cell>,
+    pub cells: Vec<Cell>,
     line_cost: f32,
     path: Vec<u16>,
     totals: Totals,
@@ -145,6 +154,25 @@ impl<'a> Search<'a> {
 
     /// Puts the best days in place of those taken out; false if there are none that are allowed.
     pub fn insert(&mut self, taken: &mut Taken, first: usize, end: usize, noise: f32) -> bool {
+        let found = self.propose(taken, first, end, Prices::Margin { noise });
+        if found {
+            self.count_window(taken.person, first, end);
+        }
+        found
+    }
+
+    /// Writes the best days of a window at some prices into a line that is taken out, and adds the
+    /// line's cost; demands do not count them yet. False if there are none that are allowed.
+    pub fn propose(&mut self, taken: &mut Taken, first: usize, end: usize, prices: Prices<'_>) -> bool {
+        // What surrounds the program takes its time, too.
+        self.program.work += (1000 + 8 * (self.tables.days + (end - first) * self.tables.cells)) as u64;
+        std::mem::swap(&mut taken.tails, &mut self.program.tails);
+        let found = self.propose_with_tails(taken, first, end, prices);
+        std::mem::swap(&mut taken.tails, &mut self.program.tails);
+        found
+    }
+
+    fn propose_with_tails(&mut self, taken: &Taken, first: usize, end: usize, prices: Prices<'_>) -> bool {
         let (tables, person) = (self.tables, taken.person);
         let profile = tables.lines.profile(person);
         let automaton = tables.lines.automaton(person);
@@ -164,9 +192,8 @@ impl<'a> Search<'a> {
         let window = Window { first, end, mode: taken.path[first], row, inner };
         self.pushes.clear();
         self.pushes.resize(loose.len(), 0.0);
-        std::mem::swap(&mut taken.tails, &mut self.program.tails);
         for _ in 0..4 {
-            self.price(person, first, end, noise);
+            self.price(person, first, end, prices);
             self.push(person, first, end, &loose);
             let mut cells = std::mem::take(&mut self.cells);
             cells.clear();
@@ -178,12 +205,6 @@ impl<'a> Search<'a> {
             }
             self.state.roster.line_mut(person)[first..end].copy_from_slice(&self.cells);
             if self.state.judge(tables, person) {
-                for at in 0..end - first {
-                    let cell = self.cells[at];
-                    if cell != OFF {
-                        self.state.count(tables, person, first + at, cell, true);
-                    }
-                }
                 return true;
             }
             if !self.push_harder(person, first, &loose, (1, 1)) {
@@ -191,6 +212,16 @@ impl<'a> Search<'a> {
             }
         }
         false
+    }
+
+    /// Counts the days of a window towards the demands.
+    pub fn count_window(&mut self, person: usize, first: usize, end: usize) {
+        for day in first..end {
+            let cell = self.state.roster.at(person, day);
+            if cell != OFF {
+                self.state.count(self.tables, person, day, cell, true);
+            }
+        }
     }
 
     /// Undoes [`Search::take`]; what was inserted meanwhile is counted out first.
@@ -218,8 +249,8 @@ impl<'a> Search<'a> {
         self.state.cost += f64::from(taken.line_cost);
     }
 
-    /// Prices of all cells of a window as the roster is without the person.
-    pub fn price(&mut self, person: usize, first: usize, end: usize, noise: f32) {
+    /// Prices of all cells of a window.
+    pub fn price(&mut self, person: usize, first: usize, end: usize, prices: Prices<'_>) {
         let tables = self.tables;
         self.prices.clear();
         for day in first..end {
@@ -229,28 +260,22 @@ impl<'a> Search<'a> {
                     price = f32::INFINITY;
                 }
                 if price < f32::INFINITY {
-                    for k in tables.touching(person, day, cell) {
-                        let count = usize::from(self.state.counts[*k as usize]);
-                        price += tables.cost(*k, count + 1) - tables.cost(*k, count);
-                    }
-                    if noise > 0.0 {
-                        // Sixteenths are added up exactly.
-                        price += (self.rng.random::<f32>() * noise * 16.0).floor() / 16.0;
+                    let touching = tables.touching(person, day, cell).iter();
+                    match prices {
+                        Prices::Of(demands) => price += touching.map(|k| demands[*k as usize]).sum::<f32>(),
+                        Prices::Margin { noise } => {
+                            for k in touching {
+                                let count = usize::from(self.state.counts[*k as usize]);
+                                price += tables.cost(*k, count + 1) - tables.cost(*k, count);
+                            }
+                            if noise > 0.0 {
+                                // Sixteenths are added up exactly.
+                                price += (self.rng.random::<f32>() * noise * 16.0).floor() / 16.0;
+                            }
+                        }
                     }
                 }
                 self.prices.push(price);
-            }
-        }
-    }
-
-    /// Prices of all cells of the whole period at prices of demands.
-    pub fn price_by(&mut self, person: usize, of_demand: impl Fn(u32) -> f32) {
-        let tables = self.tables;
-        self.prices.clear();
-        for day in 0..tables.days {
-            for (cell, own) in tables.own(person, day).iter().enumerate() {
-                let demands = tables.touching(person, day, cell).iter();
-                self.prices.push(own + demands.map(|k| of_demand(*k)).sum::<f32>());
             }
         }
     }
@@ -279,7 +304,7 @@ impl<'a> Search<'a> {
     pub fn price_line(&mut self, person: usize, first: usize, end: usize, noise: f32) {
         let loose = self.tables.lines.profile(person).counters.loose.len();
         self.pushes.resize(loose, 0.0);
-        self.price(person, first, end, noise);
+        self.price(person, first, end, Prices::Margin { noise });
         self.push(person, first, end, &vec![0; loose]);
     }
     /// Pushes away from loose counts that these days exceed at the given pace; false if none is exceeded.

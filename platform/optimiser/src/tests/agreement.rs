@@ -6,7 +6,7 @@ use crate::search::{Search, State, Tables};
 use rand_chacha::rand_core::SeedableRng;
 
 /// Compares what the tables say of a roster with the plain wording; true if all lines are allowed.
-fn agrees(problem: &Problem, tables: &Tables, roster: &Roster) -> bool {
+pub fn agrees(problem: &Problem, tables: &Tables, roster: &Roster) -> bool {
     let mut state = State::empty(tables);
     state.roster = roster.clone();
     let mut allowed = true;

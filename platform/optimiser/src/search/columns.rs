@@ -1,0 +1,410 @@
+//! Column generation over a neighbourhood: the days of a window of some people, decided together.
+//!
+//! Each column is a whole line of one of them. A restricted master (a linear program over the
+//! lines known so far) puts a price on every demand, the line program finds the best line at these
+//! prices, and so on until no line is missing. What is fractional then is fixed person by person,
+//! most decided first, with more columns on the way (a diving heuristic: Burke and Curtois 2014,
+//! EJOR 237; Strandmark, Qu and Curtois 2020, Computers & Operations Research).
+
+use super::simplex::Simplex;
+use super::state::{Prices, Search, Taken};
+use crate::model::{Cell, OFF};
+use rand::Rng;
+
+/// What became of a neighbourhood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// A better roster was found, and is the state now.
+    Better,
+    /// None is better.
+    Proved,
+    /// The dive ended in nothing better.
+    Missed,
+    /// It was stopped, or a master could not be solved.
+    GaveUp,
+}
+
+/// How far a neighbourhood has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Nobody is fixed yet.
+    Root,
+    Dive,
+}
+
+/// Multiplications of the simplex method that weigh like a cell looked at by the line program.
+const SIMPLEX_WORK: u64 = 4;
+/// Steps of the simplex method in one run.
+const MOST_STEPS: usize = 5_000;
+/// Sweeps over all people between two fixings.
+const DIVE_SWEEPS: usize = 8;
+/// Least share of the people who are priced between two runs.
+const LEAST_SHARE: usize = 4;
+/// A column of this value is fixed together with the most decided one.
+const LIKELY: f64 = 0.85;
+/// A column of this value is all of a person's line.
+const DECIDED: f64 = 0.999;
+/// Smallest reduced cost of a new column.
+const COLUMN_GRAIN: f64 = 1e-3;
+/// What all reduced costs may come to when columns are taken to be complete, by stage.
+const ROOT_GRAIN: f64 = 0.01;
+const DIVE_GRAIN: f64 = 0.05;
+/// Costs are whole numbers: what is not lower by this much is not lower.
+const LOWER: f64 = 0.98;
+
+struct Column {
+    slot: u32,
+    variable: u32,
+    cells: Vec<Cell>,
+}
+
+/// The memory of column generation, to be used again and again.
+#[derive(Default)]
+pub struct Columns {
+    simplex: Simplex,
+    taken: Vec<Taken>,
+    columns: Vec<Column>,
+    /// Column of each variable, `NONE` for those of demands.
+    column_of: Vec<u32>,
+    /// Column each person is fixed to.
+    fixed: Vec<Option<usize>>,
+    /// Row of each demand, `NONE` without one.
+    row_of: Vec<u32>,
+    /// Demand of each row after those of people.
+    demands: Vec<u32>,
+    /// Price of each demand.
+    prices: Vec<f32>,
+    root_prices: Vec<f32>,
+    /// Reduced cost of everybody's last new column, 0 if there was none.
+    reduced: Vec<f64>,
+    /// Who is priced next.
+    next: usize,
+}
+
+const NONE: u32 = u32::MAX;
+
+/// One neighbourhood.
+pub struct Part<'a> {
+    pub people: &'a [usize],
+    pub first: usize,
+    pub end: usize,
+}
+
+impl Columns {
+    /// Looks for a better roster in a neighbourhood; the state is as before if there is none.
+    ///
+    /// `go_on` is asked between two runs of the simplex method.
+    pub fn improve(
+        &mut self,
+        search: &mut Search<'_>,
+        part: &Part<'_>,
+        go_on: &mut dyn FnMut(&Search<'_>, Stage) -> bool,
+    ) -> Verdict {
+        let before = search.state.cost;
+        let mut taken = std::mem::take(&mut self.taken);
+        taken.resize_with(taken.len().max(part.people.len()), Taken::default);
+        for (person, taken) in part.people.iter().zip(&mut taken) {
+            search.take(*person, part.first, part.end, taken);
+        }
+        self.open(search, part, &taken);
+        let mut verdict = self.dive(search, part, &mut taken, before, go_on);
+        let is_found = verdict == Verdict::Better;
+        if is_found {
+            self.put(search, part);
+        }
+        if search.state.cost >= before || !is_found {
+            for taken in taken[..part.people.len()].iter().rev() {
+                search.restore(taken, part.first, is_found);
+            }
+            if is_found {
+                verdict = Verdict::Missed;
+            }
+        }
+        self.taken = taken;
+        verdict
+    }
+
+    /// Prices of all demands when the last columns were added before anybody was fixed.
+    pub fn root_prices(&self) -> &[f32] {
+        &self.root_prices
+    }
+
+    /// The first master: everybody's line as it was.
+    fn open(&mut self, search: &mut Search<'_>, part: &Part<'_>, taken: &[Taken]) {
+        let tables = search.tables;
+        let people = part.people.len();
+        self.row_of.clear();
+        self.row_of.resize(tables.demands(), NONE);
+        self.prices.clear();
+        self.prices.resize(tables.demands(), 0.0);
+        self.root_prices.clone_from(&self.prices);
+        self.demands.clear();
+        let mut able: Vec<u32> = Vec::new();
+        let mut last: Vec<u32> = Vec::new();
+        for (slot, person) in part.people.iter().enumerate() {
+            for day in part.first..part.end {
+                let own = tables.own(*person, day);
+                for cell in (1..tables.cells).filter(|cell| own[*cell].is_finite()) {
+                    for k in tables.touching(*person, day, cell) {
+                        let at = &mut self.row_of[*k as usize];
+                        if *at == NONE {
+                            *at = (people + self.demands.len()) as u32;
+                            self.demands.push(*k);
+                            able.push(0);
+                            last.push(NONE);
+                        }
+                        let at = *at as usize - people;
+                        if last[at] != slot as u32 {
+                            last[at] = slot as u32;
+                            able[at] += 1;
+                        }
+                    }
+                }
+            }
+        }
+        let rows = people + self.demands.len();
+        self.simplex.reset(rows);
+        search.program.work += (rows * rows / 8) as u64;
+        self.columns.clear();
+        self.column_of.clear();
+        self.fixed.clear();
+        self.fixed.resize(people, None);
+        let mut inverse: Vec<(usize, usize, f64)> = Vec::new();
+        let mut basis: Vec<(usize, f64)> = Vec::new();
+        let mut numbers = vec![0usize; self.demands.len()];
+        for (slot, person) in part.people.iter().enumerate() {
+            let cost = f64::from(search.state.line_cost[*person]);
+            let variable = self.add(search, part, slot, &taken[slot].cells, cost);
+            basis.push((variable, 1.0));
+            inverse.push((slot, slot, 1.0));
+            for k in touched(search, *person, part.first, &taken[slot].cells) {
+                let row = self.row_of[k as usize] as usize;
+                numbers[row - people] += 1;
+                inverse.push((row, slot, 1.0));
+            }
+        }
+        for (at, k) in self.demands.iter().enumerate() {
+            let row = people + at;
+            let base = usize::from(search.state.counts[*k as usize]);
+            let slope = |n: usize| f64::from(tables.cost(*k, base + n + 1) - tables.cost(*k, base + n));
+            let segments = convex((0..able[at] as usize).map(slope));
+            // A little more than a whole number, so that few steps of the simplex method are idle.
+            let mut left = numbers[at] as f64 + search.rng.random_range(1e-6..1e-5);
+            for (which, (slope, length)) in segments.iter().enumerate() {
+                let is_last = which + 1 == segments.len();
+                let upper = if is_last { f64::INFINITY } else { *length };
+                let variable = self.simplex.add(*slope, upper, [(row as u32, -1.0)]);
+                self.column_of.push(NONE);
+                if left < 0.0 {
+                    continue;
+                }
+                if left >= upper {
+                    self.simplex.put_up(variable);
+                    left -= upper;
+                } else {
+                    basis.push((variable, left));
+                    inverse.push((row, row, -1.0));
+                    left = -1.0;
+                }
+            }
+        }
+        self.simplex.begin(&basis, inverse);
+    }
+
+    fn add(&mut self, search: &Search<'_>, part: &Part<'_>, slot: usize, cells: &[Cell], cost: f64) -> usize {
+        let demands = touched(search, part.people[slot], part.first, cells);
+        let row_of = &self.row_of;
+        let entries = demands.map(|k| (row_of[k as usize], 1.0));
+        let variable =
+            self.simplex.add(cost, f64::INFINITY, std::iter::once((slot as u32, 1.0)).chain(entries));
+        self.column_of.push(self.columns.len() as u32);
+        self.columns.push(Column { slot: slot as u32, variable: variable as u32, cells: cells.to_vec() });
+        variable
+    }
+
+    /// Generates columns and fixes people until everybody has a line.
+    fn dive(
+        &mut self,
+        search: &mut Search<'_>,
+        part: &Part<'_>,
+        taken: &mut [Taken],
+        before: f64,
+        go_on: &mut dyn FnMut(&Search<'_>, Stage) -> bool,
+    ) -> Verdict {
+        let target = before - search.state.cost - LOWER;
+        let mut stage = Stage::Root;
+        loop {
+            if let Some(verdict) =
+                self.generate(search, part, taken, target, &mut |search| go_on(search, stage))
+            {
+                let is_proof = stage == Stage::Root || verdict == Verdict::GaveUp;
+                return if is_proof { verdict } else { Verdict::Missed };
+            }
+            stage = Stage::Dive;
+            if self.fix() {
+                return Verdict::Better;
+            }
+        }
+    }
+
+    /// Adds columns until hardly any is missing and the master is solved; a verdict if it comes
+    /// to an end before.
+    ///
+    /// People are priced in turn; pricing between two runs takes at least as long as a run.
+    fn generate(
+        &mut self,
+        search: &mut Search<'_>,
+        part: &Part<'_>,
+        taken: &mut [Taken],
+        target: f64,
+        go_on: &mut dyn FnMut(&Search<'_>) -> bool,
+    ) -> Option<Verdict> {
+        let people = part.people.len();
+        let is_root = self.fixed.iter().all(Option::is_none);
+        let grain = if is_root { ROOT_GRAIN } else { DIVE_GRAIN };
+        let unknown = |fixed: &Option<usize>| if fixed.is_none() { f64::NEG_INFINITY } else { 0.0 };
+        self.reduced.clear();
+        self.reduced.extend(self.fixed.iter().map(unknown));
+        let mut priced = 0;
+        // People in a row without a new column.
+        let mut idle = 0;
+        loop {
+            let begun = search.program.work;
+            if !self.run(search) || !go_on(search) {
+                return Some(Verdict::GaveUp);
+            }
+            let reduced: f64 = self.reduced.iter().sum();
+            if self.simplex.objective() + reduced > target {
+                return Some(Verdict::Proved);
+            }
+            if idle >= people || -reduced < grain || (!is_root && priced >= DIVE_SWEEPS * people) {
+                return None;
+            }
+            self.find_prices(people, is_root);
+            let until = 2 * search.program.work - begun;
+            let least = priced + people.div_ceil(LEAST_SHARE);
+            let most = priced + people;
+            while priced < least || (priced < most && search.program.work < until) {
+                let slot = self.next % people;
+                self.next = slot + 1;
+                priced += 1;
+                self.reduced[slot] = match self.fixed[slot] {
+                    Some(_) => 0.0,
+                    None => self.price(search, part, slot, taken),
+                };
+                idle = if self.reduced[slot] < 0.0 { 0 } else { idle + 1 };
+            }
+        }
+    }
+
+    fn run(&mut self, search: &mut Search<'_>) -> bool {
+        let work = self.simplex.work;
+        let done = self.simplex.run(MOST_STEPS);
+        search.program.work += (self.simplex.work - work) / SIMPLEX_WORK;
+        done
+    }
+
+    /// Demands cost what the master says.
+    fn find_prices(&mut self, people: usize, is_root: bool) {
+        for (at, k) in self.demands.iter().enumerate() {
+            self.prices[*k as usize] = -self.simplex.dual(people + at) as f32;
+        }
+        if is_root {
+            self.root_prices.clone_from(&self.prices);
+        }
+    }
+
+    /// Adds a person's best line at the prices if it is missing: its reduced cost, 0 if not.
+    fn price(&mut self, search: &mut Search<'_>, part: &Part<'_>, slot: usize, taken: &mut [Taken]) -> f64 {
+        let person = part.people[slot];
+        if !search.propose(&mut taken[slot], part.first, part.end, Prices::Of(&self.prices)) {
+            return 0.0;
+        }
+        let cost = f64::from(search.state.line_cost[person]);
+        search.state.cost -= cost;
+        let cells = search.state.roster.line(person)[part.first..part.end].to_vec();
+        let worth: f64 = touched(search, person, part.first, &cells)
+            .map(|k| self.simplex.dual(self.row_of[k as usize] as usize))
+            .sum();
+        let reduced = cost - self.simplex.dual(slot) - worth;
+        if reduced > -COLUMN_GRAIN {
+            return 0.0;
+        }
+        self.add(search, part, slot, &cells, cost);
+        reduced
+    }
+
+    /// Fixes who has a line already, and the most decided of the others; true if all are decided.
+    fn fix(&mut self) -> bool {
+        // The first columns are those of the lines as they were, in the order of people.
+        let mut best: Vec<(f64, usize)> = (0..self.fixed.len()).map(|slot| (0.0, slot)).collect();
+        for (variable, value) in self.simplex.basic() {
+            let column = self.column_of[variable];
+            if column != NONE {
+                let best = &mut best[self.columns[column as usize].slot as usize];
+                if value > best.0 {
+                    *best = (value, column as usize);
+                }
+            }
+        }
+        let open = |slot: &usize| self.fixed[*slot].is_none();
+        // Whoever is decided already is no step.
+        let most = (0..best.len())
+            .filter(open)
+            .filter(|slot| best[*slot].0 < DECIDED)
+            .max_by(|one, two| best[*one].0.total_cmp(&best[*two].0));
+        let is_chosen = |slot: &usize| best[*slot].0 >= LIKELY || Some(*slot) == most;
+        let chosen: Vec<usize> = (0..best.len()).filter(open).filter(is_chosen).collect();
+        for slot in chosen {
+            self.fixed[slot] = Some(best[slot].1);
+        }
+        for (at, column) in self.columns.iter().enumerate() {
+            if self.fixed[column.slot as usize].is_some_and(|fixed| fixed != at) {
+                self.simplex.ban(column.variable as usize);
+            }
+        }
+        self.simplex.find_duals();
+        self.fixed.iter().all(Option::is_some)
+    }
+
+    /// Puts the lines found into the roster.
+    fn put(&self, search: &mut Search<'_>, part: &Part<'_>) {
+        for (person, column) in part.people.iter().zip(&self.fixed) {
+            let Some(column) = column else { continue };
+            let line = search.state.roster.line_mut(*person);
+            line[part.first..part.end].copy_from_slice(&self.columns[*column].cells);
+            search.state.judge(search.tables, *person);
+            search.count_window(*person, part.first, part.end);
+        }
+    }
+}
+
+/// Demands that some days of a person count towards.
+fn touched<'a>(
+    search: &Search<'a>,
+    person: usize,
+    first: usize,
+    cells: &'a [Cell],
+) -> impl Iterator<Item = u32> + 'a {
+    let tables = search.tables;
+    cells
+        .iter()
+        .enumerate()
+        .filter(|(_, cell)| **cell != OFF)
+        .flat_map(move |(at, cell)| tables.touching(person, first + at, usize::from(*cell)).iter().copied())
+}
+
+/// The greatest convex function below one with these slopes: slopes and lengths of its pieces.
+fn convex(slopes: impl Iterator<Item = f64>) -> Vec<(f64, f64)> {
+    let mut pieces: Vec<(f64, f64)> = Vec::new();
+    for slope in slopes {
+        let mut piece = (slope, 1.0);
+        while let Some(last) = pieces.last().filter(|last| last.0 >= piece.0) {
+            let length = last.1 + piece.1;
+            piece = ((last.0 * last.1 + piece.0 * piece.1) / length, length);
+            pieces.pop();
+        }
+        pieces.push(piece);
+    }
+    if pieces.is_empty() { vec![(0.0, f64::INFINITY)] } else { pieces }
+}

@@ -1,0 +1,103 @@
+//! Column generation: its linear programs, and what it does to a roster.
+
+use super::agreement::agrees;
+use super::*;
+use crate::search::{Columns, Neighbourhoods, Part, Search, Simplex, Tables, Verdict, construct};
+use rand_chacha::rand_core::SeedableRng;
+
+#[test]
+fn the_simplex_method_ends_where_duals_prove_the_optimum() {
+    let mut rng = ChaCha8Rng::seed_from_u64(21);
+    for _ in 0..100 {
+        let rows = rng.random_range(1..7u32);
+        let mut simplex = Simplex::default();
+        simplex.reset(rows as usize);
+        let right: Vec<f64> = (0..rows).map(|_| rng.random_range(1.0..20.0)).collect();
+        let basis: Vec<(usize, f64)> = right
+            .iter()
+            .enumerate()
+            .map(|(row, side)| (simplex.add(0.0, f64::INFINITY, [(row as u32, 1.0)]), *side))
+            .collect();
+        let mut things = Vec::new();
+        for _ in 0..rng.random_range(1..200) {
+            let entries: Vec<(u32, f64)> = (0..rows).map(|row| (row, rng.random_range(0.1..3.0))).collect();
+            let (cost, most) = (rng.random_range(-9.0..1.0), rng.random_range(0.1..2.0));
+            things.push((simplex.add(cost, most, entries), most));
+        }
+        simplex.begin(&basis, (0..rows as usize).map(|row| (row, row, 1.0)));
+        assert!(simplex.run(10_000));
+        let in_bounds = |(variable, value): (usize, f64)| {
+            let upper = things.iter().find(|one| one.0 == variable).map_or(f64::INFINITY, |one| one.1);
+            (-1e-6..=upper + 1e-6).contains(&value)
+        };
+        assert!(simplex.basic().all(in_bounds));
+        let sides: f64 = right.iter().enumerate().map(|(row, side)| simplex.dual(row) * side).sum();
+        let bounds: f64 =
+            things.iter().map(|(variable, most)| simplex.reduced(*variable).min(0.0) * most).sum();
+        let (found, proved) = (simplex.objective(), sides + bounds);
+        assert!((found - proved).abs() < 0.05, "{found} {proved}");
+    }
+}
+
+#[test]
+fn a_banned_variable_leaves_the_solution_and_stays_out() {
+    let mut simplex = Simplex::default();
+    simplex.reset(1);
+    let dear = simplex.add(5.0, f64::INFINITY, [(0, 1.0)]);
+    let cheap = simplex.add(1.0, f64::INFINITY, [(0, 1.0)]);
+    simplex.begin(&[(dear, 1.0)], [(0, 0, 1.0)]);
+    assert!(simplex.run(10));
+    assert_eq!(simplex.basic().collect::<Vec<_>>(), [(cheap, 1.0)]);
+    simplex.ban(cheap);
+    simplex.find_duals();
+    assert!(simplex.run(10));
+    assert_eq!((simplex.basic().collect::<Vec<_>>(), simplex.objective()), (vec![(dear, 1.0)], 5.0));
+}
+
+#[test]
+fn a_neighbourhood_makes_a_roster_better_or_leaves_it_as_it_was() {
+    let mut rng = ChaCha8Rng::seed_from_u64(22);
+    let (mut built, mut better) = (0, 0);
+    for seed in 0..120 {
+        let (people, days) = (rng.random_range(2..6), rng.random_range(7..22));
+        let problem = random_problem(&mut rng, people, days, true);
+        let tables = Tables::new(&problem);
+        let mut search = Search::new(&tables, seed);
+        if construct(&mut search).is_err() {
+            continue;
+        }
+        built += 1;
+        let mut neighbourhoods = Neighbourhoods::new(people, days);
+        for _ in 0..8 {
+            let before = search.state.clone();
+            let verdict = neighbourhoods.step(&mut search, 2_000_000, &mut |_| true);
+            assert!(agrees(&problem, &tables, &search.state.roster));
+            if verdict == Verdict::Better {
+                better += 1;
+                assert!(search.state.cost < before.cost);
+            } else {
+                assert_eq!(search.state.roster, before.roster);
+                assert_eq!((search.state.cost, &search.state.counts), (before.cost, &before.counts));
+            }
+        }
+    }
+    assert!(built > 20 && better > 20, "{better} better of {built}");
+}
+
+#[test]
+fn what_is_stopped_leaves_the_roster_as_it_was() {
+    let problem = crate::sample::stations(1, 6);
+    let tables = Tables::new(&problem);
+    let mut search = Search::new(&tables, 1);
+    construct(&mut search).unwrap();
+    let before = search.state.clone();
+    let people: Vec<usize> = (0..problem.people.len()).collect();
+    let mut left = 10;
+    let verdict =
+        Columns::default().improve(&mut search, &Part { people: &people, first: 3, end: 17 }, &mut |_, _| {
+            left -= 1;
+            left > 0
+        });
+    assert_eq!(verdict, Verdict::GaveUp);
+    assert_eq!((search.state.roster, search.state.cost), (before.roster, before.cost));
+}
