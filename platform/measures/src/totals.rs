@@ -75,15 +75,8 @@ impl Words {
     }
     /// The number of the group of a category.
     fn group(&mut self, category: u32) -> u32 {
-        let word = self.word(category);
-        let group = group_of(word);
-        if group.len() == word.len() {
-            return category;
-        }
-        match self.numbers.get(group) {
-            Some(number) => *number,
-            None => self.number(&group.to_owned()),
-        }
+        let group = group_of(self.word(category)).to_owned();
+        self.number(&group)
     }
     fn word(&self, number: u32) -> &str {
         self.all.get(number as usize).map_or("", String::as_str)
