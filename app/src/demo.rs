@@ -13,7 +13,6 @@ use crate::cli::DemoArgs;
 use crate::house::House;
 use crate::serve;
 use anyhow::{Context, Result, bail};
-use county::County;
 use database::Location;
 use journal::Signer;
 use kernel::{Clock, FixedClock, SystemClock};
@@ -91,14 +90,7 @@ async fn make(location: &Location, args: &DemoArgs) -> Result<()> {
     let house = House::open(location.clone(), Some(clock.clone()), false).await?;
 
     let random = ChaCha8Rng::seed_from_u64(args.seed);
-    let held = house.db.hold().await?;
-    let mut together = house.clone();
-    together.db = held.database.clone();
-    let mut county = County::new(&together, random.clone(), period.from).await?;
-    let acting = county.build(args.stations, args.officers).await?;
-    drop(county);
-    drop(together);
-    held.commit().await?;
+    let acting = county::build(&house, &random, period.from, args.stations, args.officers).await?;
     eprintln!("jishi: {} stations, {:.1} s", acting.stations.len(), started.elapsed().as_secs_f64());
 
     let mut year = Year::new(&house, &clock, &acting, args.seed, period, INCIDENTS_A_MONTH, random)?;

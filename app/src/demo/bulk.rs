@@ -2,7 +2,7 @@
 //! rhythms, written without commands.
 
 use crate::cli::DemoArgs;
-use crate::demo::county::{County, Station};
+use crate::demo::county::{self, Station};
 use crate::demo::{names, plan};
 use crate::house::House;
 use anyhow::{Context, Result, bail};
@@ -27,25 +27,32 @@ const SAID: u32 = 5;
 /// Officers with an account in each station; the others are rows only.
 const STAFF: u32 = 6;
 
-pub async fn load(location: &Location, args: &DemoArgs, facts: u64) -> Result<()> {
+/// What a bulk load builds on: a county whose people have accounts.
+pub struct Ground {
+    pub house: House,
+    pub stations: Vec<Station>,
+    pub period: Span,
+    pub random: ChaCha8Rng,
+}
+
+/// # Errors
+/// Numbers of stations, people or months that the option does not take.
+pub async fn ground(location: &Location, args: &DemoArgs, option: &str) -> Result<Ground> {
     if !(1..=400).contains(&args.stations) || args.officers < args.stations * STAFF {
-        bail!("--bulk takes 1 to 400 stations and at least {STAFF} people for each");
+        bail!("{option} takes 1 to 400 stations and at least {STAFF} people for each");
     }
-    let begun = std::time::Instant::now();
     let period = plan::period(args.months, SystemClock.today()).context("at least one month")?;
     let clock = Arc::new(FixedClock::at(period.from.plus_days(-1).at(9, 0)));
     let house = House::open(location.clone(), Some(clock), false).await?;
-    let mut random = ChaCha8Rng::seed_from_u64(args.seed);
+    let random = ChaCha8Rng::seed_from_u64(args.seed);
+    let staff = args.stations * STAFF;
+    let stations = county::build(&house, &random, period.from, args.stations, staff).await?.stations;
+    Ok(Ground { house, stations, period, random })
+}
 
-    let held = house.db.hold().await?;
-    let mut together = house.clone();
-    together.db = held.database.clone();
-    let mut county = County::new(&together, random.clone(), period.from).await?;
-    let stations = county.build(args.stations, args.stations * STAFF).await?.stations;
-    drop(county);
-    drop(together);
-    held.commit().await?;
-
+pub async fn load(location: &Location, args: &DemoArgs, facts: u64) -> Result<()> {
+    let begun = std::time::Instant::now();
+    let Ground { house, stations, period, mut random } = ground(location, args, "--bulk").await?;
     let load = BulkLoad::begin(&house.db, &cases::store::BULKY).await?;
     let extra = (args.officers - args.stations * STAFF) / args.stations;
     let officers = more_people(&load, &stations, extra, period.from, &mut random).await?;

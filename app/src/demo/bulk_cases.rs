@@ -2,10 +2,10 @@
 //! facts by the rules that the commands go by.
 
 use crate::cli::DemoArgs;
-use crate::demo::county::{County, Station};
-use crate::demo::plan;
+use crate::demo::bulk::{Ground, ground};
+use crate::demo::county::Station;
 use crate::house::House;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use cases::rules::act::{Act, Particulars};
 use cases::rules::clock::Clock;
 use cases::rules::file::{CaseFile, Told};
@@ -15,15 +15,11 @@ use database::Location;
 use database::bulk::BulkLoad;
 use database::facts::StoredFact;
 use journal::Signer;
-use kernel::{Clock as _, FactId, FixedClock, Instant, PersonId, SHARE_WHOLE, SystemClock};
+use kernel::{Clock as _, FactId, Instant, PersonId, SHARE_WHOLE, SystemClock};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::SeedableRng;
-use std::sync::Arc;
 
 const CASES_AT_ONCE: u64 = 2_000;
-/// Officers with an account in each station.
-const STAFF: u32 = 6;
 /// Of so many cases one is still open.
 const OPEN: u64 = 20;
 /// Of the periods that have run out in open cases, one in so many waits for the next sweep.
@@ -44,24 +40,9 @@ const ENDED: [(i64, Act, &str); 6] = [
 type Made = (Vec<(Case, CaseFile, Vec<Clock>)>, Vec<StoredFact>);
 
 pub async fn load(location: &Location, args: &DemoArgs, count: u64) -> Result<()> {
-    if !(1..=400).contains(&args.stations) || args.officers < args.stations * STAFF {
-        bail!("--cases takes 1 to 400 stations and at least {STAFF} people for each");
-    }
     let begun = std::time::Instant::now();
     let now = SystemClock.now();
-    let period = plan::period(args.months, now.day()).context("at least one month")?;
-    let clock = Arc::new(FixedClock::at(period.from.plus_days(-1).at(9, 0)));
-    let house = House::open(location.clone(), Some(clock), false).await?;
-    let mut random = ChaCha8Rng::seed_from_u64(args.seed);
-    let held = house.db.hold().await?;
-    let mut together = house.clone();
-    together.db = held.database.clone();
-    let mut county = County::new(&together, random.clone(), period.from).await?;
-    let stations = county.build(args.stations, args.stations * STAFF).await?.stations;
-    drop(county);
-    drop(together);
-    held.commit().await?;
-
+    let Ground { house, stations, mut random, .. } = ground(location, args, "--cases").await?;
     let load = BulkLoad::begin(&house.db, &store::BULKY_CASES).await?;
     let (made, mut batches) = tokio::sync::mpsc::channel::<Made>(2);
     let maker_house = house.clone();

@@ -58,6 +58,23 @@ fn code(text: &str) -> Result<UnitCode> {
     UnitCode::parse(text).with_context(|| format!("unit code {text}"))
 }
 
+/// The bureau, its stations and their people in one transaction: quicker, and whole or not at all.
+pub async fn build(
+    house: &House,
+    random: &ChaCha8Rng,
+    start: Day,
+    stations: u32,
+    officers: u32,
+) -> Result<Acting> {
+    let held = house.db.hold().await?;
+    let mut together = house.clone();
+    together.db = held.database.clone();
+    let acting = County::new(&together, random.clone(), start).await?.build(stations, officers).await?;
+    drop(together);
+    held.commit().await?;
+    Ok(acting)
+}
+
 impl<'a> County<'a> {
     pub async fn new(house: &'a House, random: ChaCha8Rng, start: Day) -> Result<Self> {
         Ok(Self {

@@ -3,7 +3,7 @@
 use crate::definition::Form;
 use crate::problem::MeasuresProblem;
 use crate::query::{Leaf, stretch};
-use crate::sql::{Detail, HOUR, STANDS, Sql, Step, WEEKDAY, within};
+use crate::sql::{Detail, HOUR, STANDS, Sql, Step, WEEKDAY, totals_within, within};
 use crate::{By, Measures, Scope};
 use database::Reader;
 use database::facts::{self, StoredFact};
@@ -86,16 +86,7 @@ impl Measures {
         let backend = db.get_database_backend();
         let mut sql = Sql::new(backend);
         sql.push("SELECT DISTINCT d.kind AS kind, d.category AS category, d.outcome AS outcome FROM fact_total d WHERE ");
-        match &scope.officer {
-            Some(officer) => {
-                within(&mut sql, "d.unit", scope);
-                sql.push(" AND d.whose = ").bind(officer.as_str());
-            }
-            None => {
-                sql.push("d.unit = ").bind(scope.unit.as_str());
-                sql.push(if scope.alone { " AND d.whose = ''" } else { " AND d.whose IN ('', 'below')" });
-            }
-        }
+        totals_within(&mut sql, scope);
         sql.push(" AND d.step = ").bind(Step { detail: Detail::Full, monthly: true }.as_str());
         sql.push(" AND d.kind IN ").bind_list(kinds(&leaves));
         sql.push(" AND d.day >= ").bind(from.first_of_month().number());

@@ -129,6 +129,20 @@ pub fn within(sql: &mut Sql, column: &str, scope: &Scope) {
     }
 }
 
+/// The totals `d` of a scope: an officer's, or a unit's with those of all below it.
+pub fn totals_within(sql: &mut Sql, scope: &Scope) {
+    match &scope.officer {
+        Some(officer) => {
+            within(sql, "d.unit", scope);
+            sql.push(" AND d.whose = ").bind(officer.as_str());
+        }
+        None => {
+            sql.push("d.unit = ").bind(scope.unit.as_str());
+            sql.push(if scope.alone { " AND d.whose = ''" } else { " AND d.whose IN ('', 'below')" });
+        }
+    }
+}
+
 /// The key as an expression over `fact f` (and `fact_credit c`), as text.
 fn key_of_fact(sql: &mut Sql, key: Key<'_>, unit: &UnitCode) {
     match key {
@@ -384,15 +398,11 @@ impl Asked<'_> {
             sql.push("d.unit IN (SELECT code FROM unit WHERE parent = ").bind(unit);
             sql.push(" OR code = ").bind(unit).push(") AND NOT (d.whose = 'below' AND d.unit = ").bind(unit);
             sql.push(") AND d.whose IN ('', 'below')");
-        } else if self.is_shared() {
+        } else if self.is_shared() && self.scope.officer.is_none() {
             within(sql, "d.unit", self.scope);
-            match &self.scope.officer {
-                Some(officer) => sql.push(" AND d.whose = ").bind(officer.as_str()),
-                None => sql.push(" AND d.whose NOT IN ('', 'below')"),
-            };
+            sql.push(" AND d.whose NOT IN ('', 'below')");
         } else {
-            sql.push("d.unit = ").bind(unit);
-            sql.push(if self.scope.alone { " AND d.whose = ''" } else { " AND d.whose IN ('', 'below')" });
+            totals_within(sql, self.scope);
         }
         sql.push(" AND d.step = ").bind(step.as_str());
         sql.push(" AND d.kind IN ").bind_list(self.kinds.iter().copied());
