@@ -12,10 +12,10 @@ mod parties;
 mod report_clocks;
 mod zones;
 
-pub use cases::{case_number_taken, find_case, insert_case, insert_cases, save_case, save_handlers};
+pub use cases::{case_number_taken, find_case, find_cases, insert_case, insert_cases, save_case, save_handlers};
 pub use clocks::{
-    ClockFilter, ClockRow, HeldNow, Near, NearCounts, clock_count, clock_rows, held, insert_clocks, run_out,
-    save_clocks, traits_of,
+    ClockFilter, ClockRow, HeldNow, Near, NearCounts, RunOut, clock_count, clock_rows, held, insert_clocks, run_out,
+    save_clocks, tell_run_out, traits_of,
 };
 pub use findings::{FindingRow, findings, fix_findings, insert_findings};
 pub use incidents::{

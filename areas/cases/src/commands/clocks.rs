@@ -1,16 +1,17 @@
 //! The copy of the clocks that lists read, and what happens when one runs out.
 
-use super::acts::{file_of, with};
+use super::acts::with;
 use super::intake::sweep_report;
-use super::{Halt, Procedure, case_for, facts, settled};
+use super::{Halt, Procedure, facts, settled};
 use crate::rules::clock::Clock;
 use crate::rules::file::CaseFile;
-use crate::rules::{Case, kinds};
+use crate::rules::{Case, CaseId, kinds};
+use crate::store::RunOut;
 use crate::{CasesProblem, store};
-use database::{Change, Database, DbErr};
-use kernel::{Actor, Fact};
+use database::{Change, Database, DbErr, Recorded, Transaction};
+use kernel::{Actor, Fact, Instant};
 use serde_json::json;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The file as the facts leave it, its clocks made again, and its time limit in the record.
 ///
@@ -58,7 +59,7 @@ pub(super) fn ended(case: &Case, clock: &Clock) -> Option<Fact> {
     Some(fact)
 }
 
-/// How many run-out periods one sweep brings up.
+/// How many cases with run-out periods one sweep brings up.
 const SWEPT_AT_ONCE: u64 = 200;
 
 /// Records for each period that has run out that it has: the fact reaches the legal officer.
@@ -68,35 +69,45 @@ const SWEPT_AT_ONCE: u64 = 200;
 /// The database's own failure.
 pub async fn sweep_clocks(db: &Database, procedure: &Procedure) -> Result<usize, CasesProblem> {
     let now = db.clock().now();
-    let found = store::run_out(&db.read(), now, SWEPT_AT_ONCE).await?;
     let mut count = 0;
-    for (case, key) in found {
-        let procedure = procedure.clone();
-        let answer = db
-            .change(&Actor::operator(), async move |tx| {
-                let (case, permit, _) = case_for(tx, &case, "case.sweep", None).await?;
-                let file = file_of(&tx.read(), &case.id).await?;
-                let clocks = procedure.clocks.of(&file, &procedure.law);
-                let over = clocks.iter().find(|clock| clock.key() == key && clock.is_over(now));
-                let Some(over) = over.filter(|_| !file.overdue.contains(&key)) else {
-                    return Err(Halt::Already(0));
-                };
-                let mut fact = facts::of_act(kinds::OVERDUE, &case, now, &case.handlers)
-                    .outcome(over.rule.as_str())
-                    .detail(json!({ "clock": key, "version": over.version }));
-                fact.due_at = over.due;
-
-                let mut recorded = vec![fact];
-                let mut change = tx.change(permit);
-                let case = project(&mut change, case, file, &mut recorded, &procedure).await?;
-                store::save_case(&mut change, &case).await?;
-                Ok(change.record_all(recorded, 1).await?)
-            })
-            .await;
+    let found = store::run_out(&db.read(), now, SWEPT_AT_ONCE).await?;
+    if !found.is_empty() {
+        let answer = db.change(&Actor::operator(), async |tx| tell_run_out(tx, &found, now).await).await;
         count += settled(answer)?;
     }
     for (incident, key) in store::reports_run_out(&db.read(), now, SWEPT_AT_ONCE).await? {
         count += sweep_report(db, procedure, incident, key, now).await?;
     }
     Ok(count)
+}
+
+/// One fact for each period of these cases that has run out; no other period changes by it.
+async fn tell_run_out(
+    tx: &mut Transaction,
+    found: &[CaseId],
+    now: Instant,
+) -> Result<Recorded<usize>, Halt<usize>> {
+    let cases = store::find_cases(&tx.read(), found).await?;
+    let mut permitted = None;
+    for case in &cases {
+        permitted = Some(tx.permit::<CasesProblem>("case.sweep", case).await?);
+    }
+    let permit = permitted.ok_or(Halt::Already(0))?;
+    let mut change = tx.change(permit);
+    let periods = store::tell_run_out(&mut change, found, now).await?;
+    if periods.is_empty() {
+        return Err(Halt::Already(0));
+    }
+    let cases: HashMap<&CaseId, &Case> = cases.iter().map(|case| (&case.id, case)).collect();
+    let overdue = |period: &RunOut| {
+        let case = cases.get(&period.case)?;
+        let mut fact = facts::of_act(kinds::OVERDUE, case, now, &case.handlers)
+            .outcome(period.rule.as_str())
+            .detail(json!({ "clock": period.key(), "version": period.version }));
+        fact.due_at = Some(period.due);
+        Some(fact)
+    };
+    let recorded: Vec<Fact> = periods.iter().filter_map(overdue).collect();
+    let count = recorded.len();
+    Ok(change.record_all(recorded, count).await?)
 }

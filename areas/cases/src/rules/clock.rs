@@ -278,10 +278,15 @@ pub struct Clock {
     pub is_advice: bool,
 }
 
+/// What tells the period of a rule that an act started from all others.
+pub fn key(rule: &str, started_by: &FactId) -> String {
+    format!("{rule}/{started_by}")
+}
+
 impl Clock {
     /// What tells it from all others.
     pub fn key(&self) -> String {
-        format!("{}/{}", self.rule, self.started_by)
+        key(&self.rule, &self.started_by)
     }
     pub fn is_running(&self) -> bool {
         self.ended_at.is_none()

@@ -1,12 +1,13 @@
 //! Cases and their handlers.
 
-use super::{ROWS_AT_ONCE, form, instant, people, text, time, word, word_or_none};
+use super::{ROWS_AT_ONCE, form, instant, text, time, word, word_or_none};
 use crate::CasesProblem;
 use crate::rules::{Case, CaseCategory, CaseId, CaseResult, CloseOutcome, FormId, IncidentId};
 use database::{Change, DbErr};
-use kernel::{Instant, UnitCode};
+use kernel::{Instant, PersonId, UnitCode};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SimpleExpr};
 use sea_orm::{ConnectionTrait, QueryResult};
+use std::collections::HashMap;
 
 const COLUMNS: [&str; 22] = [
     "unit",
@@ -91,24 +92,37 @@ fn values(case: &Case) -> [SimpleExpr; 22] {
 /// # Errors
 /// The database cannot be read.
 pub async fn find_case(db: &impl ConnectionTrait, id: &CaseId) -> Result<Option<Case>, DbErr> {
-    let query = Query::select()
-        .columns(COLUMNS)
-        .from("cases_case")
-        .and_where(Expr::col("id").eq(id.as_str()))
-        .to_owned();
-    let Some(row) = db.query_one(&query).await? else {
-        return Ok(None);
-    };
-    let mut case = case(&row)?;
+    Ok(find_cases(db, std::slice::from_ref(id)).await?.pop())
+}
+
+/// Those of the cases that there are, with their handlers.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn find_cases(db: &impl ConnectionTrait, ids: &[CaseId]) -> Result<Vec<Case>, DbErr> {
+    let chosen = || Expr::col(("cases_case", "id")).is_in(ids.iter().map(CaseId::as_str));
+    let query = Query::select().columns(COLUMNS).from("cases_case").and_where(chosen()).to_owned();
+    let mut cases: Vec<Case> = db.query_all(&query).await?.iter().map(case).collect::<Result<_, _>>()?;
     let handlers = Query::select()
-        .column("person")
-        .from("cases_handler")
-        .and_where(Expr::col("unit").eq(case.unit.as_str()))
-        .and_where(Expr::col("case_id").eq(id.as_str()))
-        .order_by("position", Order::Asc)
+        .columns([("cases_handler", "case_id"), ("cases_handler", "person")])
+        .from("cases_case")
+        .inner_join(
+            "cases_handler",
+            Expr::col(("cases_handler", "unit"))
+                .equals(("cases_case", "unit"))
+                .and(Expr::col(("cases_handler", "case_id")).equals(("cases_case", "id"))),
+        )
+        .and_where(chosen())
+        .order_by(("cases_handler", "position"), Order::Asc)
         .to_owned();
-    case.handlers = people(&db.query_all(&handlers).await?)?;
-    Ok(Some(case))
+    let mut of: HashMap<String, Vec<PersonId>> = HashMap::new();
+    for row in db.query_all(&handlers).await? {
+        of.entry(text(&row, "case_id")?).or_default().push(PersonId::stored(text(&row, "person")?));
+    }
+    for case in &mut cases {
+        case.handlers = of.remove(case.id.as_str()).unwrap_or_default();
+    }
+    Ok(cases)
 }
 
 /// Whether the unit has a case of this number.

@@ -1,14 +1,14 @@
 //! The running periods of cases, for lists and boards.
 
-use super::list::in_units;
+use super::list::{in_units, in_units_aside};
 use super::{Units, instant, text, time};
 use crate::rules::act::PartyId;
-use crate::rules::clock::{Clock, Clocks, is_paused};
+use crate::rules::clock::{Clock, Clocks, is_paused, key};
 use crate::rules::file::CaseFile;
 use crate::rules::{Case, CaseCategory, CaseId};
 use database::{Change, DbErr};
 use kernel::{FactId, Instant, PersonId, UnitCode};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, JoinType, Order, Query, SelectStatement, SimpleExpr};
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, JoinType, Order, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ConnectionTrait, QueryResult};
 use std::collections::{HashMap, HashSet};
 
@@ -184,7 +184,11 @@ pub(super) fn running(filter: &ClockFilter) -> SelectStatement {
     let column = |name: &'static str| Expr::col(("cases_clock", name));
     let mut query = Query::select();
     query.from("cases_clock").and_where(column("ended_at").is_null());
-    in_units(&mut query, &filter.units);
+    match filter.handler {
+        // The way is by the person's cases, not by all periods of the unit.
+        Some(_) => in_units_aside(&mut query, &filter.units),
+        None => in_units(&mut query, &filter.units),
+    }
     if filter.held {
         query.and_where(column("is_hold").eq(1_i64));
     }
@@ -289,33 +293,83 @@ pub async fn clock_count(db: &impl ConnectionTrait, filter: &ClockFilter) -> Res
     Ok(count.and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
 }
 
-/// Clocks that have run out by now and have not been brought before anybody: case, key and rule.
+/// A period that has run out and has not been brought before anybody.
+#[derive(Debug, Clone)]
+pub struct RunOut {
+    pub case: CaseId,
+    pub rule: String,
+    pub version: String,
+    /// The act that started it.
+    pub fact: FactId,
+    pub due: Instant,
+}
+
+impl RunOut {
+    pub fn key(&self) -> String {
+        key(&self.rule, &self.fact)
+    }
+}
+
+/// What has run out by now and was not told.
+fn untold(now: Instant) -> Condition {
+    Condition::all()
+        .add(Expr::col("ended_at").is_null())
+        .add(Expr::col("is_told").eq(0_i64))
+        .add(Expr::col("due_at").lte(now.micros()))
+        // What was stopped before its end does not run out (`is_paused`).
+        .add(Expr::col("paused_since").is_null().or(Expr::col("paused_since").gte(Expr::col("due_at"))))
+}
+
+/// Cases in which a period has run out by now and was not told, the longest over first.
 ///
 /// # Errors
 /// The database cannot be read.
-pub async fn run_out(
-    db: &impl ConnectionTrait,
-    now: Instant,
-    limit: u64,
-) -> Result<Vec<(CaseId, String)>, DbErr> {
+pub async fn run_out(db: &impl ConnectionTrait, now: Instant, limit: u64) -> Result<Vec<CaseId>, DbErr> {
     let query = Query::select()
-        .columns(["case_id", "fact", "rule"])
+        .column("case_id")
         .from("cases_clock")
-        .and_where(Expr::col("ended_at").is_null())
-        .and_where(Expr::col("is_told").eq(0_i64))
-        .and_where(Expr::col("due_at").lte(now.micros()))
-        // What was stopped before its end does not run out (`is_paused`).
-        .and_where(Expr::col("paused_since").is_null().or(Expr::col("paused_since").gte(Expr::col("due_at"))))
-        .order_by("due_at", Order::Asc)
+        .cond_where(untold(now))
+        .group_by_col("case_id")
+        .order_by_expr(Expr::col("due_at").min(), Order::Asc)
         .limit(limit)
         .to_owned();
-    let rows = db.query_all(&query).await?;
+    db.query_all(&query).await?.iter().map(|row| Ok(CaseId::stored(text(row, "case_id")?))).collect()
+}
+
+/// Marks the periods of some cases that have run out by now as told, and says which they were.
+///
+/// # Errors
+/// The database's own failure.
+pub async fn tell_run_out(
+    change: &mut Change<'_>,
+    cases: &[CaseId],
+    now: Instant,
+) -> Result<Vec<RunOut>, DbErr> {
+    let of = || Expr::col("case_id").is_in(cases.iter().map(CaseId::as_str));
+    let query = Query::select()
+        .columns(["case_id", "rule", "version", "fact", "due_at"])
+        .from("cases_clock")
+        .cond_where(untold(now))
+        .and_where(of())
+        .order_by("due_at", Order::Asc)
+        .to_owned();
+    let rows = change.connection().query_all(&query).await?;
+    let told = Query::update()
+        .table("cases_clock")
+        .value("is_told", 1_i64)
+        .cond_where(untold(now))
+        .and_where(of())
+        .to_owned();
+    change.connection().execute(&told).await?;
     rows.iter()
         .map(|row| {
-            Ok((
-                CaseId::stored(text(row, "case_id")?),
-                format!("{}/{}", text(row, "rule")?, text(row, "fact")?),
-            ))
+            Ok(RunOut {
+                case: CaseId::stored(text(row, "case_id")?),
+                rule: text(row, "rule")?,
+                version: text(row, "version")?,
+                fact: FactId::stored(text(row, "fact")?),
+                due: time(row, "due_at")?,
+            })
         })
         .collect()
 }

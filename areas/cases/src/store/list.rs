@@ -41,15 +41,19 @@ impl Units {
 const FEW_UNITS: usize = 8;
 
 pub(super) fn in_units(query: &mut SelectStatement, units: &Units) {
-    let Units::These(units) = units else {
-        return;
-    };
-    let codes = units.iter().map(UnitCode::as_str);
-    if units.len() <= FEW_UNITS {
-        query.and_where(Expr::col("unit").is_in(codes));
-    } else {
+    match units {
+        Units::These(units) if units.len() <= FEW_UNITS => {
+            query.and_where(Expr::col("unit").is_in(units.iter().map(UnitCode::as_str)));
+        }
         // So that the database walks the index on the time and stops when the page is full.
-        query.and_where(hidden("unit").is_in(codes));
+        _ => in_units_aside(query, units),
+    }
+}
+
+/// The same where another condition leads the way: no index that begins with the unit is used.
+pub(super) fn in_units_aside(query: &mut SelectStatement, units: &Units) {
+    if let Units::These(units) = units {
+        query.and_where(hidden("unit").is_in(units.iter().map(UnitCode::as_str)));
     }
 }
 
