@@ -40,6 +40,8 @@ impl Measures {
             .map(|measure| measure.id.as_str())
             .collect();
         let tree = db.units().await?;
+        // What somebody did to the totals behind the program's back has to be seen.
+        self.memory.forget();
         let mut differences = uneven(db).await?;
         let mut whole: HashMap<UnitCode, HashMap<&str, Counted>> = HashMap::new();
         for unit in units(db).await? {

@@ -8,6 +8,7 @@ mod check;
 mod definition;
 mod expression;
 mod facts;
+mod memory;
 mod pages;
 mod problem;
 mod query;
@@ -25,6 +26,7 @@ pub use rollup::{Roller, rebuild, roll_now};
 
 use definition::{Aggregate, Form};
 use kernel::{FactKind, Language, MessageFile, PersonId, UnitCode, UnitTree};
+use memory::Memory;
 use std::collections::HashMap;
 
 pub const POLICIES: access::PolicyFile = access::PolicyFile {
@@ -80,6 +82,7 @@ pub enum Shape {
 pub struct Measures {
     measures: Vec<Measure>,
     by_id: HashMap<String, usize>,
+    memory: Memory,
 }
 
 impl Measures {
@@ -90,7 +93,7 @@ impl Measures {
     pub fn load(files: &[MeasureFile], kinds: &[FactKind]) -> Result<Self, LoadProblem> {
         let measures = definition::load(files, kinds)?;
         let by_id = measures.iter().enumerate().map(|(place, measure)| (measure.id.clone(), place)).collect();
-        Ok(Self { measures, by_id })
+        Ok(Self { measures, by_id, memory: Memory::default() })
     }
     pub fn iter(&self) -> impl Iterator<Item = &Measure> {
         self.measures.iter()

@@ -244,7 +244,8 @@ impl Measures {
         for since in sinces {
             let filters: Vec<&Filter> =
                 leaves.iter().filter(|leaf| leaf.since == since).map(|leaf| leaf.filter).collect();
-            let cube: Cube = sql::cube(db, &filters, scope, stretch(since, period), key).await?;
+            let cube: Cube =
+                sql::cube(db, &self.memory, &filters, scope, stretch(since, period), key).await?;
             for (key, rows) in cube {
                 cut.entry(key).or_default().0.push((since, rows));
             }

@@ -1,7 +1,7 @@
 //! Totals by day and month: kept from the queue of new facts, and made anew from all facts.
 
 use crate::sql::{STANDS, Sql};
-use crate::totals::Totals;
+use crate::totals::{Totals, changed};
 use database::{Database, DbErr, is_transient, lease};
 use sea_orm::ConnectionTrait;
 use std::time::Duration;
@@ -124,6 +124,7 @@ pub async fn rebuild(db: &Database) -> Result<(), DbErr> {
     let backend = transaction.get_database_backend();
     transaction.execute_unprepared("DELETE FROM fact_unrolled").await?;
     transaction.execute_unprepared("DELETE FROM fact_total").await?;
+    changed(&transaction).await?;
     let mut sql = Sql::new(backend);
     sql.push("SELECT DISTINCT unit FROM fact ORDER BY unit");
     for row in transaction.query_all_raw(sql.statement(backend)).await? {

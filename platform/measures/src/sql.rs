@@ -5,12 +5,14 @@
 //! is bound. Both databases run the same statements.
 
 use crate::definition::Filter;
+use crate::memory::Memory;
 use crate::{By, Scope};
 use database::{DbErr, Reader};
 use kernel::{Day, Instant, Span, UnitCode};
-use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// Sums over some facts. With an officer they are that officer's shares.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -218,12 +220,12 @@ impl Columns {
 /// Sums of all facts that these filters could take.
 pub async fn cube(
     db: &Reader<'_>,
+    memory: &Memory,
     filters: &[&Filter],
     scope: &Scope,
     period: Span,
     key: Key<'_>,
 ) -> Result<Cube, DbErr> {
-    let backend = db.get_database_backend();
     let mut kinds: Vec<&str> = filters.iter().flat_map(|filter| &filter.kinds).map(String::as_str).collect();
     kinds.sort_unstable();
     kinds.dedup();
@@ -231,40 +233,46 @@ pub async fn cube(
     let categories = categories.unwrap_or_default();
     let columns = Columns::of(filters);
     let asked = Asked { kinds: &kinds, categories: &categories, columns, scope, period, key };
-    let mut sql = Sql::new(backend);
-    sql.push(
-        "SELECT k, kind, category, outcome, CAST(SUM(facts) AS BIGINT) AS facts, CAST(SUM(quantity) AS BIGINT) AS quantity, \
-         CAST(SUM(minutes) AS BIGINT) AS minutes, CAST(SUM(timed) AS BIGINT) AS timed FROM (",
-    );
     if asked.needs_facts() {
+        let mut sql = Sql::new(db.get_database_backend());
+        sql.push(SUMS).push(" FROM (");
         asked.facts(&mut sql);
-    } else {
-        asked.totals(&mut sql);
-        sql.push(" UNION ALL ");
-        asked.queued(&mut sql);
-        sql.push(" UNION ALL ");
-        asked.corrected(&mut sql);
+        sql.push(") AS parts GROUP BY k, kind, category, outcome");
+        return asked.cube(&db.query_all_raw(sql.statement(db.get_database_backend())).await?);
     }
-    sql.push(") AS parts GROUP BY k, kind, category, outcome");
-    let scale = if asked.is_shared() { kernel::SHARE_WHOLE as f64 } else { 1.0 };
-    let mut cube = Cube::new();
-    for row in db.query_all_raw(sql.statement(backend)).await? {
-        let number = |column: &str| row.try_get::<i64>("", column).map(|number| number as f64 / scale);
-        let sums = Sums {
-            facts: number("facts")?,
-            quantity: number("quantity")?,
-            minutes: number("minutes")?,
-            timed: number("timed")?,
-        };
-        let mut key: String = row.try_get("", "k")?;
-        if let Key::Buckets(starts) = asked.key {
-            key = bucket(&key, starts);
+    // Only what reads many rows is worth remembering.
+    if !matches!(key, Key::By(_)) {
+        let answer = asked.answer(db, true).await?;
+        return Ok(added(answer.totals, answer.waiting));
+    }
+    let question = asked.question(db.get_database_backend());
+    if let Some((state, totals)) = memory.of(&question) {
+        let answer = asked.answer(db, false).await?;
+        if answer.state == state {
+            return Ok(added((*totals).clone(), answer.waiting));
         }
-        let entry =
-            (row.try_get("", "kind")?, row.try_get("", "category")?, row.try_get("", "outcome")?, sums);
-        cube.entry(key).or_default().push(entry);
     }
-    Ok(cube)
+    let answer = asked.answer(db, true).await?;
+    let totals = Arc::new(answer.totals);
+    memory.keep(&answer.state, question, Arc::clone(&totals));
+    Ok(added((*totals).clone(), answer.waiting))
+}
+
+const SUMS: &str = "SELECT k, kind, category, outcome, CAST(SUM(facts) AS BIGINT) AS facts, \
+    CAST(SUM(quantity) AS BIGINT) AS quantity, CAST(SUM(minutes) AS BIGINT) AS minutes, CAST(SUM(timed) AS BIGINT) AS timed";
+
+/// What the totals say, what waits to be added to them, and which state of them that is: of one moment.
+struct Answer {
+    state: String,
+    totals: Cube,
+    waiting: Cube,
+}
+
+fn added(mut totals: Cube, waiting: Cube) -> Cube {
+    for (key, rows) in waiting {
+        totals.entry(key).or_default().extend(rows);
+    }
+    totals
 }
 
 /// What rows of totals keep apart: the less, the fewer rows a figure has to read.
@@ -344,6 +352,68 @@ impl Asked<'_> {
             (true, false) if self.columns.groups && !by_category => Detail::Group,
             (true, _) => Detail::Full,
         }
+    }
+
+    /// The words and values of the question to the totals.
+    fn question(&self, backend: DbBackend) -> String {
+        let mut sql = Sql::new(backend);
+        self.totals(&mut sql);
+        format!("{} {:?} {:?}", sql.text, sql.values, self.key)
+    }
+
+    /// In one statement, so that all of it is of one moment.
+    async fn answer(&self, db: &Reader<'_>, with_totals: bool) -> Result<Answer, DbErr> {
+        let backend = db.get_database_backend();
+        let mut sql = Sql::new(backend);
+        sql.push(
+            "SELECT s.state AS state, p.* FROM fact_total_state s LEFT JOIN (SELECT part, k, kind, category, outcome, \
+             CAST(SUM(facts) AS BIGINT) AS facts, CAST(SUM(quantity) AS BIGINT) AS quantity, \
+             CAST(SUM(minutes) AS BIGINT) AS minutes, CAST(SUM(timed) AS BIGINT) AS timed FROM (",
+        );
+        if with_totals {
+            sql.push("SELECT 'totals' AS part, t.* FROM (");
+            self.totals(&mut sql);
+            sql.push(") AS t UNION ALL ");
+        }
+        sql.push("SELECT 'waiting' AS part, w.* FROM (");
+        self.queued(&mut sql);
+        sql.push(" UNION ALL ");
+        self.corrected(&mut sql);
+        sql.push(") AS w) AS parts GROUP BY part, k, kind, category, outcome) AS p ON 1 = 1");
+        let rows = db.query_all_raw(sql.statement(backend)).await?;
+        let state = rows.first().map_or(Ok(String::new()), |row| row.try_get("", "state"))?;
+        let (mut totals, mut waiting) = (Vec::new(), Vec::new());
+        for row in rows {
+            match row.try_get::<Option<String>>("", "part")?.as_deref() {
+                Some("totals") => totals.push(row),
+                Some(_) => waiting.push(row),
+                // Nothing was found: the row holds the state alone.
+                None => {}
+            }
+        }
+        Ok(Answer { state, totals: self.cube(&totals)?, waiting: self.cube(&waiting)? })
+    }
+
+    fn cube(&self, rows: &[QueryResult]) -> Result<Cube, DbErr> {
+        let scale = if self.is_shared() { kernel::SHARE_WHOLE as f64 } else { 1.0 };
+        let mut cube = Cube::new();
+        for row in rows {
+            let number = |column: &str| row.try_get::<i64>("", column).map(|number| number as f64 / scale);
+            let sums = Sums {
+                facts: number("facts")?,
+                quantity: number("quantity")?,
+                minutes: number("minutes")?,
+                timed: number("timed")?,
+            };
+            let mut key: String = row.try_get("", "k")?;
+            if let Key::Buckets(starts) = self.key {
+                key = bucket(&key, starts);
+            }
+            let entry =
+                (row.try_get("", "kind")?, row.try_get("", "category")?, row.try_get("", "outcome")?, sums);
+            cube.entry(key).or_default().push(entry);
+        }
+        Ok(cube)
     }
 
     /// What is already added up: full months where they serve, and the days before and after.
