@@ -326,13 +326,16 @@ async fn figures_stay_what_the_facts_say_whatever_happens() {
             if random(2) == 0 {
                 roll_now(&test.db).await.unwrap();
             }
-            assert_eq!(measures.check(&test.db).await.unwrap(), [], "round {round}");
             let (db, scope, year) =
                 (test.db.read(), Scope::unit(&unit_code("B01")), span("2026-01-01", "2026-12-31"));
             let whole = measures.value(&db, "filed", &scope, year).await.unwrap().value.unwrap();
             let parts = measures.by(&db, "filed", &scope, year, By::Unit).await.unwrap();
             let parts: f64 = parts.iter().filter_map(|(_, value)| value.value).sum();
             assert_eq!(parts, whole, "round {round}: the units add up to the bureau");
+            // Checking forgets what is remembered; between checks it has to follow the facts too.
+            if round % 3 == 2 {
+                assert_eq!(measures.check(&test.db).await.unwrap(), [], "round {round}");
+            }
         }
         crate::rebuild(&test.db).await.unwrap();
         assert_eq!(measures.check(&test.db).await.unwrap(), []);
