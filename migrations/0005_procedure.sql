@@ -65,10 +65,8 @@ CREATE TABLE cases_clock (
     is_told      BIGINT NOT NULL,
     PRIMARY KEY (unit, case_id, fact, rule)
 ) KEYED;
-CREATE INDEX cases_clock_case ON cases_clock (case_id) WHERE ended_at IS NULL;
+CREATE INDEX cases_clock_case ON cases_clock (case_id);
 CREATE INDEX cases_clock_running ON cases_clock (unit, safe_at, case_id, rule) WHERE ended_at IS NULL;
--- For boards of many units.
-CREATE INDEX cases_clock_safe ON cases_clock (safe_at, case_id, rule, unit) WHERE ended_at IS NULL;
 CREATE INDEX cases_clock_hold ON cases_clock (unit, safe_at) WHERE ended_at IS NULL AND is_hold = 1;
 CREATE INDEX cases_clock_warn ON cases_clock (unit, warn_at) WHERE ended_at IS NULL;
 CREATE INDEX cases_clock_untold ON cases_clock (due_at) WHERE ended_at IS NULL AND is_told = 0;

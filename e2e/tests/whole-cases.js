@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { act, enter, open, speaks, submit } from '../lib/case.js';
-import { newPage, phone, picture, signIn, tick, wordText } from '../lib/station.js';
+import { newPage, phone, picture, picturesOf, signIn, tick, wordText } from '../lib/station.js';
 
 const WORDS = {
   'zh-CN': { suspect: '犯罪嫌疑人', held: /限制人身自由/, closed: /已结案/, arrival: '到案', detention: '刑事拘留', arrest: '执行逮捕' },
@@ -211,6 +211,13 @@ export function wholeCases(station) {
       await submit(chief, '/refusal');
       assert.match(await chief.innerText('main'), /第九十条/);
       await picture(chief, 'phone-refused');
+      const [download] = await Promise.all([
+        chief.waitForEvent('download'),
+        chief.click('a[href$="/notice"][download]'),
+      ]);
+      const notice = await download.path();
+      assert.match(wordText(notice), /不构成违反治安管理行为.*第九十条.*行政复议/s);
+      picturesOf(notice, 'docx', 'refusal-notice');
       const legal = await newPage(station);
       await signIn(legal, 'legal');
       await legal.goto(address);

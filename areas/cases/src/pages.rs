@@ -12,6 +12,7 @@ mod history;
 mod incident_forms;
 mod incident_intake;
 mod incident_list;
+mod incident_notice;
 mod incidents;
 mod papers;
 mod reminders;
@@ -44,7 +45,7 @@ pub fn routes() -> Router<App> {
         .route("/incidents/{id}/passing", post(incidents::pass))
         .route("/incidents/{id}/case", post(incidents::accept))
         .route("/incidents/{id}/refusal", post(incident_intake::refuse_report))
-        .route("/incidents/{id}/notice", post(incident_intake::inform))
+        .route("/incidents/{id}/notice", get(incident_notice::open).post(incident_intake::inform))
         .route("/incidents/{id}/extension", post(incident_intake::extend))
         .route("/incidents/{id}/review", post(incident_intake::receive_review))
         .route("/incidents/{id}/answer", post(incident_intake::answer_review))

@@ -78,6 +78,8 @@ pub fn indexes(tables: &[&str]) -> Vec<(String, String)> {
             }
             let (name, table) = (words.next().unwrap_or_default(), words.nth(1).unwrap_or_default());
             if tables.contains(&table) {
+                // One that was made anew later counts as it was made last.
+                found.retain(|(known, _): &(String, String)| known != name);
                 found.push((name.to_owned(), statement.clone()));
             }
         }

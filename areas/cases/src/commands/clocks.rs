@@ -72,7 +72,8 @@ pub async fn sweep_clocks(db: &Database, procedure: &Procedure) -> Result<usize,
     let mut count = 0;
     let found = store::run_out(&db.read(), now, SWEPT_AT_ONCE).await?;
     if !found.is_empty() {
-        let answer = db.change(&Actor::operator(), async |tx| tell_run_out(tx, &found, now).await).await;
+        let work = async move |tx: &mut Transaction| tell_run_out(tx, &found, now).await;
+        let answer = db.change(&Actor::operator(), work).await;
         count += settled(answer)?;
     }
     for (incident, key) in store::reports_run_out(&db.read(), now, SWEPT_AT_ONCE).await? {

@@ -989,3 +989,14 @@ outcome-adm-coercive-lift = Freeing somebody held on the spot
 cases-need-family-of-coerced = The family was told (held on the spot)
 cases-need-review-in-order = First the review, then the second one; each once
 cases-unusable-until = The day cannot lie before the agreement, and is only for mediation.
+# The written notice; in Chinese on paper, whoever reads the page.
+cases-notice-title = Written notice of refusal
+cases-notice-open = Download Word
+cases-notice-not-ours = is not for this unit
+cases-notice-to = { $name }:
+cases-notice-known = What you reported at { $at }, “{ $summary }” (incident { $number }), has been registered and examined.
+cases-notice-why = Found: { $why }. Reasons: { $reasons }
+cases-notice-passed = It has been passed on to { $body }; please ask there how it goes on.
+cases-notice-basis = You are hereby told in writing under { $citation }.
+cases-notice-review = If you disagree, you may apply for administrative review within { $period } of receiving this notice ({ $citation }).
+cases-notice-signature = Signature of whoever reported: ＿＿＿＿＿＿

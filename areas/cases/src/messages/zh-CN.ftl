@@ -989,3 +989,14 @@ outcome-adm-coercive-lift = 解除限制人身自由的措施
 cases-need-family-of-coerced = 已通知家属（当场限制人身自由）
 cases-need-review-in-order = 先复议、后复核，各以一次为限
 cases-unusable-until = 履行日不能早于达成协议之日，且只适用于调解。
+# The written notice; in Chinese on paper, whoever reads the page.
+cases-notice-title = 不予受理告知书
+cases-notice-open = 下载 Word
+cases-notice-not-ours = 不属于本单位职责或者管辖范围
+cases-notice-to = { $name }：
+cases-notice-known = 你于{ $at }反映的“{ $summary }”一事（警情编号{ $number }），本单位已经登记并审查。
+cases-notice-why = 经审查，该事项{ $why }。理由：{ $reasons }
+cases-notice-passed = 本单位已将该事项转交{ $body }处理，请向其了解进展。
+cases-notice-basis = 依照{ $citation }，现书面告知你。
+cases-notice-review = 如有异议，可以自收到本告知书之日起{ $period }内依法申请行政复议（{ $citation }）。
+cases-notice-signature = 报案人签名、捺指印：＿＿＿＿＿＿　　年　月　日

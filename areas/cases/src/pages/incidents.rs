@@ -67,7 +67,7 @@ pub(crate) struct Basis {
 }
 
 /// What the law says to the end of an incident that was passed on or not accepted.
-fn basis(procedure: &Procedure, incident: &Incident, facts: &[StoredFact]) -> Option<Basis> {
+pub(super) fn basis(procedure: &Procedure, incident: &Incident, facts: &[StoredFact]) -> Option<Basis> {
     let ended = facts.iter().rfind(|fact| fact.kind == kinds::ENDED.0)?;
     let said = |name: &str| {
         let detail: serde_json::Value = serde_json::from_str(&ended.detail).ok()?;
@@ -191,7 +191,7 @@ fn input_of(field: Field) -> Option<&'static str> {
     }
 }
 
-async fn load(app: &App, id: &str) -> Result<Incident, Failure> {
+pub(super) async fn load(app: &App, id: &str) -> Result<Incident, Failure> {
     let id = IncidentId::parse(id).map_err(|_| CasesProblem::IncidentNotFound)?;
     let found = store::find_incident(&app.db.read(), &id).await.map_err(failed)?;
     Ok(found.ok_or(CasesProblem::IncidentNotFound)?)

@@ -17,7 +17,7 @@ use kernel::{Actor, Instant, Language, Text, Wording};
 use pages::{App, Done, Failure, Fields, Page, SignedIn, download, failed, show_form};
 use std::collections::HashMap;
 
-const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+pub(super) const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 #[derive(askama::Template)]
 #[template(path = "pages/papers.html")]
@@ -72,7 +72,8 @@ pub(crate) struct Draft {
     pub to_write: Vec<String>,
 }
 
-fn chinese(app: &App) -> Wording {
+/// Papers are in Chinese, whoever reads the page.
+pub(super) fn chinese(app: &App) -> Wording {
     Wording::new(app.catalogue.clone(), Language::Chinese)
 }
 

@@ -16,6 +16,7 @@ pub use values::{Named, Source, Values};
 
 use super::act::PartyId;
 use kernel::{Day, Instant, UnitCode};
+use law::Length;
 
 kernel::typed_id!(
     /// A paper that was made.
@@ -49,4 +50,16 @@ pub(crate) fn day_words(day: Day) -> String {
 pub(crate) fn time_words(at: Instant) -> String {
     let minute = at.to_local().minute();
     format!("{}{}时{minute:02}分", day_words(at.day()), at.hour())
+}
+
+/// 60日
+pub(crate) fn length_words(length: Length) -> String {
+    let unit = match length {
+        Length::Hours(_) => "小时",
+        Length::Days(_) => "日",
+        Length::WorkingDays(_) => "个工作日",
+        Length::Months(_) => "个月",
+        Length::Years(_) => "年",
+    };
+    format!("{}{unit}", length.number())
 }

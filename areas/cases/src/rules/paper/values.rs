@@ -1,13 +1,13 @@
 //! What the case knows, as the words that stand in a paper.
 
 use super::field::PaperField;
-use super::{Paper, day_words, time_words};
+use super::{Paper, day_words, length_words, time_words};
 use crate::rules::act::{Act, Circumstance, PartyId, PartyRole};
 use crate::rules::clock::Clock;
 use crate::rules::file::{CaseFile, Entry};
 use crate::rules::{Case, CaseKind, CloseOutcome, Decision};
 use kernel::{Citation, Day, Instant, PersonId, Wording};
-use law::{Law, Length};
+use law::Law;
 use std::collections::HashMap;
 
 /// Who somebody in a case is.
@@ -206,15 +206,4 @@ impl<'a> Values<'a> {
 fn joined<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
     let names: Vec<&str> = names.filter(|name| !name.trim().is_empty()).collect();
     (!names.is_empty()).then(|| names.join("、"))
-}
-
-fn length_words(length: Length) -> String {
-    let unit = match length {
-        Length::Hours(_) => "小时",
-        Length::Days(_) => "日",
-        Length::WorkingDays(_) => "个工作日",
-        Length::Months(_) => "个月",
-        Length::Years(_) => "年",
-    };
-    format!("{}{unit}", length.number())
 }
