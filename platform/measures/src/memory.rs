@@ -12,7 +12,11 @@ const MOST: usize = 500;
 
 /// Answers of the totals in their present state.
 #[derive(Default)]
-pub(crate) struct Memory(Mutex<Known>);
+pub(crate) struct Memory {
+    known: Mutex<Known>,
+    /// Held by whoever reads totals anew.
+    reader: tokio::sync::Mutex<()>,
+}
 
 #[derive(Default)]
 struct Known {
@@ -37,8 +41,12 @@ impl Memory {
     pub fn forget(&self) {
         self.known().cubes.clear();
     }
+    /// Waits until nobody else reads totals anew: what they read may be the answer.
+    pub async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.reader.lock().await
+    }
     fn known(&self) -> MutexGuard<'_, Known> {
         // Whoever panicked left a map that is whole.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -246,11 +246,19 @@ pub async fn cube(
         return Ok(added(answer.totals, answer.waiting));
     }
     let question = asked.question(db.get_database_backend());
-    if let Some((state, totals)) = memory.of(&question) {
-        let answer = asked.answer(db, false).await?;
-        if answer.state == state {
-            return Ok(added((*totals).clone(), answer.waiting));
+    let mut turn = None;
+    loop {
+        if let Some((state, totals)) = memory.of(&question) {
+            let answer = asked.answer(db, false).await?;
+            if answer.state == state {
+                return Ok(added((*totals).clone(), answer.waiting));
+            }
         }
+        // One reads for all who wait.
+        if turn.is_some() {
+            break;
+        }
+        turn = Some(memory.turn().await);
     }
     let answer = asked.answer(db, true).await?;
     let totals = Arc::new(answer.totals);
