@@ -3,6 +3,7 @@
 mod cases;
 mod clocks;
 mod findings;
+mod hours;
 mod incidents;
 mod list;
 mod near;
@@ -18,6 +19,7 @@ pub use clocks::{
     save_clocks, tell_run_out, traits_of,
 };
 pub use findings::{FindingRow, findings, fix_findings, insert_findings};
+pub use hours::incidents_by_hour;
 pub use incidents::{
     find_incident, incident_number, incident_number_taken, insert_incident, insert_many, numbers_present,
     reporter, save_incident, save_sent,
