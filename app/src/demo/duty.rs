@@ -114,8 +114,13 @@ async fn roster(
 async fn absences(house: &House, station: &Station, workers: &[Worker], today: Day) -> Result<()> {
     let auxiliaries: Vec<&Worker> = workers.iter().filter(|one| one.kind == PersonKind::Auxiliary).collect();
     let at = usize::try_from(station.number).unwrap_or(0);
+    let count = auxiliaries.len().max(1);
+    let mut taken = Vec::new();
     for (place, why, from, to) in [(at, Why::AnnualLeave, -2, 4), (at + 3, Why::Training, 1, 2)] {
-        let Some(one) = auxiliaries.get(place % auxiliaries.len().max(1)) else { continue };
+        let place = place % count;
+        // A very small station has nobody left.
+        let Some(one) = auxiliaries.get(place).filter(|_| !taken.contains(&place)) else { continue };
+        taken.push(place);
         let input = NewAbsence {
             id: AbsenceId::new(),
             person: one.id.clone(),
