@@ -8,6 +8,7 @@ import { figures } from './tests/figures.js';
 import { incidentToCase } from './tests/incident-to-case.js';
 import { pictures } from './tests/pictures.js';
 import { report } from './tests/report.js';
+import { roster } from './tests/roster.js';
 import { wholeCases } from './tests/whole-cases.js';
 
 describe('in a browser', { skip: missing }, () => {
@@ -21,6 +22,7 @@ describe('in a browser', { skip: missing }, () => {
   report(station);
   pictures(station);
   incidentToCase(station);
+  roster(station);
   wholeCases(station);
   badInput(station);
 });

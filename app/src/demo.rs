@@ -3,6 +3,7 @@
 mod bulk;
 mod bulk_cases;
 mod county;
+mod duty;
 mod names;
 mod plan;
 mod procedure;
@@ -96,6 +97,9 @@ async fn make(location: &Location, args: &DemoArgs) -> Result<()> {
     let mut year = Year::new(&house, &clock, &acting, args.seed, period, INCIDENTS_A_MONTH, random)?;
     let steps = year.live(|done| eprint!("\rjishi: {done} steps of work")).await?;
     eprintln!("\rjishi: {steps} steps of work, {:.1} s", started.elapsed().as_secs_f64());
+
+    duty::live(&house, &clock, &acting, today).await?;
+    eprintln!("jishi: rosters, {:.1} s", started.elapsed().as_secs_f64());
 
     year.today(SystemClock.now()).await?;
 

@@ -6,6 +6,7 @@ use axum::response::Response;
 use axum::routing::get;
 use axum::{Extension, Router};
 use cases::{ClockView, OpenWork, Procedure};
+use duty::OwnDuty;
 use kernel::Span;
 use measures::{Measures, Scope, Value};
 use pages::{App, Failure, Figure, Page, SignedIn, failed, show};
@@ -38,6 +39,8 @@ struct Home<'a> {
     work: Option<OpenWork>,
     /// Periods that the reader has to look after now.
     reminders: Vec<ClockView>,
+    /// The reader's next shifts, of somebody who has any.
+    duty: OwnDuty,
     expiring: Option<Vec<Expiring>>,
 }
 
@@ -66,6 +69,10 @@ async fn home(
         false => None,
     };
     let reminders = cases::reminders(&app.db, &procedure, &actor, &page, &unit).await.map_err(failed)?;
+    let duty = match &actor.person {
+        Some(person) if within("duty.read") => duty::own_duty(&app.db, person).await.map_err(failed)?,
+        _ => OwnDuty::default(),
+    };
     let expiring = match within("person.qualify") {
         true => {
             let until = today.plus_days(people::rules::EXPIRING_DAYS);
@@ -74,7 +81,7 @@ async fn home(
         }
         false => None,
     };
-    show(&Home { page: &page, name: &actor.name, period, figures, work, reminders, expiring })
+    show(&Home { page: &page, name: &actor.name, period, figures, work, reminders, duty, expiring })
 }
 
 fn tile(

@@ -21,7 +21,15 @@ pub struct House {
 }
 
 pub fn policies() -> Vec<PolicyFile> {
-    vec![people::POLICIES, cases::POLICIES, library::POLICIES, measures::POLICIES, reports::POLICIES]
+    vec![
+        people::POLICIES,
+        availability::POLICIES,
+        cases::POLICIES,
+        duty::POLICIES,
+        library::POLICIES,
+        measures::POLICIES,
+        reports::POLICIES,
+    ]
 }
 
 pub fn messages() -> Vec<MessageFile> {
@@ -36,7 +44,9 @@ pub fn messages() -> Vec<MessageFile> {
         measures::MESSAGES,
         optimiser::MESSAGES,
         people::MESSAGES,
+        availability::MESSAGES,
         cases::MESSAGES,
+        duty::MESSAGES,
         library::MESSAGES,
         reports::MESSAGES,
     ]
@@ -44,13 +54,15 @@ pub fn messages() -> Vec<MessageFile> {
 }
 
 pub fn fact_kinds() -> Vec<FactKind> {
-    [people::FACTS, cases::FACTS, cases::Act::FACTS, reports::FACTS].concat()
+    [people::FACTS, availability::FACTS, cases::FACTS, cases::Act::FACTS, duty::FACTS, reports::FACTS]
+        .concat()
 }
 
 pub fn measure_files() -> Vec<MeasureFile> {
     vec![
         MeasureFile { name: "people/measures.toml", text: people::MEASURES },
         MeasureFile { name: "cases/measures.toml", text: cases::MEASURES },
+        MeasureFile { name: "duty/measures.toml", text: duty::MEASURES },
     ]
 }
 

@@ -24,6 +24,10 @@ pub fn navigation() -> Vec<MenuEntry> {
         entry("/cases", "cases-menu-cases", "folder", "jishi-group-work", Some("case.list")),
         entry("/clocks", "cases-menu-clocks", "clock", "jishi-group-work", Some("case.clocks")),
         entry("/law", "library-menu", "scale", "jishi-group-work", Some("law.read")),
+        entry("/duty/now", "duty-now", "shield-check", "jishi-group-duty", Some("duty.read")),
+        entry("/duty", "duty-title", "calendar", "jishi-group-duty", Some("duty.read")),
+        entry("/duty/mine", "duty-mine", "calendar-event", "jishi-group-duty", Some("duty.read")),
+        entry("/availability", "availability-title", "user", "jishi-group-duty", Some("absence.list")),
         entry("/measures", "measures-menu", "chart-bar", "jishi-group-figures", Some("measure.read")),
         entry("/reports", "reports-menu", "report", "jishi-group-figures", Some("report.read")),
         entry("/people", "people-menu-people", "users", "jishi-group-people", Some("person.list")),
@@ -45,7 +49,9 @@ pub fn router(house: &House, secure: bool) -> Router {
     let routes = Router::new()
         .merge(home::routes())
         .merge(people::routes())
+        .merge(availability::routes())
         .merge(cases::routes())
+        .merge(duty::routes())
         .merge(library::routes())
         .merge(measures::routes())
         .merge(reports::routes());
@@ -53,6 +59,7 @@ pub fn router(house: &House, secure: bool) -> Router {
     pages::frame(routes, app)
         .layer(Extension(house.measures.clone()))
         .layer(Extension(house.procedure.clone()))
+        .layer(Extension(duty::Jobs::default()))
         .layer(Extension(directory))
 }
 

@@ -22,15 +22,17 @@ const ROLES = {
 // A law is read whole, and so are two editions beside each other.
 const mostBytes = (address) => (/^\/law\/(texts|comparison)\//.test(address) ? 400 : 100) * 1024;
 // A report is a dozen pages in one: its tables and charts are each a question of their own.
-const mostQueries = (address) => (/^\/reports\/./.test(address) ? 20 : 15);
+// The first page asks every list that somebody may have to do with.
+const mostQueries = (address) => (/^\/reports\/./.test(address) ? 20 : address === '/' ? 18 : 15);
 // A key that found no words: `cases-title`, `fact-case-closed`.
-const RAW_KEY = /\b(?:access|cases|category|documents|fact|jishi|journal|kernel|law|library|measures|outcome|pages|people|reports)-[a-z][a-z0-9-]*\b/;
+const RAW_KEY = /\b(?:access|availability|cases|category|documents|duty|fact|jishi|journal|kernel|law|library|measures|optimiser|outcome|pages|people|reports)-[a-z][a-z0-9-]*\b/;
 
 // `/cases/0198…/x?a=1` → `/cases/…/x`: one page of each kind is enough.
 const shape = (address) =>
   new URL(address, 'http://x').pathname
     .replace(/\/[0-9a-f]{8}-[0-9a-f-]{27}/g, '/…')
     .replace(/\/acts\/[a-z_]+/, '/acts/…')
+    .replace(/\/\d{4}-\d\d(?=\/|$)/g, '/…')
     .replace(/\/\d{4}-\d\d-\d\d/g, '/…')
     .replace(/\/(?:S|B)\d+[^/]*/g, '/…')
     .replace(/^\/law\/(rules|texts)\/.+/, '/law/$1/…')

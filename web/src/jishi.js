@@ -3,3 +3,4 @@ import "htmx.org";
 import "./forms.js";
 import "./menus.js";
 import "./charts.js";
+import "./roster.js";

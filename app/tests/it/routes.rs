@@ -56,6 +56,7 @@ fn address(route: &str) -> String {
         .map(|part| match part {
             "{unit}" | "{code}" => "S01".to_owned(),
             "{kind}" => "yearly".to_owned(),
+            "{month}" => "2026-05".to_owned(),
             "{from}" => "2026-01-01".to_owned(),
             "{to}" => "2026-12-31".to_owned(),
             "{section}" => "team".to_owned(),

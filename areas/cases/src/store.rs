@@ -3,6 +3,7 @@
 mod cases;
 mod clocks;
 mod findings;
+mod hours;
 mod incidents;
 mod list;
 mod near;
@@ -12,12 +13,15 @@ mod parties;
 mod report_clocks;
 mod zones;
 
-pub use cases::{case_number_taken, find_case, find_cases, insert_case, insert_cases, save_case, save_handlers};
+pub use cases::{
+    case_number_taken, find_case, find_cases, insert_case, insert_cases, save_case, save_handlers,
+};
 pub use clocks::{
-    ClockFilter, ClockRow, HeldNow, Near, NearCounts, RunOut, clock_count, clock_rows, held, insert_clocks, run_out,
-    save_clocks, tell_run_out, traits_of,
+    ClockFilter, ClockRow, HeldNow, Near, NearCounts, RunOut, clock_count, clock_rows, held, insert_clocks,
+    run_out, save_clocks, tell_run_out, traits_of,
 };
 pub use findings::{FindingRow, findings, fix_findings, insert_findings};
+pub use hours::incidents_by_hour;
 pub use incidents::{
     find_incident, incident_number, incident_number_taken, insert_incident, insert_many, numbers_present,
     reporter, save_incident, save_sent,

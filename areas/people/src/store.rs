@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod certificates;
 pub mod list;
 pub mod person;
+pub mod staff;
 
 use database::DbErr;
 use kernel::{Day, UnitCode};

@@ -8,7 +8,9 @@ use crate::rules::file::CaseFile;
 use crate::rules::{Case, CaseCategory, CaseId};
 use database::{Change, DbErr};
 use kernel::{FactId, Instant, PersonId, UnitCode};
-use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, JoinType, Order, Query, SelectStatement, SimpleExpr};
+use sea_orm::sea_query::{
+    Alias, Condition, Expr, ExprTrait, JoinType, Order, Query, SelectStatement, SimpleExpr,
+};
 use sea_orm::{ConnectionTrait, QueryResult};
 use std::collections::{HashMap, HashSet};
 

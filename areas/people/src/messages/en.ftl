@@ -435,10 +435,11 @@ outcome-audit-administrator = { people-role-audit-administrator }
 
 fact-account-calendar-made = Calendar address made
 fact-account-calendar-withdrawn = Calendar address withdrawn
-people-calendar = Calendar of deadlines
-people-calendar-about = A calendar program can read your deadlines under an address of your own: case number, what is due, and when; nobody's name. Whoever knows the address reads it without signing in, so keep it to yourself, and renew it if it got out.
+people-calendar = Calendar of deadlines and shifts
+people-calendar-about = A calendar program can read your deadlines and shifts under an address of your own: case number, what is due, and when; nobody's name. Whoever knows the address reads it without signing in, so keep it to yourself, and renew it if it got out.
 people-calendar-once = The address is shown this once. Copy it into the calendar program now.
-people-calendar-address = Address
+people-calendar-address = Address of deadlines
+people-calendar-duty = Address of your shifts
 people-calendar-since = Present address made on
 people-calendar-make = Make an address
 people-calendar-renew = Make a new one (the old stops working)

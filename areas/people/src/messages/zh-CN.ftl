@@ -425,10 +425,11 @@ outcome-audit-administrator = { people-role-audit-administrator }
 
 fact-account-calendar-made = 生成日历订阅地址
 fact-account-calendar-withdrawn = 停用日历订阅地址
-people-calendar = 期限日历
-people-calendar-about = 日历程序可以用专属地址订阅您的期限，只含案件编号、事项和届满时间，不含任何人的姓名。知道地址的人不需登录即可读取，请勿转告他人；泄露的，请重新生成。
+people-calendar = 期限和班次日历
+people-calendar-about = 日历程序可以用专属地址订阅您的期限和班次，只含案件编号、事项和届满时间，不含任何人的姓名。知道地址的人不需登录即可读取，请勿转告他人；泄露的，请重新生成。
 people-calendar-once = 地址只显示这一次，请现在复制到日历程序。
-people-calendar-address = 订阅地址
+people-calendar-address = 订阅地址（办案期限）
+people-calendar-duty = 订阅地址（本人班次）
 people-calendar-since = 现用地址生成于
 people-calendar-make = 生成订阅地址
 people-calendar-renew = 重新生成（原地址失效）

@@ -76,6 +76,7 @@ measures-direction-neutral = statistics only, never a target
 
 # dynamic
 measures-group-people = People
+measures-group-duty = Duty
 measures-group-incidents = Incidents
 measures-group-cases = Cases
 measures-group-procedure = Procedure

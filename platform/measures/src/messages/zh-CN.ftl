@@ -76,6 +76,7 @@ measures-direction-neutral = 仅作统计，不作考核
 
 # dynamic
 measures-group-people = 队伍
+measures-group-duty = 勤务
 measures-group-incidents = 警情
 measures-group-cases = 案件
 measures-group-procedure = 办案程序

@@ -1,0 +1,145 @@
+//! The duty of the invented county: each station keeps four teams that relieve each other.
+
+use crate::demo::county::{Acting, Station};
+use crate::house::House;
+use anyhow::{Context, Result};
+use availability::commands::NewAbsence;
+use availability::{AbsenceId, Why};
+use duty::rules::problem::days_of;
+use duty::rules::proposal::{Words, propose};
+use duty::rules::{DayKind, Place, Plan, RosterMonth, Wish};
+use duty::{CellMap, MonthData, PublishRoster, SavePlan};
+use kernel::{Day, FixedClock, PersonId, Span};
+use people::Worker;
+use people::rules::{PersonKind, Post};
+use std::sync::Arc;
+
+/// Months of rosters that people were told, this one included.
+const MONTHS: i64 = 2;
+/// Day, night, free, free.
+const TEAMS: usize = 4;
+
+/// Plans, rosters and absences of all stations up to this month, wishes for the next one.
+pub async fn live(house: &House, clock: &FixedClock, acting: &Acting, today: Day) -> Result<()> {
+    let first = RosterMonth::of(today.plus_months(1 - MONTHS));
+    for station in &acting.stations {
+        clock.set(first.first().plus_days(-10).at(10, 0));
+        let workers = people::staff(&house.db.read(), std::slice::from_ref(&station.code), today).await?;
+        let plan = plan(house, station, &workers, first.first()).await?;
+        let by = &station.chief;
+        let input = SavePlan { unit: station.code.clone(), since: first, plan: plan.clone(), revision: 0 };
+        duty::save_plan(&house.db, by, input).await?;
+        let mut month = first;
+        for _ in 0..MONTHS {
+            clock.set(month.first().plus_days(-6).at(10, 0));
+            roster(house, station, &workers, &plan, month).await?;
+            month = month.next();
+        }
+        clock.set(today.plus_days(-1).at(9, 0));
+        absences(house, station, &workers, today).await?;
+        wishes(house, station, &workers, month).await?;
+    }
+    Ok(())
+}
+
+async fn plan(house: &House, station: &Station, workers: &[Worker], before: Day) -> Result<Plan> {
+    let period = Span { from: before.plus_days(-90), to: before.plus_days(-1) };
+    let units = cases::Units::These(vec![station.code.clone()]);
+    let by_hour = cases::incidents_by_hour(&house.db.read(), &units, period).await?;
+    let word = str::to_owned;
+    let words = Words {
+        office: word("日勤"),
+        day: word("白班"),
+        night: word("夜班"),
+        leader: word("带班领导"),
+        response: word("接处警"),
+        standby: word("备勤"),
+    };
+    Ok(propose(workers, &by_hour, &words))
+}
+
+/// Leaders are dealt to the teams first, then officers, then auxiliaries, so that each team can
+/// lead and enforce.
+fn teams<'w>(workers: &'w [Worker], plan: &Plan) -> Vec<Vec<&'w Worker>> {
+    let mut dealt: Vec<&Worker> =
+        workers.iter().filter(|one| one.kind != PersonKind::Civilian && one.post != Post::Desk).collect();
+    dealt.sort_by_key(|one| (!plan.leaders.contains(&one.id), !one.is_officer()));
+    let mut teams: Vec<Vec<&Worker>> = vec![Vec::new(); TEAMS];
+    for (at, worker) in dealt.into_iter().enumerate() {
+        if let Some(team) = teams.get_mut(at % TEAMS) {
+            team.push(worker);
+        }
+    }
+    teams
+}
+
+async fn roster(
+    house: &House,
+    station: &Station,
+    workers: &[Worker],
+    plan: &Plan,
+    month: RosterMonth,
+) -> Result<()> {
+    let (db, unit) = (&house.db, &station.code);
+    let units = std::slice::from_ref(unit);
+    let data = MonthData::load(&db.read(), &house.law, units, unit, month).await?.context("a plan")?;
+    let mut cells = CellMap::new();
+    let mut put = |person: &PersonId, day: Day, shift: &str, position: &str| {
+        let place = Place { shift: shift.to_owned(), position: position.to_owned() };
+        cells.insert((person.clone(), day), data.kept(person, day, Some(place), false));
+    };
+    for day in days_of(month.span()) {
+        for (at, team) in teams(workers, plan).into_iter().enumerate() {
+            let turn = (usize::try_from(day.number()).unwrap_or(0) + TEAMS - at) % TEAMS;
+            let Some(shift) = ["day", "night"].get(turn) else { continue };
+            for (place, worker) in team.iter().enumerate() {
+                put(&worker.id, day, shift, if place == 0 { "leader" } else { "response" });
+            }
+        }
+        for worker in workers.iter().filter(|one| one.post == Post::Desk) {
+            if data.kind_of(day) == DayKind::Workday {
+                put(&worker.id, day, "office", "standby");
+            }
+        }
+    }
+    duty::fill_draft(db, &station.desk, Arc::new(data), cells).await?;
+    let revision = duty::store::roster(&db.read(), unit, month).await?.revision;
+    let reason = "四班轮换，现有警力不足之处由备勤补充".to_owned();
+    let input = PublishRoster { unit: unit.clone(), month, reason, revision };
+    duty::publish_roster(db, &house.law, &station.chief, input).await?;
+    Ok(())
+}
+
+/// Somebody is on leave, somebody at a training; both auxiliaries, so that teams can enforce.
+async fn absences(house: &House, station: &Station, workers: &[Worker], today: Day) -> Result<()> {
+    let auxiliaries: Vec<&Worker> = workers.iter().filter(|one| one.kind == PersonKind::Auxiliary).collect();
+    let at = usize::try_from(station.number).unwrap_or(0);
+    let count = auxiliaries.len().max(1);
+    let mut taken = Vec::new();
+    for (place, why, from, to) in [(at, Why::AnnualLeave, -2, 4), (at + 3, Why::Training, 1, 2)] {
+        let place = place % count;
+        // A very small station has nobody left.
+        let Some(one) = auxiliaries.get(place).filter(|_| !taken.contains(&place)) else { continue };
+        taken.push(place);
+        let input = NewAbsence {
+            id: AbsenceId::new(),
+            person: one.id.clone(),
+            from: today.plus_days(from),
+            to: today.plus_days(to),
+            why,
+        };
+        availability::record_absence(&house.db, &station.desk, input).await?;
+    }
+    Ok(())
+}
+
+/// Two officers would like to have a day of next month free.
+async fn wishes(house: &House, station: &Station, workers: &[Worker], month: RosterMonth) -> Result<()> {
+    let officers = workers.iter().filter(|one| one.is_officer() && one.post != Post::Desk);
+    for (one, number) in officers.skip(2).take(2).zip([8, 19]) {
+        let day = month.day(number).context("a day of the month")?;
+        let wish = Wish { person: one.id.clone(), day, shift: None, is_wanted: true };
+        duty::ask_wish(&house.db, &station.desk, station.code.clone(), wish).await?;
+    }
+    Ok(())
+}

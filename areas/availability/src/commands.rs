@@ -1,0 +1,111 @@
+//! Everything a person can do about absences. One function per verb.
+
+use crate::rules::{Absence, AbsenceId, Why, check_days};
+use crate::{AvailabilityProblem, RECORDED, WITHDRAWN, store};
+use database::{Change, Database, DbErr};
+use kernel::{Actor, Day, Fact, PersonId};
+
+/// Somebody cannot come.
+#[derive(Debug, Clone)]
+pub struct NewAbsence {
+    pub id: AbsenceId,
+    pub person: PersonId,
+    pub from: Day,
+    pub to: Day,
+    pub why: Why,
+}
+
+/// Records an absence in the unit where the person serves. The same form sent twice records one.
+///
+/// # Errors
+/// Not permitted, nobody of a unit, days that do not fit, or absent already.
+pub async fn record_absence(
+    db: &Database,
+    actor: &Actor,
+    input: NewAbsence,
+) -> Result<(), AvailabilityProblem> {
+    let answer = db
+        .change(actor, async move |tx| {
+            let unit = people::unit_of(&tx.read(), &input.person).await?;
+            let unit = unit.ok_or(AvailabilityProblem::NobodyOfUnit)?;
+            let today = tx.now().day();
+            let NewAbsence { id, person, from, to, why } = input.clone();
+            let days = check_days(from, to, today)?;
+            let absence = Absence { id, unit, person, days, why };
+            let permit = tx.permit::<Halt>("absence.record", &absence).await?;
+            if store::find(&tx.read(), &absence.id).await?.is_some() {
+                return Err(Halt::Already);
+            }
+            let others = store::absences_of(&tx.read(), &absence.person, days).await?;
+            if !others.is_empty() {
+                return Err(AvailabilityProblem::AbsentAlready.into());
+            }
+
+            let mut change = tx.change(permit);
+            let fact = note_absence(&mut change, &absence).await?;
+            Ok(change.record(fact, ()).await?)
+        })
+        .await;
+    match answer {
+        Ok(()) | Err(Halt::Already) => Ok(()),
+        Err(Halt::Refused(problem)) => Err(problem),
+    }
+}
+
+/// Takes an absence back: the person can come after all.
+///
+/// # Errors
+/// Not permitted, or there is none.
+pub async fn withdraw_absence(
+    db: &Database,
+    actor: &Actor,
+    id: AbsenceId,
+) -> Result<Absence, AvailabilityProblem> {
+    db.change(actor, async move |tx| {
+        let absence = store::find(&tx.read(), &id).await?.ok_or(AvailabilityProblem::NotFound)?;
+        let permit = tx.permit::<AvailabilityProblem>("absence.withdraw", &absence).await?;
+        let mut change = tx.change(permit);
+        store::remove(&mut change, &absence).await?;
+        let fact = about(&absence, WITHDRAWN);
+        Ok(change.record(fact, absence).await?)
+    })
+    .await
+}
+
+/// Enters an absence within a change of another area, which records the fact given back.
+///
+/// # Errors
+/// The database's own failure.
+pub async fn note_absence(change: &mut Change<'_>, absence: &Absence) -> Result<Fact, DbErr> {
+    store::insert(change, absence).await?;
+    Ok(about(absence, RECORDED))
+}
+
+fn about(absence: &Absence, kind: kernel::FactKind) -> Fact {
+    Fact::new(kind, &absence.unit, "absence", &absence.id)
+        .at(absence.days.from.start())
+        .category(absence.why.category())
+        .quantity(absence.days.days())
+        .credit([&absence.person])
+}
+
+/// Why a change did not run to its end.
+enum Halt {
+    Already,
+    Refused(AvailabilityProblem),
+}
+impl From<AvailabilityProblem> for Halt {
+    fn from(problem: AvailabilityProblem) -> Self {
+        Self::Refused(problem)
+    }
+}
+impl From<DbErr> for Halt {
+    fn from(error: DbErr) -> Self {
+        Self::Refused(error.into())
+    }
+}
+impl From<access::Denied> for Halt {
+    fn from(denied: access::Denied) -> Self {
+        Self::Refused(denied.into())
+    }
+}

@@ -1,0 +1,40 @@
+//! How incidents fall over the hours of the day, for planning duty.
+
+use super::{Units, list::in_units};
+use database::DbErr;
+use kernel::{Span, ZONE};
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
+
+const HOUR_MICROS: i64 = 3_600_000_000;
+
+/// Incidents received in a period, by the hour of the day.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn incidents_by_hour(
+    db: &impl ConnectionTrait,
+    units: &Units,
+    period: Span,
+) -> Result<[u32; 24], DbErr> {
+    let shift = i64::from(ZONE.seconds()) * 1_000_000;
+    let hour = Expr::col("received_at").add(shift).div(HOUR_MICROS).modulo(24_i64);
+    let mut query = Query::select()
+        .expr_as(hour.clone(), Alias::new("hour"))
+        .expr_as(Expr::col("id").count(), Alias::new("incidents"))
+        .from("cases_incident")
+        .and_where(Expr::col("received_at").gte(period.from.start().micros()))
+        .and_where(Expr::col("received_at").lt(period.to.end().micros()))
+        .add_group_by([hour])
+        .to_owned();
+    in_units(&mut query, units);
+    let mut hours = [0_u32; 24];
+    for row in db.query_all(&query).await? {
+        let hour: i64 = row.try_get("", "hour")?;
+        let count: i64 = row.try_get("", "incidents")?;
+        if let Some(place) = usize::try_from(hour).ok().and_then(|hour| hours.get_mut(hour)) {
+            *place = u32::try_from(count).unwrap_or(u32::MAX);
+        }
+    }
+    Ok(hours)
+}

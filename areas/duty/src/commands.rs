@@ -1,0 +1,40 @@
+//! Everything a person can do about duty. One function per verb.
+
+mod drafts;
+mod jobs;
+mod month_data;
+mod plans;
+mod publishing;
+mod replanning;
+mod swaps;
+mod wishes;
+
+pub use drafts::{EditCell, Edited, Entry, discard_draft, edit_cell, fill_draft, undo_step};
+pub use jobs::{End, Job, JobKind, JobState, Jobs, cancel_job, start_job};
+pub use month_data::{CellMap, MonthData, differences, units_of};
+pub use plans::{SavePlan, save_plan};
+pub use publishing::{PublishRoster, acknowledge, publish_roster};
+pub use replanning::{accept_proposal, dismiss_proposal};
+pub use swaps::{NewSwap, answer_swap, ask_swap, decide_swap};
+pub use wishes::{ask_wish, withdraw_wish};
+
+use crate::DutyProblem;
+use crate::rules::RosterMonth;
+use access::Entity;
+use kernel::{Fact, FactKind, UnitCode};
+
+/// The longest reason, in characters.
+const REASON: usize = 200;
+
+pub(crate) fn roster_entity(unit: &UnitCode, month: RosterMonth) -> Entity {
+    Entity::new("Roster", format!("{unit}/{month}"), unit)
+}
+
+fn about(kind: FactKind, unit: &UnitCode, month: RosterMonth) -> Fact {
+    Fact::new(kind, unit, "roster", format!("{unit}/{month}"))
+}
+
+fn reason(text: &str) -> Result<String, DutyProblem> {
+    let text = text.trim();
+    if text.chars().count() > REASON { Err(DutyProblem::TooLong) } else { Ok(text.to_owned()) }
+}

@@ -1,0 +1,158 @@
+//! One's own shifts and wishes, and what one was told: made for a phone.
+
+use super::wishes::{kinds, worded};
+use crate::commands;
+use crate::rules::{Plan, RosterMonth};
+use crate::store::{self, Notice};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use database::{Database, DbErr};
+use kernel::{Actor, Day, PersonId, Span, Text, UnitCode};
+use pages::{App, Choice, Done, Failure, Page, SignedIn, failed, show};
+use std::collections::BTreeSet;
+
+/// Days shown ahead.
+const AHEAD: i64 = 45;
+/// Lines on the first page.
+const FIRST: usize = 3;
+
+/// A shift of one's own.
+#[derive(Debug, Clone)]
+pub struct OwnShift {
+    pub day: Day,
+    pub shift: String,
+    pub times: String,
+    pub position: String,
+    /// Minutes after midnight, and minutes from start to end.
+    pub starts: u32,
+    pub lasts: u32,
+}
+
+/// What concerns somebody's duty now.
+#[derive(Debug, Clone, Default)]
+pub struct OwnDuty {
+    pub shifts: Vec<OwnShift>,
+    /// Told and not acknowledged.
+    pub notices: usize,
+}
+
+/// The next shifts of a person and what they have not acknowledged, for the first page.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn own_duty(db: &Database, person: &PersonId) -> Result<OwnDuty, DbErr> {
+    let mut shifts = shifts_ahead(db, person).await?;
+    shifts.truncate(FIRST);
+    Ok(OwnDuty { shifts, notices: store::notices_of(&db.read(), person).await?.len() })
+}
+
+pub(super) async fn shifts_ahead(db: &Database, person: &PersonId) -> Result<Vec<OwnShift>, DbErr> {
+    let today = db.clock().today();
+    // A night that began yesterday may go on.
+    let days = Span { from: today.plus_days(-1), to: today.plus_days(AHEAD) };
+    let cells = store::shifts_of(&db.read(), person, days).await?;
+    let units: Vec<UnitCode> =
+        cells.iter().map(|(unit, _)| unit.clone()).collect::<BTreeSet<_>>().into_iter().collect();
+    let plans = store::plans_of(&db.read(), &units, days.to).await?;
+    let plan = |unit: &UnitCode| plans.iter().find(|plan| plan.unit == *unit).map(|plan| &plan.plan);
+    let now = db.clock().now();
+    let own = cells.iter().filter_map(|(unit, cell)| {
+        let place = cell.place.as_ref()?;
+        let plan: Option<&Plan> = plan(unit);
+        let shift = plan.and_then(|plan| plan.shift(&place.shift));
+        let ends = shift.map_or(0, |shift| i64::from(shift.starts + shift.lasts));
+        (cell.day.start().plus_minutes(ends) > now).then(|| OwnShift {
+            day: cell.day,
+            shift: shift.map_or_else(|| place.shift.clone(), |shift| shift.name.clone()),
+            times: shift.map(|shift| shift.times()).unwrap_or_default(),
+            starts: shift.map_or(0, |shift| shift.starts),
+            lasts: shift.map_or(0, |shift| shift.lasts),
+            position: plan
+                .and_then(|plan| plan.position(&place.position))
+                .map(|position| position.name.clone())
+                .unwrap_or_default(),
+        })
+    });
+    Ok(own.collect())
+}
+
+struct WishRow {
+    day: Day,
+    what: String,
+    is_open: bool,
+}
+
+#[derive(Template)]
+#[template(path = "pages/mine.html")]
+struct Mine<'a> {
+    page: &'a Page,
+    unit: UnitCode,
+    shifts: Vec<OwnShift>,
+    notices: Vec<Notice>,
+    wishes: Vec<WishRow>,
+    kinds: Vec<Choice>,
+    limit: Option<u32>,
+    absence: String,
+    today: Day,
+    next_month: Day,
+}
+
+pub async fn show_mine(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+) -> Result<Response, Failure> {
+    if app.db.access().scope(&actor, "duty.read").is_empty() {
+        return Err(Failure::denied());
+    }
+    // Who has no person behind the account has no shifts, but sees an empty page.
+    let person = actor.person.clone().unwrap_or_else(|| PersonId::stored(String::new()));
+    let today = app.db.clock().today();
+    let read = app.db.read();
+    let unit = roster_unit(&page, &actor);
+    let shifts = shifts_ahead(&app.db, &person).await.map_err(failed)?;
+    let notices = store::notices_of(&read, &person).await.map_err(failed)?;
+    let days = Span { from: today, to: today.plus_days(2 * AHEAD) };
+    let wished = store::wishes_of(&read, &unit, &person, days).await.map_err(failed)?;
+    let plan = store::plan_for(&read, &unit, days.to).await.map_err(failed)?.map(|plan| plan.plan);
+    let shift_types = plan.as_ref().map(|plan| plan.shifts.clone()).unwrap_or_default();
+    let wishes = wished.iter().map(|wish| WishRow {
+        day: wish.day,
+        what: worded(&page, &shift_types, wish),
+        is_open: wish.day > today,
+    });
+    show(&Mine {
+        page: &page,
+        unit,
+        shifts,
+        notices,
+        wishes: wishes.collect(),
+        kinds: if plan.is_some() { kinds(&page, &shift_types) } else { Vec::new() },
+        limit: plan.and_then(|plan| plan.limits.wishes),
+        absence: availability::AbsenceId::new().to_string(),
+        today,
+        next_month: RosterMonth::of(today).next().first(),
+    })
+}
+
+/// The unit on whose roster somebody stands: the station of a community office.
+pub(super) fn roster_unit(page: &Page, actor: &Actor) -> UnitCode {
+    let path = page.units().path(&actor.unit);
+    let office = |code: &&UnitCode| {
+        page.units().get(code).is_some_and(|unit| unit.kind != kernel::UnitKind::CommunityOffice)
+    };
+    path.iter().find(office).cloned().unwrap_or_else(|| actor.unit.clone())
+}
+
+pub async fn acknowledge_notice(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    if app.db.access().scope(&actor, "duty.read").is_empty() {
+        return Err(Failure::denied());
+    }
+    commands::acknowledge(&app.db, &actor, id).await?;
+    Ok(Done::to("/duty/mine").saying(&app, &Text::new("duty-acknowledged")).into_response())
+}

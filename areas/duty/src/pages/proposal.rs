@@ -1,0 +1,111 @@
+//! A changed roster that was proposed, beside what people were told.
+
+use super::{Which, may, month_asked, month_data, require_read};
+use crate::commands::{self, MonthData};
+use crate::rules::breach::weight;
+use crate::rules::{Place, RosterMonth};
+use crate::store::Version;
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use kernel::{Day, Text, UnitCode};
+use pages::{App, Done, Failure, Fields, Page, SignedIn, show};
+
+struct Row {
+    name: String,
+    day: Day,
+    before: String,
+    after: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/proposal.html")]
+struct Proposal<'a> {
+    page: &'a Page,
+    unit: UnitCode,
+    month: RosterMonth,
+    why: String,
+    rows: Vec<Row>,
+    breaches: Vec<String>,
+    breaches_before: usize,
+    revision: i64,
+    may_publish: bool,
+}
+
+impl Proposal<'_> {
+    fn compared(&self) -> String {
+        let text = Text::new("duty-proposal-breaches").with("before", self.breaches_before);
+        self.page.say(&text.with("after", self.breaches.len()))
+    }
+}
+
+fn words(page: &Page, data: &MonthData, place: Option<&Place>) -> String {
+    let Some(place) = place else { return page.t("duty-free") };
+    let shift = data.plan.shift(&place.shift).map_or(place.shift.as_str(), |shift| shift.name.as_str());
+    match data.plan.position(&place.position) {
+        Some(position) => format!("{shift} · {}", position.name),
+        None => shift.to_owned(),
+    }
+}
+
+pub async fn show_proposal(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+) -> Result<Response, Failure> {
+    let unit = require_read(&page)?;
+    let month = month_asked(&app, &page);
+    if !may(&app, &page, &actor, "roster.edit", &unit, month) {
+        return Err(Failure::denied());
+    }
+    let data = month_data(&app, &page, &unit, month).await?.ok_or_else(Failure::not_found)?;
+    let why = data.roster.proposal.clone().ok_or_else(Failure::not_found)?;
+    let (before, after) = (data.version(Version::Published), data.version(Version::Proposal));
+    let (old, new) = commands::differences(&data, &before, &after);
+    let rows = old.iter().zip(&new).filter(|(one, two)| one.place != two.place).map(|(one, two)| Row {
+        name: data.colleague(&one.person).map(|one| one.name.clone()).unwrap_or_default(),
+        day: one.day,
+        before: words(&page, &data, one.place.as_ref()),
+        after: words(&page, &data, two.place.as_ref()),
+    });
+    let hard = |cells: &commands::CellMap| -> Vec<Text> {
+        let found = data.findings(cells);
+        let hard = found.into_iter().filter(|one| one.hard > 0 && weight(one).is_some());
+        hard.map(|one| one.text).collect()
+    };
+    let breaches = hard(&after).iter().map(|text| page.say(text)).collect();
+    show(&Proposal {
+        page: &page,
+        month,
+        why,
+        rows: rows.collect(),
+        breaches,
+        breaches_before: hard(&before).len(),
+        revision: data.roster.revision,
+        may_publish: may(&app, &page, &actor, "roster.publish", &unit, month),
+        unit,
+    })
+}
+
+pub async fn accept(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    which: Which,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let to = which.address();
+    let revision = fields.number("revision").ok_or(crate::DutyProblem::Stale)?;
+    let roster = (which.unit, which.month, revision);
+    commands::accept_proposal(&app.db, &app.law, &actor, roster).await?;
+    Ok(Done::to(to).saying(&app, &Text::new("duty-proposal-accepted")).into_response())
+}
+
+pub async fn dismiss(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    which: Which,
+) -> Result<Response, Failure> {
+    let to = which.address();
+    commands::dismiss_proposal(&app.db, &actor, which.unit, which.month).await?;
+    Ok(Done::to(to).saying(&app, &Text::new("duty-proposal-dismissed")).into_response())
+}

@@ -1,0 +1,144 @@
+//! Wishes: one's own are on the page of one's shifts; all of a month here, for who makes the roster.
+
+use super::{may, month_asked, month_data, require_read};
+use crate::commands::{self, CellMap};
+use crate::rules::{RosterMonth, Wish};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use kernel::{Day, PersonId, Text, UnitCode};
+use pages::{App, Choice, Done, Failure, Fields, Page, SignedIn, show};
+
+/// What was wished for and what became of it.
+struct Row {
+    name: String,
+    person: PersonId,
+    day: Day,
+    what: String,
+    kept: Option<bool>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/wishes.html")]
+struct Wishes<'a> {
+    page: &'a Page,
+    unit: UnitCode,
+    month: RosterMonth,
+    rows: Vec<Row>,
+    people: Vec<Choice>,
+    kinds: Vec<Choice>,
+    is_open: bool,
+    first: Day,
+}
+
+/// What can be wished for: a free day, a shift, or not to have one.
+pub(super) fn kinds(page: &Page, shifts: &[crate::rules::plan::ShiftType]) -> Vec<Choice> {
+    let mut kinds = vec![Choice::new("free", page.t("duty-wish-free"))];
+    for shift in shifts {
+        let with = |key: &str| page.t1(key, "shift", &shift.name);
+        kinds.push(Choice::new(format!("want-{}", shift.code), with("duty-wish-shift")));
+        kinds.push(Choice::new(format!("not-{}", shift.code), with("duty-wish-not-shift")));
+    }
+    kinds
+}
+
+pub(super) fn worded(page: &Page, shifts: &[crate::rules::plan::ShiftType], wish: &Wish) -> String {
+    let shift = wish.shift.as_ref().and_then(|code| shifts.iter().find(|shift| shift.code == *code));
+    match shift {
+        Some(shift) if wish.is_wanted => page.t1("duty-wish-shift", "shift", &shift.name),
+        Some(shift) => page.t1("duty-wish-not-shift", "shift", &shift.name),
+        None => page.t("duty-wish-free"),
+    }
+}
+
+fn is_kept(wish: &Wish, cells: &CellMap) -> bool {
+    let place = cells.get(&(wish.person.clone(), wish.day)).and_then(|cell| cell.place.as_ref());
+    let is_it = match (&wish.shift, place) {
+        (None, place) => place.is_none(),
+        (Some(shift), Some(place)) => place.shift == *shift,
+        (Some(_), None) => false,
+    };
+    is_it == wish.is_wanted
+}
+
+pub async fn list(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+) -> Result<Response, Failure> {
+    let unit = require_read(&page)?;
+    let month = month_asked(&app, &page);
+    if !may(&app, &page, &actor, "roster.edit", &unit, month) {
+        return Err(Failure::denied());
+    }
+    let today = app.db.clock().today();
+    let first = month.first().max(today.plus_days(1)).min(month.span().to);
+    let Some(data) = month_data(&app, &page, &unit, month).await? else {
+        let (rows, people, kinds) = (Vec::new(), Vec::new(), Vec::new());
+        return show(&Wishes { page: &page, unit, month, rows, people, kinds, is_open: false, first });
+    };
+    let cells = data.version(data.working());
+    let is_made = data.roster.has_draft || data.roster.published_at.is_some();
+    let rows = data.wishes.iter().map(|wish| Row {
+        name: data.colleague(&wish.person).map(|one| one.name.clone()).unwrap_or_default(),
+        person: wish.person.clone(),
+        day: wish.day,
+        what: worded(&page, &data.plan.shifts, wish),
+        kept: is_made.then(|| is_kept(wish, &cells)),
+    });
+    show(&Wishes {
+        page: &page,
+        month,
+        rows: rows.collect(),
+        people: data.workers.iter().map(|one| Choice::new(&one.id, one.name.clone())).collect(),
+        kinds: kinds(&page, &data.plan.shifts),
+        is_open: data.roster.published_at.is_none() && month.span().to > today,
+        first,
+        unit,
+    })
+}
+
+/// A form speaks of oneself unless it names somebody.
+fn whose(actor: &kernel::Actor, fields: &mut Fields) -> Result<PersonId, Failure> {
+    let named = fields.read::<PersonId>("person", "pages-bad-request");
+    named.or_else(|| actor.person.clone()).ok_or_else(Failure::denied)
+}
+
+fn back(fields: &Fields) -> String {
+    match fields.text("next") {
+        "" => "/duty/mine".to_owned(),
+        next => next.to_owned(),
+    }
+}
+
+pub async fn ask(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(unit): Path<String>,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let unit = UnitCode::parse(&unit).ok_or_else(Failure::not_found)?;
+    let person = whose(&actor, &mut fields)?;
+    let day = fields.day("day").ok_or(crate::DutyProblem::BadDay)?;
+    let (shift, is_wanted) = match fields.text("kind").split_once('-') {
+        Some(("want", shift)) => (Some(shift.to_owned()), true),
+        Some(("not", shift)) => (Some(shift.to_owned()), false),
+        _ => (None, true),
+    };
+    let wish = Wish { person, day, shift, is_wanted };
+    commands::ask_wish(&app.db, &actor, unit, wish).await?;
+    Ok(Done::to(back(&fields)).saying(&app, &Text::new("duty-wish-asked")).into_response())
+}
+
+pub async fn withdraw(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(unit): Path<String>,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let unit = UnitCode::parse(&unit).ok_or_else(Failure::not_found)?;
+    let person = whose(&actor, &mut fields)?;
+    let day = fields.day("day").ok_or(crate::DutyProblem::BadDay)?;
+    commands::withdraw_wish(&app.db, &actor, unit, person, day).await?;
+    Ok(Done::to(back(&fields)).saying(&app, &Text::new("duty-wish-withdrawn")).into_response())
+}

@@ -1,0 +1,56 @@
+//! The facts of this area.
+
+use kernel::FactKind;
+
+pub const PLAN_SAVED: FactKind = FactKind("plan.saved");
+pub const WISH_ASKED: FactKind = FactKind("wish.asked");
+pub const WISH_WITHDRAWN: FactKind = FactKind("wish.withdrawn");
+/// A search filled a draft; the quantity is how many shifts it has.
+pub const GENERATED: FactKind = FactKind("roster.generated");
+/// A hand changed a cell of a draft.
+pub const EDITED: FactKind = FactKind("roster.edited");
+pub const UNDONE: FactKind = FactKind("roster.undone");
+pub const DISCARDED: FactKind = FactKind("roster.discarded");
+pub const EXPLAINED: FactKind = FactKind("roster.explained");
+/// For the first time; the quantity is how many shifts it has.
+pub const PUBLISHED: FactKind = FactKind("roster.published");
+/// After it was published; the quantity is how many days of people changed.
+pub const CHANGED: FactKind = FactKind("roster.changed");
+pub const PROPOSED: FactKind = FactKind("roster.proposed");
+pub const DISMISSED: FactKind = FactKind("roster.dismissed");
+/// Somebody saw what they were told.
+pub const ACKNOWLEDGED: FactKind = FactKind("roster.acknowledged");
+/// A shift was published below its minimum; the quantity is how many people are missing.
+pub const SHORT: FactKind = FactKind("strength.short");
+/// A limit of the unit was published broken; the category names the rule.
+pub const BROKEN: FactKind = FactKind("limit.broken");
+
+/// Two people want to exchange shifts.
+pub const SWAP_ASKED: FactKind = FactKind("swap.asked");
+pub const SWAP_ACCEPTED: FactKind = FactKind("swap.accepted");
+pub const SWAP_DECLINED: FactKind = FactKind("swap.declined");
+pub const SWAP_APPROVED: FactKind = FactKind("swap.approved");
+pub const SWAP_REFUSED: FactKind = FactKind("swap.refused");
+
+pub const ALL: &[FactKind] = &[
+    PLAN_SAVED,
+    WISH_ASKED,
+    WISH_WITHDRAWN,
+    GENERATED,
+    EDITED,
+    UNDONE,
+    DISCARDED,
+    EXPLAINED,
+    PUBLISHED,
+    CHANGED,
+    PROPOSED,
+    DISMISSED,
+    ACKNOWLEDGED,
+    SHORT,
+    BROKEN,
+    SWAP_ASKED,
+    SWAP_ACCEPTED,
+    SWAP_DECLINED,
+    SWAP_APPROVED,
+    SWAP_REFUSED,
+];

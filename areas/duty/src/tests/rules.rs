@@ -1,0 +1,166 @@
+use crate::rules::fairness::gini;
+use crate::rules::plan::{Days, Limits, Plan, PositionType, Requirement, ShiftType, Woman};
+use crate::rules::proposal::{Words, propose};
+use crate::rules::{PlanFlaw, RosterMonth};
+use kernel::{Day, PersonId, UnitCode};
+use people::Worker;
+use people::rules::{Gender, PersonKind, Post, QualificationKind};
+
+pub fn worker(name: &str, kind: PersonKind, post: Post) -> Worker {
+    Worker {
+        id: PersonId::new(),
+        name: name.to_owned(),
+        unit: UnitCode::parse("S01").unwrap(),
+        kind,
+        gender: Gender::Male,
+        post,
+        rank: None,
+        joined_on: Day::new(2015, 1, 1).unwrap(),
+        qualifications: match kind {
+            PersonKind::Officer => vec![QualificationKind::EnforcementBasic],
+            _ => Vec::new(),
+        },
+    }
+}
+
+fn words() -> Words {
+    let word = str::to_owned;
+    Words {
+        office: word("日勤"),
+        day: word("白班"),
+        night: word("夜班"),
+        leader: word("带班领导"),
+        response: word("接处警"),
+        standby: word("备勤"),
+    }
+}
+
+/// Twelve officers, one of them at the desk, twelve auxiliaries, one civilian.
+pub fn station() -> Vec<Worker> {
+    let officer = |at: usize| {
+        let post = match at {
+            0 | 1 => Post::Leader,
+            2 => Post::Desk,
+            _ => Post::Patrol,
+        };
+        worker(&format!("民警{at}"), PersonKind::Officer, post)
+    };
+    let auxiliary = |at: usize| worker(&format!("辅警{at}"), PersonKind::Auxiliary, Post::Patrol);
+    let civilian = worker("文职", PersonKind::Civilian, Post::Household);
+    (0..12).map(officer).chain((0..12).map(auxiliary)).chain([civilian]).collect()
+}
+
+pub fn plan() -> Plan {
+    propose(&station(), &[0; 24], &words())
+}
+
+#[test]
+fn a_proposed_plan_holds_together_and_divides_people_as_incidents_fall() {
+    let people = station();
+    let nothing = propose(&people, &[0; 24], &words());
+    nothing.check().unwrap();
+    let strength = |plan: &Plan, shift: &str| plan.requirement(Days::Workdays, shift, None).unwrap().good;
+    // 23 on shifts in four teams of five: ten a day, five by day and five by night.
+    assert_eq!((strength(&nothing, "day"), strength(&nothing, "night")), (Some(5), Some(5)));
+    let mut by_day = [0; 24];
+    by_day[10] = 3;
+    by_day[23] = 1;
+    let busy = propose(&people, &by_day, &words());
+    busy.check().unwrap();
+    assert_eq!((strength(&busy, "day"), strength(&busy, "night")), (Some(8), None), "never below the least");
+    assert_eq!(busy.requirement(Days::Holidays, "night", None).unwrap().least, 2);
+    assert_eq!(nothing.left_out.len(), 1, "civilians are not on the roster");
+    assert_eq!(nothing.leaders.len(), 6);
+    // A unit without people gets a plan that can be saved too.
+    propose(&[], &[0; 24], &words()).check().unwrap();
+}
+
+#[test]
+fn a_plan_that_does_not_hold_together_is_refused_with_the_name_it_concerns() {
+    let change = |change: fn(&mut Plan)| {
+        let mut plan = plan();
+        change(&mut plan);
+        plan.check()
+    };
+    assert_eq!(change(|_| ()), Ok(()));
+    assert_eq!(change(|plan| plan.shifts.clear()), Err(PlanFlaw::NoShift));
+    assert_eq!(change(|plan| plan.positions.clear()), Err(PlanFlaw::NoPosition));
+    assert_eq!(change(|plan| plan.shifts[0].name = " ".to_owned()), Err(PlanFlaw::NoName));
+    assert!(matches!(change(|plan| plan.shifts[0].name = "夜班".to_owned()), Err(PlanFlaw::NameTwice(_))));
+    assert!(matches!(change(|plan| plan.shifts[0].letter = 'L'), Err(PlanFlaw::BadLetter(_))));
+    assert!(matches!(change(|plan| plan.shifts[0].letter = 'Y'), Err(PlanFlaw::LetterTwice(_))));
+    assert!(matches!(change(|plan| plan.shifts[0].lasts = 24 * 60 + 1), Err(PlanFlaw::BadTimes(_))));
+    assert!(matches!(change(|plan| plan.shifts[0].minutes = 9 * 60 + 1), Err(PlanFlaw::BadTimes(_))));
+    assert!(matches!(change(|plan| plan.requirements[0].good = Some(1)), Err(PlanFlaw::GoodBelowLeast(_))));
+    assert!(matches!(change(|plan| plan.requirements[0].shift = "x".to_owned()), Err(PlanFlaw::Unknown(_))));
+}
+
+#[test]
+fn a_plan_is_kept_as_text_and_read_back() {
+    let plan = plan();
+    let text = serde_json::to_string(&plan).unwrap();
+    assert_eq!(serde_json::from_str::<Plan>(&text).unwrap(), plan);
+}
+
+#[test]
+fn the_gini_coefficient_is_zero_where_all_bear_the_same() {
+    #[rustfmt::skip]
+    let table = [
+        (vec![], None),
+        (vec![0, 0, 0], None),              // nobody bears anything
+        (vec![4, 4, 4, 4], Some(0.0)),
+        (vec![0, 0, 0, 8], Some(0.75)),     // one of four bears all
+        (vec![1, 3], Some(0.25)),
+    ];
+    for (burdens, wanted) in table {
+        match (gini(&burdens), wanted) {
+            (Some(found), Some(wanted)) => assert!((found - wanted).abs() < 1e-9, "{burdens:?}: {found}"),
+            (found, wanted) => assert_eq!(found, wanted, "{burdens:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_month_is_read_as_it_is_written() {
+    let month: RosterMonth = "2026-02".parse().unwrap();
+    assert_eq!(month.to_string(), "2026-02");
+    assert_eq!(month.span().days(), 28);
+    assert_eq!(
+        (month.previous().to_string(), month.next().to_string()),
+        ("2026-01".into(), "2026-03".into())
+    );
+    assert!(month.day(28).is_some() && month.day(29).is_none());
+    for bad in ["2026-13", "2026", "x", ""] {
+        assert!(bad.parse::<RosterMonth>().is_err(), "{bad}");
+    }
+}
+
+/// A small plan of one shift, for tables.
+pub fn small() -> Plan {
+    Plan {
+        shifts: vec![ShiftType {
+            code: "day".to_owned(),
+            name: "白班".to_owned(),
+            letter: 'B',
+            starts: 8 * 60,
+            lasts: 8 * 60,
+            minutes: 8 * 60,
+            is_night: false,
+        }],
+        positions: vec![PositionType {
+            code: "desk".to_owned(),
+            name: "值班".to_owned(),
+            needs: None,
+            is_for_officers: false,
+            is_for_leaders: false,
+        }],
+        requirements: Days::ALL
+            .map(|days| Requirement { days, shift: "day".to_owned(), position: None, least: 1, good: None })
+            .to_vec(),
+        limits: Limits::default(),
+        is_paired: false,
+        woman: Woman::NotAsked,
+        leaders: Vec::new(),
+        left_out: Vec::new(),
+    }
+}
