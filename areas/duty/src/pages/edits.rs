@@ -96,7 +96,8 @@ pub async fn publish(
     mut fields: Fields,
 ) -> Result<Response, Failure> {
     let to = which.address();
-    let revision = fields.number("revision").ok_or(DutyProblem::Stale)?;
+    // Without one it is that of no roster.
+    let revision = fields.number("revision").unwrap_or(-1);
     let reason = fields.text("reason").to_owned();
     let input = PublishRoster { unit: which.unit, month: which.month, reason, revision };
     commands::publish_roster(&app.db, &app.law, &actor, input).await?;

@@ -94,7 +94,8 @@ pub async fn accept(
     mut fields: Fields,
 ) -> Result<Response, Failure> {
     let to = which.address();
-    let revision = fields.number("revision").ok_or(crate::DutyProblem::Stale)?;
+    // Without one it is that of no roster.
+    let revision = fields.number("revision").unwrap_or(-1);
     let roster = (which.unit, which.month, revision);
     commands::accept_proposal(&app.db, &app.law, &actor, roster).await?;
     Ok(Done::to(to).saying(&app, &Text::new("duty-proposal-accepted")).into_response())

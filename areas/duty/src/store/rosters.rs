@@ -6,7 +6,7 @@ use crate::rules::RosterMonth;
 use database::{Change, DbErr};
 use kernel::{Instant, Text, UnitCode};
 use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use serde::{Deserialize, Serialize};
 
 /// A broken wish or minimum, and what keeping it would have cost.
@@ -97,9 +97,13 @@ pub async fn save_roster(change: &mut Change<'_>, roster: &RosterRow) -> Result<
             .values_panic(
                 [roster.unit.as_str().into(), roster.month.to_string().into()].into_iter().chain(values),
             )
+            // Somebody else may have begun the month first.
+            .on_conflict(OnConflict::columns(["unit", "month"]).do_nothing().to_owned())
             .to_owned();
-        change.connection().execute(&query).await?;
-        return Ok(());
+        return match change.connection().execute(&query).await?.rows_affected() {
+            1 => Ok(()),
+            _ => Err(DutyProblem::Stale),
+        };
     }
     let query = Query::update()
         .table("duty_roster")
