@@ -98,3 +98,32 @@ CREATE TABLE duty_swap (
 );
 CREATE INDEX duty_swap_id ON duty_swap (id);
 CREATE INDEX duty_swap_open ON duty_swap (unit, state, asked_at);
+
+-- What was really worked. shift is empty for a call-out.
+CREATE TABLE duty_attendance (
+    unit      TEXT   NOT NULL,
+    day       TEXT   NOT NULL,
+    person    TEXT   NOT NULL,
+    starts_at BIGINT NOT NULL,
+    ends_at   BIGINT NOT NULL,
+    shift     TEXT   NOT NULL,
+    minutes   BIGINT NOT NULL,
+    is_night  BIGINT NOT NULL,
+    why       TEXT   NOT NULL,
+    PRIMARY KEY (unit, day, person, starts_at)
+);
+CREATE INDEX duty_attendance_person ON duty_attendance (person, day);
+
+-- Hours that are owed and given back, append-only: what a month earned ('earned'), what was rested
+-- ('rested') and what was paid instead ('paid'). Minutes of the last two are negative.
+CREATE TABLE duty_ledger (
+    unit    TEXT   NOT NULL,
+    person  TEXT   NOT NULL,
+    month   TEXT   NOT NULL,
+    kind    TEXT   NOT NULL,
+    minutes BIGINT NOT NULL,
+    why     TEXT   NOT NULL,
+    fact    TEXT   NOT NULL,
+    PRIMARY KEY (unit, person, fact)
+);
+CREATE INDEX duty_ledger_month ON duty_ledger (unit, month);

@@ -8,7 +8,7 @@ use availability::{AbsenceId, Why};
 use duty::rules::problem::days_of;
 use duty::rules::proposal::{Words, propose};
 use duty::rules::{DayKind, Place, Plan, RosterMonth, Wish};
-use duty::{CellMap, MonthData, PublishRoster, SavePlan};
+use duty::{AttendanceRow, CellMap, MonthData, PublishRoster, RecordAttendance, SavePlan};
 use kernel::{Day, FixedClock, PersonId, Span};
 use people::Worker;
 use people::rules::{PersonKind, Post};
@@ -16,6 +16,8 @@ use std::sync::Arc;
 
 /// Months of rosters that people were told, this one included.
 const MONTHS: i64 = 2;
+/// Days whose attendance is recorded.
+const ATTENDED: i64 = 5;
 /// Day, night, free, free.
 const TEAMS: usize = 4;
 
@@ -35,6 +37,7 @@ pub async fn live(house: &House, clock: &FixedClock, acting: &Acting, today: Day
             roster(house, station, &workers, &plan, month).await?;
             month = month.next();
         }
+        attendance(house, clock, station, today).await?;
         clock.set(today.plus_days(-1).at(9, 0));
         absences(house, station, &workers, today).await?;
         wishes(house, station, &workers, month).await?;
@@ -107,6 +110,29 @@ async fn roster(
     let reason = "四班轮换，现有警力不足之处由备勤补充".to_owned();
     let input = PublishRoster { unit: unit.clone(), month, reason, revision };
     duty::publish_roster(db, &house.law, &station.chief, input).await?;
+    Ok(())
+}
+
+/// Who worked on the last days, as the roster says; now and then somebody stays longer.
+async fn attendance(house: &House, clock: &FixedClock, station: &Station, today: Day) -> Result<()> {
+    let (db, unit) = (&house.db, &station.code);
+    for ago in (2..2 + ATTENDED).rev() {
+        let day = today.plus_days(-ago);
+        clock.set(day.plus_days(1).at(9, 30));
+        let days = Span { from: day, to: day };
+        let cells = duty::store::cells_between(&db.read(), std::slice::from_ref(unit), days).await?;
+        let plan = duty::store::plan_for(&db.read(), unit, day).await?.context("a plan")?.plan;
+        let rows = cells.into_iter().enumerate().filter_map(|(at, (_, cell))| {
+            let place = cell.place?;
+            let (starts, ends) = duty::rules::attendance::planned(plan.shift(&place.shift)?, day);
+            let stays = at == 0 && !cell.is_night && day.number() % 3 == 0;
+            let (ends, why) = if stays { (ends.plus_minutes(90), "处置警情延时") } else { (ends, "") };
+            let (times, why) = (Some((starts, ends)), why.to_owned());
+            Some(AttendanceRow { person: cell.person, shift: Some(place.shift), times, why })
+        });
+        let input = RecordAttendance { unit: unit.clone(), day, rows: rows.collect() };
+        duty::record_attendance(db, &house.law, &station.desk, input).await?;
+    }
     Ok(())
 }
 

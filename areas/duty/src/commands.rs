@@ -1,5 +1,6 @@
 //! Everything a person can do about duty. One function per verb.
 
+mod attendance;
 mod drafts;
 mod jobs;
 mod month_data;
@@ -9,6 +10,9 @@ mod replanning;
 mod swaps;
 mod wishes;
 
+pub use attendance::{
+    AttendanceRow, MonthHours, RecordAttendance, month_hours, record_attendance, settle_month,
+};
 pub use drafts::{EditCell, Edited, Entry, discard_draft, edit_cell, fill_draft, undo_step};
 pub use jobs::{End, Job, JobKind, JobState, Jobs, cancel_job, start_job};
 pub use month_data::{CellMap, MonthData, differences, units_of};

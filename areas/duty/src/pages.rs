@@ -1,5 +1,6 @@
 //! Pages under `/duty`: read the form, run the command, show the result.
 
+mod attendance;
 mod edits;
 mod explanations;
 mod exports;
@@ -37,6 +38,10 @@ pub fn routes() -> Router<App> {
         .route("/duty/wishes", get(wishes::list))
         .route("/duty/calendar/{address}", get(feed::calendar))
         .route("/duty/notices/{id}/acknowledgement", post(mine::acknowledge_notice))
+        .route("/duty/attendance", get(attendance::show_day))
+        .route("/duty/hours", get(attendance::show_hours))
+        .route("/duty/{unit}/attendance", post(attendance::record))
+        .route("/duty/{unit}/{month}/settlement", post(attendance::settle))
         .route("/duty/swaps", get(swaps::list))
         .route("/duty/swaps/{id}/answer", post(swaps::answer))
         .route("/duty/swaps/{id}/decision", post(swaps::decide))

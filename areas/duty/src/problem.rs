@@ -58,6 +58,18 @@ pub enum DutyProblem {
     SwapDecided,
     #[error("the swap breaks a rule: {0:?}")]
     SwapBreaks(Text),
+    #[error("times that do not fit")]
+    BadTimes,
+    #[error("a difference without a reason")]
+    DifferenceNeedsReason,
+    #[error("entered already")]
+    AttendedAlready,
+    #[error("nothing entered")]
+    NothingEntered,
+    #[error("the month is not over")]
+    MonthNotOver,
+    #[error("the month is settled")]
+    Settled,
     #[error("law: {0}")]
     Law(String),
     #[error(transparent)]
@@ -97,6 +109,12 @@ impl Problem for DutyProblem {
             Self::NothingToSwap => Text::new("duty-nothing-to-swap"),
             Self::SwapDecided => Text::new("duty-swap-decided"),
             Self::SwapBreaks(rule) => rule.clone(),
+            Self::BadTimes => Text::new("duty-bad-times"),
+            Self::DifferenceNeedsReason => Text::new("duty-difference-needs-reason"),
+            Self::AttendedAlready => Text::new("duty-attended-already"),
+            Self::NothingEntered => Text::new("duty-nothing-entered"),
+            Self::MonthNotOver => Text::new("duty-month-not-over"),
+            Self::Settled => Text::new("duty-settled-already"),
             Self::Denied(_) => Text::new("duty-denied"),
             Self::Law(_) | Self::Database(_) => Text::new("duty-not-saved"),
         }
@@ -117,6 +135,10 @@ impl Problem for DutyProblem {
             | Self::WishTooLate
             | Self::Past
             | Self::NothingToSwap
+            | Self::BadTimes
+            | Self::DifferenceNeedsReason
+            | Self::NothingEntered
+            | Self::MonthNotOver
             | Self::SwapBreaks(_) => Status::Invalid,
             Self::Stale
             | Self::CellChanged
@@ -127,6 +149,8 @@ impl Problem for DutyProblem {
             | Self::DraftOpen
             | Self::NotPublished
             | Self::NoProposal
+            | Self::AttendedAlready
+            | Self::Settled
             | Self::SwapDecided => Status::Conflict,
             Self::Denied(_) => Status::Denied,
             Self::Law(_) | Self::Database(_) => Status::Failed,

@@ -1,5 +1,6 @@
 //! Types and decisions. Pure: no clock, no database, no HTML, no async.
 
+pub mod attendance;
 pub mod breach;
 pub mod fairness;
 pub mod flaw;

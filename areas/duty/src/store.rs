@@ -1,5 +1,6 @@
 //! The only room that names the tables `duty_*`.
 
+mod attendance;
 mod cells;
 mod notices;
 mod plans;
@@ -7,6 +8,9 @@ mod rosters;
 mod swaps;
 mod wishes;
 
+pub use attendance::{
+    LedgerEntry, LedgerKind, attendance, insert_attendance, insert_ledger, is_settled, owed,
+};
 pub use cells::{
     Kept, Version, add_step, borne, cells, cells_between, clear_steps, codes_in_use, last_step, put_cells,
     remove_step, remove_version, shifts_of,

@@ -32,6 +32,18 @@ pub const SWAP_DECLINED: FactKind = FactKind("swap.declined");
 pub const SWAP_APPROVED: FactKind = FactKind("swap.approved");
 pub const SWAP_REFUSED: FactKind = FactKind("swap.refused");
 
+/// Somebody worked a shift; category by day or by night, outcome what day it was.
+pub const SHIFT_WORKED: FactKind = FactKind("shift.worked");
+/// Start or end were not as on the roster.
+pub const SHIFT_DIFFERED: FactKind = FactKind("shift.differed");
+pub const SHIFT_MISSED: FactKind = FactKind("shift.missed");
+/// Somebody was called in from rest.
+pub const CALLED_OUT: FactKind = FactKind("callout.worked");
+/// What a month earned beyond the hours of its working days.
+pub const OVERTIME_EARNED: FactKind = FactKind("overtime.earned");
+/// Compensatory rest (补休) taken in a month.
+pub const REST_TAKEN: FactKind = FactKind("rest.taken");
+
 pub const ALL: &[FactKind] = &[
     PLAN_SAVED,
     WISH_ASKED,
@@ -53,4 +65,10 @@ pub const ALL: &[FactKind] = &[
     SWAP_DECLINED,
     SWAP_APPROVED,
     SWAP_REFUSED,
+    SHIFT_WORKED,
+    SHIFT_DIFFERED,
+    SHIFT_MISSED,
+    CALLED_OUT,
+    OVERTIME_EARNED,
+    REST_TAKEN,
 ];

@@ -164,3 +164,24 @@ pub fn small() -> Plan {
         left_out: Vec::new(),
     }
 }
+
+#[test]
+fn overtime_is_what_exceeds_the_hours_of_the_working_days() {
+    use crate::rules::attendance::overtime;
+    #[rustfmt::skip]
+    let table = [
+        // worked minutes, working days, of them absent, minutes a day -> overtime
+        (22 * 480,     22, 0, 480, 0),   // wt-8-40: eight hours a day
+        (22 * 480 + 1, 22, 0, 480, 1),
+        (22 * 480 - 1, 22, 0, 480, 0),   // never less than nothing
+        (22 * 480,     22, 2, 480, 960), // a working day of absence is not to be worked
+        (0,            22, 0, 480, 0),
+    ];
+    for (worked, days, absent, minutes, wanted) in table {
+        assert_eq!(
+            overtime(worked, days, absent, minutes),
+            wanted,
+            "{worked} in {days} days, {absent} absent"
+        );
+    }
+}

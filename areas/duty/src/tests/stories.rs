@@ -371,3 +371,40 @@ async fn a_swap_is_asked_accepted_checked_and_approved() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn attendance_is_recorded_once_and_a_month_is_settled_once() {
+    Test::on_both(AREAS, async |test| {
+        let people = with_plan(test, small()).await;
+        let (db, wang, zhao) = (&test.db, &test.people.wang, &test.people.zhao);
+        edit_cell(db, &law(), wang, edit(&people[0], day(1), Entry::At(desk()))).await.unwrap();
+        test.set_clock("2026-06-02T09:00");
+        let row = |times: (&str, &str), why: &str| AttendanceRow {
+            person: people[0].clone(),
+            shift: Some("day".to_owned()),
+            times: Some((times.0.parse().unwrap(), times.1.parse().unwrap())),
+            why: why.to_owned(),
+        };
+        let record = async |row: AttendanceRow| {
+            let input = RecordAttendance { unit: s01(), day: day(1), rows: vec![row] };
+            record_attendance(db, &law(), wang, input).await
+        };
+        let late = ("2026-06-01T08:00", "2026-06-01T18:00");
+        assert!(matches!(record(row(late, "")).await.unwrap_err(), DutyProblem::DifferenceNeedsReason));
+        let future = ("2026-06-01T08:00", "2026-06-02T10:00");
+        assert!(matches!(record(row(future, "x")).await.unwrap_err(), DutyProblem::BadTimes));
+        record(row(late, "处置警情")).await.unwrap();
+        assert!(matches!(record(row(late, "处置警情")).await.unwrap_err(), DutyProblem::AttendedAlready));
+        let there = store::attendance(&db.read(), &s01(), june().span()).await.unwrap();
+        assert_eq!(there[0].minutes, 600, "eight hours of the plan and two more");
+
+        let settle = async |by: &Actor| settle_month(db, &law(), by, s01(), june()).await;
+        assert!(matches!(settle(zhao).await.unwrap_err(), DutyProblem::MonthNotOver));
+        test.set_clock("2026-07-01T09:00");
+        assert!(matches!(settle(wang).await.unwrap_err(), DutyProblem::Denied(_)));
+        settle(zhao).await.unwrap();
+        assert!(matches!(settle(zhao).await.unwrap_err(), DutyProblem::Settled));
+        assert_eq!(store::owed(&db.read(), &s01()).await.unwrap()[&people[0]], 0);
+    })
+    .await;
+}
