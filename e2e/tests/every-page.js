@@ -22,8 +22,9 @@ const ROLES = {
 // A law is read whole, and so are two editions beside each other.
 const mostBytes = (address) => (/^\/law\/(texts|comparison)\//.test(address) ? 400 : 100) * 1024;
 // A report is a dozen pages in one: its tables and charts are each a question of their own.
-// The first page asks every list that somebody may have to do with.
-const mostQueries = (address) => (/^\/reports\/./.test(address) ? 20 : address === '/' ? 18 : 15);
+// The first page asks every list that somebody may have to do with; the hours of a month need
+// all that a roster is made from.
+const mostQueries = (address) => (/^\/(reports\/.|duty\/hours)/.test(address) ? 20 : address === '/' ? 18 : 15);
 // A key that found no words: `cases-title`, `fact-case-closed`.
 const RAW_KEY = /\b(?:access|availability|cases|category|documents|duty|fact|jishi|journal|kernel|law|library|measures|optimiser|outcome|pages|people|reports)-[a-z][a-z0-9-]*\b/;
 
