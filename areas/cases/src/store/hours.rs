@@ -20,12 +20,13 @@ pub async fn incidents_by_hour(
     let shift = i64::from(ZONE.seconds()) * 1_000_000;
     let hour = Expr::col("received_at").add(shift).div(HOUR_MICROS).modulo(24_i64);
     let mut query = Query::select()
-        .expr_as(hour.clone(), Alias::new("hour"))
+        .expr_as(hour, Alias::new("hour"))
         .expr_as(Expr::col("id").count(), Alias::new("incidents"))
         .from("cases_incident")
         .and_where(Expr::col("received_at").gte(period.from.start().micros()))
         .and_where(Expr::col("received_at").lt(period.to.end().micros()))
-        .add_group_by([hour])
+        // By its name: repeated, its bound values would be others to PostgreSQL.
+        .group_by_col(Alias::new("hour"))
         .to_owned();
     in_units(&mut query, units);
     let mut hours = [0_u32; 24];
