@@ -10,6 +10,7 @@
 //! let due = version.limit()?.due(filed_at, passed, law.calendar())?;
 //! ```
 
+pub mod boundary;
 mod calendar;
 mod counting;
 mod example;
@@ -26,6 +27,7 @@ use kernel::{Day, Instant, Language};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+pub use boundary::Boundary;
 pub use calendar::{Calendar, Festival};
 pub use counting::{Counting, Roll, Units};
 pub use example::{Case, Example};
@@ -64,6 +66,7 @@ pub struct Law {
     rules: BTreeMap<String, Rule>,
     countings: BTreeMap<String, Counting>,
     calendar: Calendar,
+    boundary: Boundary,
 }
 
 impl Law {
@@ -75,17 +78,23 @@ impl Law {
         Self::load(FILES)
     }
 
-    /// Reads law files: `cn/holidays/YEAR.toml` are notices of holidays, all others rules.
+    /// Reads law files: `cn/holidays/YEAR.toml` are notices of holidays, `cn/boundary/` says what
+    /// police work is, all others are rules.
     ///
     /// # Errors
     /// The first file that cannot be used, with its name and line.
     pub fn load(files: &[LawFile]) -> Result<Self, LawProblem> {
         let mut notices = Vec::new();
+        let mut boundary = Boundary::default();
         let mut read = Vec::new();
         let mut countings = BTreeMap::new();
         for file in files {
             if file.path.starts_with("cn/holidays/") {
                 notices.push(calendar::Notice::read(*file)?);
+                continue;
+            }
+            if file.path.starts_with("cn/boundary/") {
+                boundary = Boundary::read(*file)?;
                 continue;
             }
             let rules: read::RuleFile = file.read()?;
@@ -108,7 +117,12 @@ impl Law {
                 }
             }
         }
-        let mut law = Self { rules, countings, calendar: Calendar::default() };
+        for entry in &boundary.entries {
+            if !rules.contains_key(&entry.rule) {
+                return Err(LawProblem::UnknownRule { id: entry.rule.clone() });
+            }
+        }
+        let mut law = Self { rules, countings, calendar: Calendar::default(), boundary };
         for notice in &notices {
             law.check_notice(notice)?;
         }
@@ -130,6 +144,11 @@ impl Law {
 
     pub fn calendar(&self) -> &Calendar {
         &self.calendar
+    }
+
+    /// What is police work and what is not, with the words that speak for it.
+    pub fn boundary(&self) -> &Boundary {
+        &self.boundary
     }
 
     /// A rule by its id.

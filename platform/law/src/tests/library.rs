@@ -219,3 +219,19 @@ fn editions_of_a_law_are_known() {
     assert!(!edition("public-order-2012").is_in_force(day("2026-01-01")));
     assert!(!edition("public-order-2025").is_in_force(day("2025-12-31")));
 }
+
+#[test]
+fn the_duties_of_the_boundary_stand_in_their_article() {
+    let (law, article) = crate::boundary::DUTIES;
+    let citation = kernel::Citation { law: law.to_owned(), article: article.to_owned() };
+    let (_, text) = library().article(&citation).unwrap();
+    let duties = &super::LAW.boundary().duties;
+    let items: Vec<i64> = duties.iter().map(|duty| duty.item).collect();
+    assert_eq!(items, (1..=14).collect::<Vec<i64>>());
+    for duty in duties {
+        assert!(text.text().contains(&duty.title.zh), "{}", duty.title.zh);
+    }
+    for entry in &super::LAW.boundary().entries {
+        assert!(!entry.citation.is_empty() && !entry.terms.is_empty(), "{}", entry.id);
+    }
+}
