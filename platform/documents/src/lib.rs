@@ -13,6 +13,7 @@ mod pdf;
 mod picture;
 mod problem;
 mod read;
+mod read_word;
 mod tables;
 mod word;
 
@@ -26,6 +27,7 @@ pub use pdf::pdf;
 pub use picture::qr_svg;
 pub use problem::{DocumentProblem, MESSAGES};
 pub use read::{MAX_BYTES, MAX_COLUMNS, MAX_ROWS, SheetData, read_workbook};
+pub use read_word::read_word;
 pub use tables::excel_of;
 pub use word::word;
 

@@ -57,7 +57,7 @@ pub(crate) fn read_within(bytes: &[u8], bounds: &Bounds) -> Result<Vec<SheetData
         return Err(DocumentProblem::WorkbookTooLarge { bytes: size, limit: bounds.bytes });
     }
     refuse_other_formats(bytes)?;
-    refuse_bombs(bytes, bounds)?;
+    refuse_bombs_beyond(bytes, bounds)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
         // A zip file, but of something else.
         XlsxError::FileNotFound(_) | XlsxError::RelationshipNotFound => DocumentProblem::NotAWorkbook,
@@ -85,7 +85,7 @@ pub(crate) fn read_within(bytes: &[u8], bounds: &Bounds) -> Result<Vec<SheetData
     if sheets.is_empty() { Err(DocumentProblem::NotAWorkbook) } else { Ok(sheets) }
 }
 
-fn refuse_other_formats(bytes: &[u8]) -> Result<(), DocumentProblem> {
+pub(crate) fn refuse_other_formats(bytes: &[u8]) -> Result<(), DocumentProblem> {
     /// Compound files: the old Excel format, and the envelope of an encrypted new one.
     const COMPOUND: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
     const ZIP: [u8; 4] = *b"PK\x03\x04";
@@ -103,7 +103,11 @@ fn refuse_other_formats(bytes: &[u8]) -> Result<(), DocumentProblem> {
 
 /// Unpacks everything once without keeping it: what an archive says about the
 /// size of its parts may be a lie.
-fn refuse_bombs(bytes: &[u8], bounds: &Bounds) -> Result<(), DocumentProblem> {
+pub(crate) fn refuse_bombs(bytes: &[u8]) -> Result<(), DocumentProblem> {
+    refuse_bombs_beyond(bytes, &BOUNDS)
+}
+
+fn refuse_bombs_beyond(bytes: &[u8], bounds: &Bounds) -> Result<(), DocumentProblem> {
     let too_large = |bytes| DocumentProblem::WorkbookTooLarge { bytes, limit: bounds.unpacked };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if archive.len() > bounds.parts {
