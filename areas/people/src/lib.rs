@@ -15,7 +15,7 @@ pub use pages::{MENU, routes};
 pub use problem::PeopleProblem;
 pub use rules::kinds::FACTS;
 pub use store::certificates::{Expiring, Member, expiring, has_valid as has_qualification, members};
-pub use store::list::{PersonBrief, serving_in as people_of};
+pub use store::list::{PersonBrief, serving_in as people_of, strength_by_unit};
 pub use store::person::names as person_names;
 pub use store::staff::{Worker, staff, unit_of};
 

@@ -221,6 +221,27 @@ impl Measures {
         Ok(split)
     }
 
+    /// Several figures cut by something at once, by key and by measure.
+    ///
+    /// # Errors
+    /// No such measure, or the database cannot be read.
+    pub async fn several_by(
+        &self,
+        db: &Reader<'_>,
+        ids: &[&str],
+        scope: &Scope,
+        period: Span,
+        by: By,
+    ) -> Result<BTreeMap<String, HashMap<String, Value>>, MeasuresProblem> {
+        let cut = self.cut(db, ids, scope, period, Key::By(by)).await?;
+        cut.iter()
+            .map(|(key, facts)| {
+                let values = ids.iter().map(|id| Ok(((*id).to_owned(), self.evaluate(id, facts)?)));
+                Ok((key.clone(), values.collect::<Result<_, MeasuresProblem>>()?))
+            })
+            .collect()
+    }
+
     /// The sums behind some measures: by key, and by stretch of days.
     async fn cut(
         &self,

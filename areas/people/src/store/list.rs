@@ -132,6 +132,23 @@ pub async fn count_by_unit(
         .collect()
 }
 
+/// How many officers and auxiliaries serve in each unit itself.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn strength_by_unit(db: &impl ConnectionTrait) -> Result<HashMap<UnitCode, i64>, DbErr> {
+    let mut query = wanted(&Filter { among: Among::All, ..Filter::default() });
+    query
+        .column(("people_person", "unit"))
+        .expr_as(Expr::col(("people_person", "id")).count(), Alias::new("people"))
+        .and_where(Expr::col(("people_person", "kind")).ne(PersonKind::Civilian.as_str()))
+        .group_by_col(("people_person", "unit"));
+    let rows = db.query_all(&query).await?;
+    rows.iter()
+        .map(|row| Ok((UnitCode::stored(row.try_get("", "unit")?), row.try_get("", "people")?)))
+        .collect()
+}
+
 fn wanted(filter: &Filter) -> SelectStatement {
     let mut query = Query::select().from("people_person").to_owned();
     if let Among::Below(units) = &filter.among {
