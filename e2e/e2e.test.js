@@ -9,6 +9,7 @@ import { incidentToCase } from './tests/incident-to-case.js';
 import { pictures } from './tests/pictures.js';
 import { report } from './tests/report.js';
 import { roster } from './tests/roster.js';
+import { tasks } from './tests/tasks.js';
 import { wholeCases } from './tests/whole-cases.js';
 
 describe('in a browser', { skip: missing }, () => {
@@ -24,5 +25,6 @@ describe('in a browser', { skip: missing }, () => {
   incidentToCase(station);
   roster(station);
   wholeCases(station);
+  tasks(station);
   badInput(station);
 });

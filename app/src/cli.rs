@@ -72,6 +72,11 @@ pub enum Verb {
         #[command(subcommand)]
         what: Journal,
     },
+    /// Tasks of departments.
+    Tasks {
+        #[command(subcommand)]
+        what: Tasks,
+    },
     /// How alike texts are, as the gate for tasks sees them.
     Match {
         #[command(subcommand)]
@@ -385,6 +390,22 @@ pub enum Journal {
         checkpoint: Option<PathBuf>,
         #[arg(long)]
         json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Tasks {
+    /// Writes a task down from the notice in a file: .docx, .xlsx or .txt. The department sends it
+    /// to the gate when it has confirmed what was read.
+    Import {
+        file: PathBuf,
+        /// The department that issues it.
+        #[arg(long, value_parser = unit)]
+        unit: UnitCode,
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        place: Place,
     },
 }
 

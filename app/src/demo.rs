@@ -3,6 +3,7 @@
 mod bulk;
 mod bulk_cases;
 mod county;
+mod demands;
 mod duty;
 mod names;
 mod plan;
@@ -74,7 +75,7 @@ async fn holds_data(location: &Location) -> Result<bool> {
 fn invite(location: &Location) {
     eprintln!("jishi: the county is in {}", name(location));
     eprintln!(
-        "jishi: sign in as s07.chief, s07.desk, s07.officer1, command, leader, political, legal, system,"
+        "jishi: sign in as s07.chief, s07.desk, s07.officer1, d01, command, leader, political, legal, system,"
     );
     eprintln!("jishi: security or audit; the password is {}", county::PASSWORD);
 }
@@ -100,10 +101,13 @@ async fn make(location: &Location, args: &DemoArgs) -> Result<()> {
 
     duty::live(&house, &clock, &acting, today).await?;
     eprintln!("jishi: rosters, {:.1} s", started.elapsed().as_secs_f64());
+    measures::rebuild(&house.db).await?;
+    let asked = demands::live(&house, &clock, &acting, args.seed, period).await?;
+    eprintln!("jishi: {asked} tasks of departments, {:.1} s", started.elapsed().as_secs_f64());
 
     year.today(SystemClock.now()).await?;
 
-    measures::rebuild(&house.db).await?;
+    measures::roll_now(&house.db).await?;
     journal::seal_now(&house.db, &Signer::load(&location.keys())?).await?;
     eprintln!("jishi: sealed, {:.1} s", started.elapsed().as_secs_f64());
     Ok(())

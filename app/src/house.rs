@@ -28,6 +28,7 @@ pub fn policies() -> Vec<PolicyFile> {
         duty::POLICIES,
         library::POLICIES,
         measures::POLICIES,
+        tasks::POLICIES,
         reports::POLICIES,
     ]
 }
@@ -48,14 +49,23 @@ pub fn messages() -> Vec<MessageFile> {
         cases::MESSAGES,
         duty::MESSAGES,
         library::MESSAGES,
+        tasks::MESSAGES,
         reports::MESSAGES,
     ]
     .concat()
 }
 
 pub fn fact_kinds() -> Vec<FactKind> {
-    [people::FACTS, availability::FACTS, cases::FACTS, cases::Act::FACTS, duty::FACTS, reports::FACTS]
-        .concat()
+    [
+        people::FACTS,
+        availability::FACTS,
+        cases::FACTS,
+        cases::Act::FACTS,
+        duty::FACTS,
+        tasks::FACTS,
+        reports::FACTS,
+    ]
+    .concat()
 }
 
 pub fn measure_files() -> Vec<MeasureFile> {
@@ -63,6 +73,7 @@ pub fn measure_files() -> Vec<MeasureFile> {
         MeasureFile { name: "people/measures.toml", text: people::MEASURES },
         MeasureFile { name: "cases/measures.toml", text: cases::MEASURES },
         MeasureFile { name: "duty/measures.toml", text: duty::MEASURES },
+        MeasureFile { name: "tasks/measures.toml", text: tasks::MEASURES },
     ]
 }
 

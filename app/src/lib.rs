@@ -45,6 +45,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Verb::Clocks { what } => verbs::clocks::run(what).await,
         Verb::Roster { what } => verbs::roster::run(what),
         Verb::Journal { what } => verbs::journal::run(what).await,
+        Verb::Tasks { what } => verbs::tasks::run(what).await,
         Verb::Match { what } => verbs::matching::run(what),
         Verb::User { what } => verbs::user::run(what).await,
     }

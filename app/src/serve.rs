@@ -28,6 +28,22 @@ pub fn navigation() -> Vec<MenuEntry> {
         entry("/duty", "duty-title", "calendar", "jishi-group-duty", Some("duty.read")),
         entry("/duty/mine", "duty-mine", "calendar-event", "jishi-group-duty", Some("duty.read")),
         entry("/availability", "availability-title", "user", "jishi-group-duty", Some("absence.list")),
+        entry(
+            "/tasks/station",
+            "tasks-menu-station",
+            "clipboard-check",
+            "jishi-group-tasks",
+            Some("task.follow"),
+        ),
+        entry("/tasks/gate", "tasks-menu-gate", "filter", "jishi-group-tasks", Some("task.gate")),
+        entry("/tasks", "tasks-menu-tasks", "clipboard-list", "jishi-group-tasks", Some("task.read")),
+        entry(
+            "/tasks/ledger",
+            "tasks-menu-ledger",
+            "adjustments-horizontal",
+            "jishi-group-tasks",
+            Some("task.ledger"),
+        ),
         entry("/measures", "measures-menu", "chart-bar", "jishi-group-figures", Some("measure.read")),
         entry("/reports", "reports-menu", "report", "jishi-group-figures", Some("report.read")),
         entry("/people", "people-menu-people", "users", "jishi-group-people", Some("person.list")),
@@ -53,6 +69,7 @@ pub fn router(house: &House, secure: bool) -> Router {
         .merge(cases::routes())
         .merge(duty::routes())
         .merge(library::routes())
+        .merge(tasks::routes())
         .merge(measures::routes())
         .merge(reports::routes());
     let directory: Arc<dyn Directory> = Arc::new(County);
@@ -60,6 +77,7 @@ pub fn router(house: &House, secure: bool) -> Router {
         .layer(Extension(house.measures.clone()))
         .layer(Extension(house.procedure.clone()))
         .layer(Extension(duty::Jobs::default()))
+        .layer(Extension(tasks::Desk::default()))
         .layer(Extension(directory))
 }
 
@@ -76,6 +94,7 @@ impl Directory for County {
             "incident" => "incidents",
             "case" => "cases",
             "person" => "people",
+            "task" => "tasks",
             _ => return None,
         };
         Some(format!("/{list}/{subject_id}"))

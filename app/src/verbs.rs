@@ -8,6 +8,7 @@ pub mod matching;
 pub mod measure;
 pub mod report;
 pub mod roster;
+pub mod tasks;
 pub mod user;
 
 use crate::cli::Place;

@@ -9,9 +9,10 @@ const ROLES = {
   's07.chief': { sees: ['/incidents', '/cases', '/measures', '/reports', '/people'], not: '/accounts' },
   's07.instructor': { sees: ['/people', '/measures', '/reports'], not: '/accounts' },
   's07.desk': { sees: ['/incidents', '/cases', '/people'], not: '/accounts' },
-  's07.officer1': { sees: ['/incidents', '/cases'], not: '/people/new' },
-  command: { sees: ['/incidents', '/cases', '/measures'], not: '/accounts' },
+  's07.officer1': { sees: ['/incidents', '/cases', '/tasks/station', '/tasks/ledger'], not: '/people/new' },
+  command: { sees: ['/incidents', '/cases', '/measures', '/tasks', '/tasks/gate', '/tasks/ledger'], not: '/accounts' },
   leader: { sees: ['/incidents', '/cases', '/measures', '/reports', '/people'], not: '/incidents/new' },
+  d01: { sees: ['/tasks', '/tasks/ledger', '/law'], not: '/tasks/gate' },
   political: { sees: ['/people', '/measures'], not: '/incidents' },
   legal: { sees: ['/cases', '/incidents', '/law', '/law/rules'], not: '/people/new' },
   system: { sees: ['/accounts'], not: '/incidents' },
@@ -21,12 +22,15 @@ const ROLES = {
 
 // A law is read whole, and so are two editions beside each other.
 const mostBytes = (address) => (/^\/law\/(texts|comparison)\//.test(address) ? 400 : 100) * 1024;
-// A report is a dozen pages in one: its tables and charts are each a question of their own.
-// The first page asks every list that somebody may have to do with; the hours of a month need
-// all that a roster is made from.
-const mostQueries = (address) => (/^\/(reports\/.|duty\/hours)/.test(address) ? 20 : address === '/' ? 18 : 15);
+// A report is a dozen pages in one: its tables and charts are each a question of their own; a task
+// before the gate has six panels. The first page asks every list that somebody may have to do
+// with; the hours of a month need all that a roster is made from.
+const mostQueries = (address) => {
+  if (/^\/tasks\/[^/]+\/gate/.test(address)) return 25;
+  return /^\/(reports\/.|duty\/hours)/.test(address) ? 20 : address === '/' ? 18 : 15;
+};
 // A key that found no words: `cases-title`, `fact-case-closed`.
-const RAW_KEY = /\b(?:access|availability|cases|category|documents|duty|fact|jishi|journal|kernel|law|library|measures|optimiser|outcome|pages|people|reports)-[a-z][a-z0-9-]*\b/;
+const RAW_KEY = /\b(?:access|availability|cases|category|documents|duty|fact|jishi|journal|kernel|law|library|measures|optimiser|outcome|pages|people|reports|tasks)-[a-z][a-z0-9-]*\b/;
 
 // `/cases/0198…/x?a=1` → `/cases/…/x`: one page of each kind is enough.
 const shape = (address) =>
@@ -35,7 +39,7 @@ const shape = (address) =>
     .replace(/\/acts\/[a-z_]+/, '/acts/…')
     .replace(/\/\d{4}-\d\d(?=\/|$)/g, '/…')
     .replace(/\/\d{4}-\d\d-\d\d/g, '/…')
-    .replace(/\/(?:S|B)\d+[^/]*/g, '/…')
+    .replace(/\/(?:S|B|D)\d+[^/]*/g, '/…')
     .replace(/^\/law\/(rules|texts)\/.+/, '/law/$1/…')
     .replace(/^\/law\/comparison\/.+/, '/law/comparison/…')
     .replace(/^\/measures\/[a-z_.]+/, '/measures/…');

@@ -33,11 +33,32 @@ pub struct Station {
 pub struct Superiors {
     pub leader: Actor,
     pub legal: Actor,
+    pub command: Actor,
 }
+
+/// The departments of the bureau: name, name in English.
+const DEPARTMENTS: [(&str, &str); 14] = [
+    ("治安大队", "Public Order Brigade"),
+    ("刑侦大队", "Criminal Investigation Brigade"),
+    ("交警大队", "Traffic Police Brigade"),
+    ("禁毒大队", "Narcotics Control Brigade"),
+    ("网安大队", "Cyber Security Brigade"),
+    ("经侦大队", "Economic Crime Brigade"),
+    ("出入境管理大队", "Exit and Entry Brigade"),
+    ("法制大队", "Legal Affairs Brigade"),
+    ("督察大队", "Inspection Brigade"),
+    ("反诈中心", "Anti-Fraud Centre"),
+    ("食药环侦大队", "Food, Drug and Environment Crime Brigade"),
+    ("科技信通科", "Technology Section"),
+    ("警务保障室", "Logistics Office"),
+    ("巡特警大队", "Patrol Brigade"),
+];
 
 /// The county when it is made: who acts in it.
 pub struct Acting {
     pub superiors: Superiors,
+    /// Those who write for each department.
+    pub departments: Vec<Actor>,
     pub stations: Vec<Station>,
 }
 
@@ -108,7 +129,8 @@ impl<'a> County<'a> {
         );
         let leader =
             self.member(&bureau, PersonKind::Officer, Post::Leader, "leader", Role::BureauLeader).await?;
-        self.member(&bureau, PersonKind::Officer, Post::Command, "command", Role::CommandCentre).await?;
+        let command =
+            self.member(&bureau, PersonKind::Officer, Post::Command, "command", Role::CommandCentre).await?;
         let legal =
             self.member(&bureau, PersonKind::Officer, Post::LegalReview, "legal", Role::LegalOfficer).await?;
         self.member(&bureau, PersonKind::Civilian, Post::Technology, "system", Role::SystemAdministrator)
@@ -125,7 +147,24 @@ impl<'a> County<'a> {
             let staff = people / stations + u32::from(number <= people % stations);
             made.push(self.station(number, &town, staff.max(5)).await?);
         }
-        Ok(Acting { superiors: Superiors { leader, legal }, stations: made })
+        let departments = self.departments().await?;
+        Ok(Acting { superiors: Superiors { leader, legal, command }, departments, stations: made })
+    }
+
+    /// The departments with somebody who writes for each; after the stations, so that these are
+    /// the same people with and without them.
+    async fn departments(&mut self) -> Result<Vec<Actor>> {
+        let mut made = Vec::new();
+        for ((name, name_en), number) in DEPARTMENTS.into_iter().zip(1_u32..) {
+            let text = format!("D{number:02}");
+            self.unit(&text, Some("B01"), UnitKind::Department, 500 + number, name, name_en).await?;
+            let sign_in = text.to_lowercase();
+            let unit = code(&text)?;
+            made.push(
+                self.member(&unit, PersonKind::Officer, Post::Other, &sign_in, Role::Department).await?,
+            );
+        }
+        Ok(made)
     }
 
     async fn station(&mut self, number: u32, town: &str, staff: u32) -> Result<Station> {

@@ -91,7 +91,7 @@ impl<'a> Year<'a> {
         per_month: f64,
         random: ChaCha8Rng,
     ) -> Result<Self> {
-        let Acting { superiors, stations } = acting;
+        let Acting { superiors, stations, .. } = acting;
         let plans: Vec<Vec<Planned>> =
             stations.iter().map(|station| plan::station(seed, station.number, period, per_month)).collect();
         let mut year = Self {

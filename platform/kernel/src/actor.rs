@@ -11,6 +11,8 @@ pub enum Role {
     BureauLeader,
     /// 指挥中心
     CommandCentre,
+    /// 业务科室、大队
+    Department,
     /// 政工
     PoliticalOffice,
     /// 法制员
@@ -34,9 +36,10 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Role; 12] = [
+    pub const ALL: [Role; 13] = [
         Self::BureauLeader,
         Self::CommandCentre,
+        Self::Department,
         Self::PoliticalOffice,
         Self::LegalOfficer,
         Self::Chief,
@@ -52,6 +55,7 @@ impl Role {
         match self {
             Self::BureauLeader => "bureau_leader",
             Self::CommandCentre => "command_centre",
+            Self::Department => "department",
             Self::PoliticalOffice => "political_office",
             Self::LegalOfficer => "legal_officer",
             Self::Chief => "chief",

@@ -93,6 +93,7 @@ people-unit-kind-community-office = Community office
 # dynamic: people-role-…
 people-role-bureau-leader = Bureau leader
 people-role-command-centre = Command centre
+people-role-department = Department
 people-role-political-office = Political office
 people-role-legal-officer = Legal officer
 people-role-chief = Station chief
@@ -422,6 +423,7 @@ outcome-drone = { people-qualification-drone }
 outcome-counselling = { people-qualification-counselling }
 outcome-bureau-leader = { people-role-bureau-leader }
 outcome-command-centre = { people-role-command-centre }
+outcome-department = { people-role-department }
 outcome-political-office = { people-role-political-office }
 outcome-legal-officer = { people-role-legal-officer }
 outcome-chief = { people-role-chief }

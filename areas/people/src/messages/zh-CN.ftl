@@ -93,6 +93,7 @@ people-unit-kind-community-office = 社区警务室
 # dynamic: people-role-…
 people-role-bureau-leader = 局领导
 people-role-command-centre = 指挥中心
+people-role-department = 业务科室
 people-role-political-office = 政工
 people-role-legal-officer = 法制员
 people-role-chief = 所长
@@ -412,6 +413,7 @@ outcome-drone = { people-qualification-drone }
 outcome-counselling = { people-qualification-counselling }
 outcome-bureau-leader = { people-role-bureau-leader }
 outcome-command-centre = { people-role-command-centre }
+outcome-department = { people-role-department }
 outcome-political-office = { people-role-political-office }
 outcome-legal-officer = { people-role-legal-officer }
 outcome-chief = { people-role-chief }

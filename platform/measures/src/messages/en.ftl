@@ -80,6 +80,7 @@ measures-group-duty = Duty
 measures-group-incidents = Incidents
 measures-group-cases = Cases
 measures-group-procedure = Procedure
+measures-group-tasks = The gate for tasks
 
 # dynamic
 measures-weekday-1 = Mon

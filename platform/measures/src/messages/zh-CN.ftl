@@ -80,6 +80,7 @@ measures-group-duty = 勤务
 measures-group-incidents = 警情
 measures-group-cases = 案件
 measures-group-procedure = 办案程序
+measures-group-tasks = 任务闸口
 
 # dynamic
 measures-weekday-1 = 周一

@@ -1,0 +1,141 @@
+//! Everything a person can do about tasks. One function per verb.
+
+mod answers;
+pub(crate) mod burden;
+mod desk;
+mod facts;
+mod from_notice;
+mod gate;
+mod register;
+mod situation;
+mod station;
+mod write;
+
+pub use answers::{Answer, answers};
+pub use burden::{Ledger, ledger, ledger_document};
+pub use desk::{Desk, Near, Proposal};
+pub use facts::{FACTS, kinds};
+pub use from_notice::{FromNotice, from_notice, notice_text};
+pub(crate) use gate::with_register;
+pub use gate::{
+    AnswerTask, Cut, Decide, MergeTask, Release, Released, answer_task, confirm_release, cut_task,
+    escalate_task, link_task, merge_task, release_task, return_task,
+};
+pub use register::{
+    NewLocalEntry, NewPermitted, SetCapacity, end_boundary, end_return, enter_boundary, permit_return,
+    set_capacity,
+};
+pub(crate) use situation::week_by_law;
+pub use situation::{OpenTask, Settings, Situation, settings, situation};
+pub use station::{
+    AssignTask, Evidence, FinishTask, HandOn, ReportProgress, assign_task, finish_task, hand_on_task,
+    report_progress,
+};
+pub(crate) use write::RETURNS;
+pub use write::{
+    Draft, NewReturn, answer_objection, change_task, object_to_decision, submit_task, withdraw_task,
+    write_task,
+};
+
+use crate::problem::TasksProblem;
+use crate::rules::{FormId, Task, TaskId};
+use crate::store;
+use access::{Denied, Permit};
+use database::{DbErr, Transaction};
+use kernel::Actor;
+
+/// What somebody had before them when they decided. A program that decides on
+/// the record as it is passes none.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    pub revision: i64,
+    pub form: FormId,
+}
+
+/// Why a change did not run to its end: it is done already, or it was refused.
+pub(crate) enum Halt<T> {
+    /// The same form came before; this is what it was answered.
+    Already(T),
+    Refused(TasksProblem),
+}
+
+impl<T> From<TasksProblem> for Halt<T> {
+    fn from(problem: TasksProblem) -> Self {
+        Self::Refused(problem)
+    }
+}
+impl<T> From<DbErr> for Halt<T> {
+    fn from(error: DbErr) -> Self {
+        Self::Refused(error.into())
+    }
+}
+impl<T> From<Denied> for Halt<T> {
+    fn from(denied: Denied) -> Self {
+        Self::Refused(denied.into())
+    }
+}
+
+/// A form sent twice is answered like the first time.
+pub(crate) fn settled<T>(answer: Result<T, Halt<T>>) -> Result<T, TasksProblem> {
+    match answer {
+        Ok(value) | Err(Halt::Already(value)) => Ok(value),
+        Err(Halt::Refused(problem)) => Err(problem),
+    }
+}
+
+/// Whether the same form made the last change. If not, the record must be as it was seen.
+pub(crate) fn seen_before(
+    seen: Option<&Seen>,
+    last: Option<&FormId>,
+    revision: i64,
+) -> Result<bool, TasksProblem> {
+    match seen {
+        Some(seen) if last == Some(&seen.form) => Ok(true),
+        Some(seen) if seen.revision != revision => Err(TasksProblem::Stale),
+        _ => Ok(false),
+    }
+}
+
+/// The task, the permit to do `action` with it, and whether it is done already.
+async fn task_for(
+    tx: &mut Transaction,
+    id: &TaskId,
+    action: &str,
+    seen: Option<&Seen>,
+) -> Result<(Task, Permit, bool), TasksProblem> {
+    let task = store::find(&tx.read(), id).await?.ok_or(TasksProblem::NotFound)?;
+    let permit = tx.permit::<TasksProblem>(action, &task).await?;
+    let done = seen_before(seen, task.form.as_ref(), task.revision)?;
+    let form = seen.map(|seen| seen.form.clone());
+    Ok((Task { form, ..task }, permit, done))
+}
+
+/// The person behind an account; where there is none, the account, as the policies see it.
+pub(crate) fn who(actor: &Actor) -> String {
+    actor.person.as_ref().map_or_else(|| actor.account.to_string(), ToString::to_string)
+}
+
+/// Longest line and longest text, in characters.
+pub const LINE: usize = 200;
+pub const TEXT: usize = 100_000;
+pub const REASON: usize = 2_000;
+
+/// A text without space around it, within bounds.
+fn clean(text: &str, most: usize) -> Result<String, TasksProblem> {
+    let text = text.trim().replace("\r\n", "\n");
+    if text.chars().count() > most { Err(TasksProblem::TextTooLong { most }) } else { Ok(text) }
+}
+
+fn needed_reason(text: &str) -> Result<String, TasksProblem> {
+    let reason = clean(text, REASON)?;
+    if reason.is_empty() { Err(TasksProblem::NoReason) } else { Ok(reason) }
+}
+
+/// A number within bounds.
+fn bounded(field: &'static str, value: i64, least: i64, most: i64) -> Result<i64, TasksProblem> {
+    if (least..=most).contains(&value) {
+        Ok(value)
+    } else {
+        Err(TasksProblem::OutOfBounds { field, least, most })
+    }
+}

@@ -1,0 +1,367 @@
+//! A task in one station: who does it, what was done, and the report from a phone.
+
+use super::{hours, may, must, seen, step};
+use crate::commands::{
+    AssignTask, Evidence, FinishTask, HandOn, ReportProgress, assign_task, finish_task, hand_on_task,
+    report_progress, situation,
+};
+use crate::problem::TasksProblem;
+use crate::rules::capacity::monday;
+use crate::rules::task::AtStation;
+use crate::rules::{Task, TaskId};
+use crate::store::{self, Report, StationFilter, StationSort};
+use askama::Template;
+use axum::Extension;
+use axum::extract::{FromRequest, Path, Request, State as With};
+use axum::response::{IntoResponse, Response};
+use database::Database;
+use kernel::{Actor, PersonId, Problem, Text, UnitCode};
+use measures::Measures;
+use pages::{App, Choice, Done, Failure, Fields, Page, SignedIn, Upload, download, failed, show_form};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Reports that are shown; the figures count all.
+const REPORTS: u64 = 30;
+/// Open tasks of a station that are looked at for the load of its people.
+const OPEN_LOOKED_AT: u64 = 500;
+
+#[derive(Template)]
+#[template(path = "pages/station_task.html")]
+struct StationPage<'a> {
+    page: &'a Page,
+    task: Task,
+    at: AtStation,
+    names: HashMap<String, String>,
+    reports: Vec<Report>,
+    overdue: bool,
+    /// Hours that the station has free this week.
+    free: i64,
+    assign: Option<(Fields, Vec<Choice>)>,
+    hand_on: Option<(Fields, Vec<Choice>, Vec<Choice>)>,
+    report: Option<Fields>,
+    finish: Option<Fields>,
+}
+
+impl StationPage<'_> {
+    fn who(&self, id: impl AsRef<str>) -> String {
+        self.names.get(id.as_ref()).cloned().unwrap_or_default()
+    }
+    fn hours(&self, minutes: impl super::Whole) -> String {
+        hours(minutes)
+    }
+}
+
+/// The task in the station, if the reader follows what is asked there.
+async fn followed(
+    app: &App,
+    page: &Page,
+    actor: &Actor,
+    id: &str,
+    unit: &str,
+) -> Result<(Task, AtStation), Failure> {
+    let id = TaskId::parse(id).map_err(|_| Failure::not_found())?;
+    let unit = UnitCode::parse(unit).ok_or_else(Failure::not_found)?;
+    let read = app.db.read();
+    let at = store::at_station(&read, &id, &unit).await.map_err(failed)?.ok_or_else(Failure::not_found)?;
+    must(app, page, actor, "task.follow", &at)?;
+    let task = store::find(&read, &id).await.map_err(failed)?.ok_or_else(Failure::not_found)?;
+    if at.state == crate::rules::StationState::Addressed {
+        return Err(Failure::not_found());
+    }
+    Ok((task, at))
+}
+
+pub async fn show_one(
+    With(app): With<App>,
+    Extension(measures): Extension<Arc<Measures>>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    Path((id, unit)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let (task, at) = followed(&app, &page, &actor, &id, &unit).await?;
+    show_with(&app, &measures, &page, &actor, task, at, None).await
+}
+
+/// Minutes that each person of a station has before them, by the tasks assigned.
+async fn loads(app: &App, unit: &UnitCode) -> Result<HashMap<PersonId, i64>, Failure> {
+    let read = app.db.read();
+    let filter = StationFilter { stations: vec![unit.clone()], open: true, ..StationFilter::default() };
+    let sort = StationSort::Until;
+    let rows = store::station_rows(&read, &filter, sort, false, OPEN_LOOKED_AT, 0).await.map_err(failed)?;
+    let ids: Vec<TaskId> = rows.rows.iter().map(|row| row.task.clone()).collect();
+    let mut loads: HashMap<PersonId, i64> = HashMap::new();
+    for (person, minutes) in
+        store::people_of(&read, unit, &ids).await.map_err(failed)?.into_values().flatten()
+    {
+        *loads.entry(person).or_default() += minutes;
+    }
+    Ok(loads)
+}
+
+async fn show_with(
+    app: &App,
+    measures: &Arc<Measures>,
+    page: &Page,
+    actor: &Actor,
+    task: Task,
+    at: AtStation,
+    entered: Option<(&str, Fields)>,
+) -> Result<Response, Failure> {
+    let read = app.db.read();
+    let today = app.db.clock().today();
+    let reports = store::reports(&read, app.db.cipher(), &at.unit, &at.task, REPORTS).await?;
+    let staff = people::people_of(&read, &at.unit).await.map_err(failed)?;
+    let loads = loads(app, &at.unit).await?;
+    let stations = std::slice::from_ref(&at.unit);
+    let now = situation(&read, &app.law, measures, page.units(), stations, today).await?;
+    let week = monday(today);
+    let free = now.strengths.get(&at.unit).map_or(0, |strength| strength.free(week));
+    let mut names: HashMap<String, String> =
+        staff.iter().map(|one| (one.id.to_string(), one.name.clone())).collect();
+    // Those who moved away since.
+    let gone = reports
+        .iter()
+        .map(|report| report.person.clone())
+        .chain(at.people.iter().map(|(person, _)| person.to_string()))
+        .filter(|id| !names.contains_key(id));
+    let gone: Vec<String> = gone.collect();
+    names.extend(super::names(app, gone).await?);
+
+    // Those with the least before them first: a proposal, to be changed.
+    let mut by_load: Vec<(i64, &people::PersonBrief)> =
+        staff.iter().map(|one| (loads.get(&one.id).copied().unwrap_or(0), one)).collect();
+    by_load.sort_by(|one, other| one.0.cmp(&other.0).then(one.1.name.cmp(&other.1.name)));
+    let choice = |(minutes, one): &(i64, &people::PersonBrief)| {
+        let words = Text::new("tasks-person-load").with("name", &one.name).with("hours", hours(*minutes));
+        Choice::new(&one.id, page.say(&words))
+    };
+    let open = at.state.is_open();
+    let may_here = |action: &str| open && may(app, page, actor, action, &at);
+    let form = |name: &str, begun: Fields| match &entered {
+        Some((which, fields)) if *which == name => fields.clone(),
+        _ => begun,
+    };
+    let assign = may_here("task.assign").then(|| {
+        let mut begun = step(at.revision);
+        if at.people.is_empty() {
+            let wanted = usize::try_from(task.people.clamp(1, 20)).unwrap_or(1);
+            by_load.iter().take(wanted).for_each(|(_, one)| begun.add("people", &one.id));
+        } else {
+            at.people.iter().for_each(|(person, _)| begun.add("people", person));
+        }
+        (form("assign", begun), by_load.iter().map(choice).collect())
+    });
+    let hand_on = (may_here("task.hand_on") && !at.people.is_empty()).then(|| {
+        let name = |person: &PersonId| names.get(person.as_str()).cloned().unwrap_or_default();
+        let own = actor.person.as_ref().filter(|own| at.people.iter().any(|(person, _)| person == *own));
+        let begun = step(at.revision).with("from", own.map_or("", |own| own.as_str()));
+        let from = at.people.iter().map(|(person, _)| Choice::new(person, name(person))).collect();
+        (form("hand_on", begun), from, by_load.iter().map(choice).collect())
+    });
+    let report = may_here("task.report").then(|| {
+        form("report", Fields::new().with("id", kernel::new_uuid()).with("hours", "").with("minutes", ""))
+    });
+    let finish = may_here("task.finish").then(|| form("finish", step(at.revision)));
+    let template = StationPage {
+        page,
+        overdue: at.is_overdue(today),
+        names,
+        reports,
+        free,
+        assign,
+        hand_on,
+        report,
+        finish,
+        task,
+        at,
+    };
+    let status = entered.map(|(_, fields)| fields).unwrap_or_default();
+    show_form(&status, &template)
+}
+
+fn to(task: &Task, at: &AtStation) -> String {
+    format!("/tasks/{}/stations/{}", task.id, at.unit)
+}
+
+type Address = Path<(String, String)>;
+
+pub async fn assign(
+    With(app): With<App>,
+    Extension(measures): Extension<Arc<Measures>>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    Path((id, unit)): Address,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let (task, at) = followed(&app, &page, &actor, &id, &unit).await?;
+    let seen = seen(&mut fields);
+    if fields.is_good() {
+        let people = fields.all("people").filter_map(|one| PersonId::parse(one).ok()).collect();
+        let input = AssignTask { task: task.id.clone(), station: at.unit.clone(), people, seen };
+        match assign_task(&app.db, &actor, input).await {
+            Ok(()) => {
+                return Ok(Done::to(to(&task, &at))
+                    .saying(&app, &Text::new("tasks-assigned"))
+                    .into_response());
+            }
+            Err(problem) => fields.refuse(&problem),
+        }
+    }
+    let (task, at) = followed(&app, &page, &actor, &id, &unit).await?;
+    fields.set("revision", at.revision);
+    show_with(&app, &measures, &page, &actor, task, at, Some(("assign", fields))).await
+}
+
+pub async fn hand_on(
+    With(app): With<App>,
+    Extension(measures): Extension<Arc<Measures>>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    Path((id, unit)): Address,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let (task, at) = followed(&app, &page, &actor, &id, &unit).await?;
+    let seen = seen(&mut fields);
+    let from = fields.read::<PersonId>("from", "pages-bad-request");
+    let receiver = fields.read::<PersonId>("to", "pages-bad-request");
+    if let (Some(from), Some(receiver)) = (from, receiver)
+        && fields.is_good()
+    {
+        let input = HandOn { task: task.id.clone(), station: at.unit.clone(), from, to: receiver, seen };
+        match hand_on_task(&app.db, &actor, input).await {
+            Ok(()) => {
+                return Ok(Done::to(to(&task, &at))
+                    .saying(&app, &Text::new("tasks-handed-on"))
+                    .into_response());
+            }
+            Err(problem) => fields.refuse(&problem),
+        }
+    } else if fields.is_good() {
+        fields.problem("to", Text::new("pages-field-needed"));
+    }
+    let (task, at) = followed(&app, &page, &actor, &id, &unit).await?;
+    fields.set("revision", at.revision);
+    show_with(&app, &measures, &page, &actor, task, at, Some(("hand_on", fields))).await
+}
+
+pub async fn report(
+    With(app): With<App>,
+    Extension(measures): Extension<Arc<Measures>>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    Path((id, unit)): Address,
+    request: Request,
+) -> Result<Response, Failure> {
+    // Whoever may not see it is told so before the form is looked at.
+    let (task, at) = followed(&app, &page, &actor, &id, &unit).await?;
+    let to = to(&task, &at);
+    let upload = Upload::from_request(request, &()).await?;
+    let sent = send_report(app.db.clone(), actor.clone(), task.id, at.unit, upload).await;
+    let Err(fields) = sent else {
+        return Ok(Done::to(to).saying(&app, &Text::new("tasks-reported")).into_response());
+    };
+    again(app, measures, actor, page, (id, unit), ("report", fields)).await
+}
+
+/// The task as it is now, with the form of a step as it was entered.
+async fn again(
+    app: App,
+    measures: Arc<Measures>,
+    actor: Actor,
+    page: Page,
+    (id, unit): (String, String),
+    entered: (&'static str, Fields),
+) -> Result<Response, Failure> {
+    let (task, at) = followed(&app, &page, &actor, &id, &unit).await?;
+    show_with(&app, &measures, &page, &actor, task, at, Some(entered)).await
+}
+
+/// Reports what a form says; if that is refused, the form with its problems.
+async fn send_report(
+    db: Database,
+    actor: Actor,
+    task: TaskId,
+    station: UnitCode,
+    upload: Upload,
+) -> Result<(), Fields> {
+    let Upload { mut fields, file } = upload;
+    let id = fields.needed("id").filter(|id| TaskId::parse(id).is_ok());
+    let minutes = fields.number("hours").unwrap_or(0) * 60 + fields.number("minutes").unwrap_or(0);
+    let Some(id) = id else {
+        fields.problem("id", Text::new("pages-bad-request"));
+        return Err(fields);
+    };
+    if !fields.is_good() {
+        return Err(fields);
+    }
+    let file = file.filter(|file| !file.bytes.is_empty());
+    let input = ReportProgress {
+        id,
+        task,
+        station,
+        minutes,
+        note: fields.text("note").to_owned(),
+        file: file.map(|file| Evidence { name: file.name, bytes: file.bytes }),
+        finished: fields.is_ticked("finished"),
+    };
+    let Err(problem) = report_progress(&db, &actor, input).await else { return Ok(()) };
+    match &problem {
+        TasksProblem::NoWork { .. } => fields.problem("hours", problem.message()),
+        TasksProblem::FileKind | TasksProblem::FileTooLarge => fields.problem("file", problem.message()),
+        _ => fields.refuse(&problem),
+    }
+    Err(fields)
+}
+
+pub async fn finish(
+    With(app): With<App>,
+    Extension(measures): Extension<Arc<Measures>>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    Path((id, unit)): Address,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let (task, at) = followed(&app, &page, &actor, &id, &unit).await?;
+    let seen = seen(&mut fields);
+    if fields.is_good() {
+        let input = FinishTask { task: task.id.clone(), station: at.unit.clone(), seen };
+        match finish_task(&app.db, &actor, input).await {
+            Ok(()) => {
+                return Ok(Done::to(to(&task, &at))
+                    .saying(&app, &Text::new("tasks-finished"))
+                    .into_response());
+            }
+            Err(problem) => fields.refuse(&problem),
+        }
+    }
+    let (task, at) = followed(&app, &page, &actor, &id, &unit).await?;
+    fields.set("revision", at.revision);
+    show_with(&app, &measures, &page, &actor, task, at, Some(("finish", fields))).await
+}
+
+/// The picture or paper beside a report. The issuer sees it too: it is the evidence.
+pub async fn file(
+    With(app): With<App>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    Path((id, unit, report)): Path<(String, String, String)>,
+) -> Result<Response, Failure> {
+    let id = TaskId::parse(&id).map_err(|_| Failure::not_found())?;
+    let unit = UnitCode::parse(&unit).ok_or_else(Failure::not_found)?;
+    let read = app.db.read();
+    let at = store::at_station(&read, &id, &unit).await.map_err(failed)?.ok_or_else(Failure::not_found)?;
+    if !may(&app, &page, &actor, "task.follow", &at) {
+        let task = store::find(&read, &id).await.map_err(failed)?.ok_or_else(Failure::not_found)?;
+        must(&app, &page, &actor, "task.read", &task)?;
+    }
+    let found = store::report_file(&read, &unit, &id, &report).await.map_err(failed)?;
+    let (kind, bytes) = found.ok_or_else(Failure::not_found)?;
+    let (ending, mime) = match kind.as_str() {
+        "image/jpeg" => ("jpg", "image/jpeg"),
+        "image/png" => ("png", "image/png"),
+        "image/webp" => ("webp", "image/webp"),
+        _ => ("pdf", "application/pdf"),
+    };
+    Ok(download(&format!("{}.{ending}", page.t("tasks-evidence")), mime, bytes))
+}

@@ -1,0 +1,290 @@
+//! A task as its department sees it: what it asks, what the gate said, how far the stations are.
+
+use super::story::{Line, story};
+use super::{hours, ledger, may, names, seen, step, write};
+use crate::commands::{answer_objection as answer_it, object_to_decision, submit_task, withdraw_task};
+use crate::rules::boundary::Opinion;
+use crate::rules::form::{Flaw, flaws};
+use crate::rules::task::AtStation;
+use crate::rules::{ReturnState, State, StationState, Task, TaskId};
+use crate::store::{self, Linked};
+use askama::Template;
+use axum::extract::{Path, State as With};
+use axum::response::{IntoResponse, Response};
+use kernel::{Actor, Day, Text};
+use pages::{App, Done, Failure, Fields, Page, SignedIn, failed, show_form};
+use std::collections::HashMap;
+
+/// One of the station's lines.
+pub struct StationLine {
+    pub at: AtStation,
+    pub may_follow: bool,
+    pub overdue: bool,
+}
+
+/// A return with the figures that were answered.
+pub struct Answered {
+    pub name: String,
+    /// Station, figure, facts, address of the facts.
+    pub figures: Vec<(String, String, i64, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/task.html")]
+struct TaskPage<'a> {
+    page: &'a Page,
+    task: Task,
+    names: HashMap<String, String>,
+    flaws: Vec<Flaw>,
+    stations: Vec<StationLine>,
+    answered: Vec<Answered>,
+    linked: Vec<Linked>,
+    merged: Vec<Linked>,
+    master: Option<Linked>,
+    history: Vec<Line>,
+    may_change: bool,
+    submit: Option<Fields>,
+    withdraw: Option<Fields>,
+    object: Option<Fields>,
+    answer: Option<Fields>,
+    may_gate: bool,
+    today: Day,
+}
+
+impl TaskPage<'_> {
+    fn who(&self, id: &str) -> String {
+        self.names.get(id).cloned().unwrap_or_default()
+    }
+    fn hours(&self, minutes: impl super::Whole) -> String {
+        hours(minutes)
+    }
+    fn planned(&self) -> i64 {
+        self.stations.iter().map(|line| line.at.planned).sum()
+    }
+    fn worked(&self) -> i64 {
+        self.stations.iter().map(|line| line.at.worked).sum()
+    }
+    fn done(&self) -> usize {
+        self.stations.iter().filter(|line| line.at.state == StationState::Done).count()
+    }
+    fn is_late_at_gate(&self) -> bool {
+        self.task.state.is_open() && self.task.decide_by.is_some_and(|day| day < self.today)
+    }
+    fn opinion(&self) -> Option<Opinion> {
+        self.task.opinion
+    }
+}
+
+/// The task, if the reader may see it: its department, the gate, or a station that got it.
+pub async fn readable(app: &App, page: &Page, actor: &Actor, id: &str) -> Result<Task, Failure> {
+    let id = TaskId::parse(id).map_err(|_| Failure::not_found())?;
+    let task = store::find(&app.db.read(), &id).await.map_err(failed)?.ok_or_else(Failure::not_found)?;
+    if may(app, page, actor, "task.read", &task) {
+        return Ok(task);
+    }
+    let out = matches!(task.state, State::Released | State::Done);
+    let in_station = |unit: &kernel::UnitCode| {
+        may(
+            app,
+            page,
+            actor,
+            "task.follow",
+            &access::Entity::new("StationTask", &task.id, unit)
+                .with("people", access::Attribute::Texts(Vec::new())),
+        )
+    };
+    if out && task.stations.iter().any(in_station) { Ok(task) } else { Err(Failure::denied()) }
+}
+
+pub async fn show_one(
+    With(app): With<App>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let task = readable(&app, &page, &actor, &id).await?;
+    show_task(&app, &page, &actor, task, None).await
+}
+
+/// The page, with the form of one step as it was entered if it was refused.
+async fn show_task(
+    app: &App,
+    page: &Page,
+    actor: &Actor,
+    task: Task,
+    entered: Option<(&str, Fields)>,
+) -> Result<Response, Failure> {
+    let read = app.db.read();
+    let today = app.db.clock().today();
+    let at_stations = store::at_stations(&read, &task.id).await.map_err(failed)?;
+    let answers = match task.returns.iter().any(|one| one.state == ReturnState::Answered) {
+        true => store::answers_of(&read, &task.id).await.map_err(failed)?,
+        false => Vec::new(),
+    };
+    let linked = store::linked(&read, &task.id).await.map_err(failed)?;
+    let merged = store::merged_into(&read, &task.id).await.map_err(failed)?;
+    let master = match &task.master {
+        Some(master) => store::find(&read, master).await.map_err(failed)?,
+        None => None,
+    };
+    let history = story(app, page, task.id.as_str()).await?;
+    let people = [task.author.clone(), task.decided_by.clone(), task.proposed_by.clone()];
+    let names = names(app, people).await?;
+    let may_here = |action: &str| may(app, page, actor, action, &task);
+    let form = |name: &str, is_open: bool| {
+        is_open.then(|| match &entered {
+            Some((which, fields)) if *which == name => fields.clone(),
+            _ => step(task.revision),
+        })
+    };
+    let can_object = matches!(task.state, State::Returned | State::Merged | State::Answered);
+    let period = task.figures;
+    let answered = task
+        .returns
+        .iter()
+        .filter(|one| one.state == ReturnState::Answered)
+        .map(|one| Answered {
+            name: one.name.clone(),
+            figures: answers
+                .iter()
+                .filter(|(position, ..)| *position == one.position)
+                .map(|(_, unit, shown, facts)| {
+                    let address = period.map(|period| ledger::address(page, &one.measure, unit, period));
+                    (page.unit_name(unit), shown.clone(), *facts, address.unwrap_or_default())
+                })
+                .collect(),
+        })
+        .collect();
+    let template = TaskPage {
+        page,
+        flaws: flaws(&task, app.law.calendar()),
+        stations: at_stations
+            .into_iter()
+            .map(|at| StationLine {
+                may_follow: at.state != StationState::Addressed && may(app, page, actor, "task.follow", &at),
+                overdue: at.is_overdue(today),
+                at,
+            })
+            .collect(),
+        answered,
+        linked,
+        merged,
+        master: master.map(|one| Linked { id: one.id, unit: one.unit, title: one.title, state: one.state }),
+        history,
+        names,
+        may_change: write::may_write(app, page, actor, &task),
+        submit: form("submit", task.state.is_draft() && may_here("task.submit")),
+        withdraw: form(
+            "withdraw",
+            (task.state.is_draft() || task.state.is_open() || task.state == State::Released)
+                && may_here("task.withdraw"),
+        ),
+        object: form("object", can_object && task.objected_at.is_none() && may_here("task.object")),
+        answer: form(
+            "answer",
+            task.objected_at.is_some() && task.answer.is_empty() && may_here("task.answer_objection"),
+        ),
+        may_gate: task.state.is_open() && may_here("task.gate"),
+        today,
+        task,
+    };
+    let status = entered.map(|(_, fields)| fields).unwrap_or_default();
+    show_form(&status, &template)
+}
+
+/// Where the facts of a figure are.
+pub fn facts_address(measure: &str, unit: &kernel::UnitCode, period: kernel::Span) -> String {
+    format!("/measures/{measure}/facts?unit={unit}&from={}&to={}", period.from, period.to)
+}
+
+/// The task after a step that was refused, with the form as it was entered.
+async fn again(
+    app: &App,
+    page: &Page,
+    actor: &Actor,
+    id: &str,
+    which: &str,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let task = readable(app, page, actor, id).await?;
+    show_task(app, page, actor, task, Some((which, fields))).await
+}
+
+fn done(app: &App, id: &TaskId, key: &str) -> Response {
+    Done::to(format!("/tasks/{id}")).saying(app, &Text::new(key)).into_response()
+}
+
+pub async fn submit(
+    With(app): With<App>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    Path(id): Path<String>,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let task = readable(&app, &page, &actor, &id).await?;
+    let seen = seen(&mut fields);
+    if fields.is_good() {
+        match submit_task(&app.db, &app.law, &actor, task.id.clone(), seen).await {
+            Ok(()) => return Ok(done(&app, &task.id, "tasks-submitted")),
+            Err(problem) => fields.refuse(&problem),
+        }
+    }
+    again(&app, &page, &actor, &id, "submit", fields).await
+}
+
+pub async fn withdraw(
+    With(app): With<App>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    Path(id): Path<String>,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let task = readable(&app, &page, &actor, &id).await?;
+    let seen = seen(&mut fields);
+    if fields.is_good() {
+        let reason = fields.text("reason").to_owned();
+        match withdraw_task(&app.db, &actor, task.id.clone(), &reason, seen).await {
+            Ok(()) => return Ok(done(&app, &task.id, "tasks-withdrawn")),
+            Err(problem) => fields.refuse(&problem),
+        }
+    }
+    again(&app, &page, &actor, &id, "withdraw", fields).await
+}
+
+pub async fn object(
+    With(app): With<App>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    Path(id): Path<String>,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let task = readable(&app, &page, &actor, &id).await?;
+    let seen = seen(&mut fields);
+    if fields.is_good() {
+        let why = fields.text("objection").to_owned();
+        match object_to_decision(&app.db, &actor, task.id.clone(), &why, seen).await {
+            Ok(()) => return Ok(done(&app, &task.id, "tasks-objected")),
+            Err(problem) => fields.refuse(&problem),
+        }
+    }
+    again(&app, &page, &actor, &id, "object", fields).await
+}
+
+pub async fn answer_objection(
+    With(app): With<App>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    Path(id): Path<String>,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let task = readable(&app, &page, &actor, &id).await?;
+    let seen = seen(&mut fields);
+    if fields.is_good() {
+        let (again, words) = (fields.is_ticked("again"), fields.text("answer").to_owned());
+        match answer_it(&app.db, &actor, task.id.clone(), again, &words, seen).await {
+            Ok(()) => return Ok(done(&app, &task.id, "tasks-objection-answered")),
+            Err(problem) => fields.refuse(&problem),
+        }
+    }
+    again(&app, &page, &actor, &id, "answer", fields).await
+}

@@ -1,0 +1,112 @@
+//! Is it police work? A proposal with its evidence; a person decides.
+
+use super::codes;
+use law::Boundary;
+
+codes!(
+    /// What a task is held for.
+    Opinion, "opinion", {
+        Police = "police",
+        Doubtful = "doubtful",
+        NotPolice = "not_police",
+    }
+);
+
+impl Opinion {
+    pub fn tone(self) -> &'static str {
+        match self {
+            Self::Police => "good",
+            Self::Doubtful => "warn",
+            Self::NotPolice => "bad",
+        }
+    }
+}
+
+/// An entry that a bureau added to the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocalEntry {
+    pub id: String,
+    pub title: String,
+    pub terms: Vec<String>,
+    pub basis: String,
+}
+
+/// A duty or an entry that words of the task speak for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    pub what: What,
+    /// The words found, each once.
+    pub terms: Vec<String>,
+    /// Times they stand there; those in the title count three times.
+    pub weight: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// One of the fourteen, by its number.
+    Duty(i64),
+    /// An entry of the catalogue in `law/`.
+    Entry(String),
+    /// An entry of the bureau's own.
+    Local(LocalEntry),
+}
+
+impl What {
+    /// As a decision keeps it.
+    pub fn id(&self) -> String {
+        match self {
+            Self::Duty(item) => format!("duty-{item}"),
+            Self::Entry(id) => id.clone(),
+            Self::Local(entry) => entry.id.clone(),
+        }
+    }
+}
+
+/// What speaks for and against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    pub opinion: Opinion,
+    /// The weightiest first.
+    pub duties: Vec<Match>,
+    pub entries: Vec<Match>,
+}
+
+/// How much more a word says where it stands in the title.
+const TITLE: usize = 3;
+
+/// Compares a task with the fourteen duties and with what is no police work.
+///
+/// Law: nb-14-duties, nb-refuse, nb-land.
+pub fn evidence(title: &str, body: &str, boundary: &Boundary, local: &[LocalEntry]) -> Evidence {
+    let found = |what: What, terms: &[String]| {
+        let mut hits = Vec::new();
+        let mut weight = 0;
+        for term in terms.iter().filter(|term| !term.is_empty()) {
+            let times = title.matches(term.as_str()).count() * TITLE + body.matches(term.as_str()).count();
+            if times > 0 {
+                hits.push(term.clone());
+                weight += times;
+            }
+        }
+        (weight > 0).then_some(Match { what, terms: hits, weight })
+    };
+    let duties = boundary.duties.iter().filter_map(|duty| found(What::Duty(duty.item), &duty.terms));
+    let entries = boundary.entries.iter().filter_map(|one| found(What::Entry(one.id.clone()), &one.terms));
+    let local = local.iter().filter_map(|one| found(What::Local(one.clone()), &one.terms));
+    let (mut duties, mut entries): (Vec<Match>, Vec<Match>) =
+        (duties.collect(), entries.chain(local).collect());
+    for list in [&mut duties, &mut entries] {
+        list.sort_by_key(|one| std::cmp::Reverse(one.weight));
+    }
+    let weight = |list: &[Match]| list.first().map_or(0, |one| one.weight);
+    let opinion = match (weight(&duties), weight(&entries)) {
+        (0, 0) => Opinion::Doubtful,
+        (_, 0) => Opinion::Police,
+        (0, _) => Opinion::NotPolice,
+        // Three times the words of a duty: the other is said beside it.
+        (duty, entry) if duty >= entry * 3 => Opinion::Police,
+        (duty, entry) if entry >= duty * 2 => Opinion::NotPolice,
+        _ => Opinion::Doubtful,
+    };
+    Evidence { opinion, duties, entries }
+}
