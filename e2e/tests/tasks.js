@@ -68,7 +68,7 @@ export function tasks(station) {
       const text = await page.innerText('main');
       for (const panel of ['1. 近似与重复', '2. 已有数据', '3. 警务活动边界', '4. 警力', '5. 冲突', '6. 形式']) assert.ok(text.includes(panel), panel);
       assert.match(text, /旅馆业实名登记检查|核查宾馆旅店/, 'what is like it is found');
-      assert.match(text, /人民警察法》第六条第6项/);
+      assert.match(text, /人民警察法》第六条第（六）项/);
       await looked(page, 'gate-panels');
       await page.screenshot({ path: new URL('../output/gate-panels-whole.png', import.meta.url).pathname, fullPage: true });
       await openStep(page, '/release');

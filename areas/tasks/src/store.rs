@@ -16,8 +16,8 @@ pub use register::{
     end_local, end_permitted, insert_local, insert_permitted, local_entries, put_setting, register, settings,
 };
 pub use stations::{
-    Report, address_again, at_station, at_stations, has_report, insert_report, keep_stations, open_stations,
-    open_tasks, people_of, put_station, report_file, reports, save_people, save_station, spare_stations,
+    Report, address_again, at_station, at_stations, has_report, insert_report, keep_stations, loads,
+    open_stations, open_tasks, put_station, report_file, reports, save_people, save_station, spare_stations,
 };
 pub use tasks::{
     Linked, answers_of, find, insert, link, linked, merged_into, put_answers, replace_parts, save,

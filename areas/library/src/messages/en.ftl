@@ -61,4 +61,5 @@ library-subject-petitions = Petitions, complaints, disclosure
 library-subject-questioning = Summons and questioning
 library-subject-residence = Residence, identity cards, premises
 library-subject-review = Review and suits
+library-subject-duty-boundary = Duty boundary
 library-subject-working-time = Working time, leave, duty

@@ -61,4 +61,5 @@ library-subject-petitions = 信访、投诉和信息公开
 library-subject-questioning = 传唤和询问
 library-subject-residence = 居住、身份证和行业场所
 library-subject-review = 行政复议和诉讼
+library-subject-duty-boundary = 警务活动边界
 library-subject-working-time = 工时、休假和值班

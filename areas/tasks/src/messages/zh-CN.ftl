@@ -221,7 +221,7 @@ tasks-duties = 十四项法定职责
 tasks-not-police = 非警务活动目录
 tasks-local = 地方
 tasks-own-entry = 本局增补
-tasks-duty-item = 第{ $item }项
+tasks-duty-item = 第（{ $chinese }）项
 
 tasks-panel-near = 1. 近似与重复
 tasks-panel-answered = 2. 已有数据

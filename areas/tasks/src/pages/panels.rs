@@ -3,7 +3,7 @@
 use super::task::facts_address;
 use super::{choices, hours, may, names, station_choices, step};
 use crate::commands::{Answer, OpenTask, Proposal, answers, situation, with_register};
-use crate::rules::boundary::{Evidence, LocalEntry, Match, Opinion, What, evidence};
+use crate::rules::boundary::{self, Evidence, LocalEntry, Match, Opinion, What, evidence};
 use crate::rules::capacity::{Clash, Fit, WEEKS_SHOWN};
 use crate::rules::form::{Flaw, flaws};
 use crate::rules::{Asked, ReturnKind, ReturnState, State, Task, TaskId};
@@ -125,7 +125,7 @@ impl Panels<'_> {
 
 /// What the entry of the boundary says, in the reader's words.
 fn match_view(app: &App, page: &Page, found: &Match) -> MatchView {
-    let boundary = app.law.boundary();
+    let catalogue = app.law.boundary();
     let terms = found.terms.join("、");
     let language = page.language();
     let view = |title: &str, article: String, rule: &str, local: bool| MatchView {
@@ -138,14 +138,14 @@ fn match_view(app: &App, page: &Page, found: &Match) -> MatchView {
     };
     match &found.what {
         What::Duty(item) => {
-            let title = boundary.duties.iter().find(|duty| duty.item == *item);
+            let title = catalogue.duties.iter().find(|duty| duty.item == *item);
             let title = title.map_or("", |duty| duty.title.in_language(language));
             let (law, article) = law::boundary::DUTIES;
             let citation = Citation { law: law.to_owned(), article: article.to_owned() };
-            let item = page.t1("tasks-duty-item", "item", item);
+            let item = page.say(&boundary::item(*item));
             view(title, format!("{}{item}", page.citation(&citation)), "nb-14-duties", false)
         }
-        What::Entry(id) => match boundary.entries.iter().find(|entry| entry.id == *id) {
+        What::Entry(id) => match catalogue.entries.iter().find(|entry| entry.id == *id) {
             Some(entry) => {
                 let articles: Vec<String> =
                     entry.citation.iter().map(|citation| page.citation(citation)).collect();

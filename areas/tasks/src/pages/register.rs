@@ -5,7 +5,7 @@ use crate::commands::{
     NewLocalEntry, NewPermitted, SetCapacity, end_boundary, end_return, enter_boundary, permit_return,
     set_capacity, settings as read_settings, week_by_law,
 };
-use crate::rules::boundary::LocalEntry;
+use crate::rules::boundary::{self, LocalEntry};
 use crate::rules::{Permitted, PermittedId, ReturnKind, Rhythm};
 use crate::store;
 use access::Entity;
@@ -192,7 +192,7 @@ async fn show_boundary(app: &App, page: &Page, actor: &Actor, fields: Fields) ->
             .iter()
             .map(|one| EntryView {
                 title: one.title.in_language(language).to_owned(),
-                article: format!("{}{}", page.citation(&duty), page.t1("tasks-duty-item", "item", one.item)),
+                article: format!("{}{}", page.citation(&duty), page.say(&boundary::item(one.item))),
                 rule: "nb-14-duties".to_owned(),
                 terms: one.terms.join("、"),
                 local: false,

@@ -9,7 +9,7 @@ use crate::problem::TasksProblem;
 use crate::rules::capacity::monday;
 use crate::rules::task::AtStation;
 use crate::rules::{Task, TaskId};
-use crate::store::{self, Report, StationFilter, StationSort};
+use crate::store::{self, Report};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{FromRequest, Path, Request, State as With};
@@ -23,8 +23,6 @@ use std::sync::Arc;
 
 /// Reports that are shown; the figures count all.
 const REPORTS: u64 = 30;
-/// Open tasks of a station that are looked at for the load of its people.
-const OPEN_LOOKED_AT: u64 = 500;
 
 #[derive(Template)]
 #[template(path = "pages/station_task.html")]
@@ -83,22 +81,6 @@ pub async fn show_one(
     show_with(&app, &measures, &page, &actor, task, at, None).await
 }
 
-/// Minutes that each person of a station has before them, by the tasks assigned.
-async fn loads(app: &App, unit: &UnitCode) -> Result<HashMap<PersonId, i64>, Failure> {
-    let read = app.db.read();
-    let filter = StationFilter { stations: vec![unit.clone()], open: true, ..StationFilter::default() };
-    let sort = StationSort::Until;
-    let rows = store::station_rows(&read, &filter, sort, false, OPEN_LOOKED_AT, 0).await.map_err(failed)?;
-    let ids: Vec<TaskId> = rows.rows.iter().map(|row| row.task.clone()).collect();
-    let mut loads: HashMap<PersonId, i64> = HashMap::new();
-    for (person, minutes) in
-        store::people_of(&read, unit, &ids).await.map_err(failed)?.into_values().flatten()
-    {
-        *loads.entry(person).or_default() += minutes;
-    }
-    Ok(loads)
-}
-
 async fn show_with(
     app: &App,
     measures: &Arc<Measures>,
@@ -112,7 +94,7 @@ async fn show_with(
     let today = app.db.clock().today();
     let reports = store::reports(&read, app.db.cipher(), &at.unit, &at.task, REPORTS).await?;
     let staff = people::people_of(&read, &at.unit).await.map_err(failed)?;
-    let loads = loads(app, &at.unit).await?;
+    let loads = store::loads(&read, &at.unit).await.map_err(failed)?;
     let stations = std::slice::from_ref(&at.unit);
     let now = situation(&read, &app.law, measures, page.units(), stations, today).await?;
     let week = monday(today);

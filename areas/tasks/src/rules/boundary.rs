@@ -51,6 +51,17 @@ pub enum What {
     Local(LocalEntry),
 }
 
+/// The numbers of the duties as the article writes them.
+const NUMERALS: [&str; 14] =
+    ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四"];
+
+/// The item of article 6 in which a duty stands: 第（六）项.
+pub fn item(number: i64) -> kernel::Text {
+    let place = usize::try_from(number - 1).ok();
+    let chinese = place.and_then(|place| NUMERALS.get(place)).copied().unwrap_or_default();
+    kernel::Text::new("tasks-duty-item").with("item", number).with("chinese", chinese)
+}
+
 impl What {
     /// As a decision keeps it.
     pub fn id(&self) -> String {

@@ -85,7 +85,7 @@ pub async fn at_station(
 ///
 /// # Errors
 /// The database cannot be read.
-pub async fn people_of(
+pub(super) async fn people_of(
     db: &impl ConnectionTrait,
     unit: &UnitCode,
     tasks: &[TaskId],
@@ -106,6 +106,32 @@ pub async fn people_of(
             .push((person, number(&row, "minutes")?));
     }
     Ok(people)
+}
+
+/// The minutes that each person of a station has before them, by the tasks assigned.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn loads(db: &impl ConnectionTrait, unit: &UnitCode) -> Result<HashMap<PersonId, i64>, DbErr> {
+    let open = Query::select()
+        .column("task")
+        .from("tasks_station")
+        .and_where(Expr::col("unit").eq(unit.as_str()))
+        .and_where(Expr::col("state").is_in(OPEN))
+        .to_owned();
+    let query = Query::select()
+        .column("person")
+        .expr_as(Expr::cust("CAST(SUM(minutes) AS BIGINT)"), "load")
+        .from("tasks_assigned")
+        .and_where(Expr::col("unit").eq(unit.as_str()))
+        .and_where(Expr::col("task").in_subquery(open))
+        .group_by_col("person")
+        .to_owned();
+    db.query_all(&query)
+        .await?
+        .iter()
+        .map(|row| Ok((PersonId::stored(text(row, "person")?), number(row, "load")?)))
+        .collect()
 }
 
 /// Puts a task into a station, in place of what stood there.

@@ -1,6 +1,6 @@
 //! All figures of a unit over a period.
 
-use super::period::{Period, address};
+use super::period::Period;
 use super::scope;
 use crate::{Measures, Value};
 use ::pages::{App, Failure, ListView, Listing, Markup, Page, SignedIn, Sort, list_file, show};
@@ -95,8 +95,8 @@ pub async fn list(
             unit: measures.unit(id, page.language()).to_owned(),
             value: measures.at_a_glance(id, &value),
             facts: value.facts,
-            href: address(&format!("/measures/{id}"), &page, period.span),
-            facts_href: address(&format!("/measures/{id}/facts"), &page, period.span),
+            href: period.address(&format!("/measures/{id}"), &page),
+            facts_href: period.address(&format!("/measures/{id}/facts"), &page),
             previous: change(&previous),
             last_year: change(&last_year),
         };

@@ -7,6 +7,8 @@ use kernel::{Day, Span};
 /// The days of a figure, and the ways to others.
 pub(super) struct Period {
     pub span: Span,
+    /// Whether it is the one that an address without days means.
+    pub is_usual: bool,
     /// Words, address and whether it is the present one.
     pub presets: Vec<(String, String, bool)>,
 }
@@ -43,7 +45,17 @@ impl Period {
         ];
         let presets =
             presets.map(|(key, other)| (page.t(key), address(page.path(), page, other), other == span));
-        Ok(Self { span, presets: presets.into() })
+        Ok(Self { span, is_usual: span == year_to(today), presets: presets.into() })
+    }
+
+    /// A page of figures over this period; short where an address means it anyway, because a
+    /// list has hundreds of them.
+    pub fn address(&self, path: &str, page: &Page) -> String {
+        if self.is_usual {
+            format!("{path}?unit={}", page.unit_code())
+        } else {
+            address(path, page, self.span)
+        }
     }
 
     /// Steps that give a readable line.
