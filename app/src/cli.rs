@@ -281,10 +281,10 @@ pub enum Law {
         #[arg(long, value_parser = at)]
         at: law::End,
         /// Calendar days that do not count, such as those of an appraisal.
-        #[arg(long, default_value_t = 0)]
+        #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=36_500))]
         excluded_days: u32,
         /// How many extensions were granted.
-        #[arg(long, default_value_t = 0)]
+        #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=100))]
         extensions: u32,
         #[command(flatten)]
         lang: Lang,

@@ -158,5 +158,56 @@ export function tasks(station) {
       assert.match(await page.innerText('[role=alert]'), /文字太长/);
       await page.context().close();
     });
+
+    test('is handed in by another program under a key', { timeout: 120_000 }, async () => {
+      const page = await newPage(station);
+      await signIn(page, 'd01');
+      await page.goto('/account');
+      await Promise.all([page.waitForNavigation(), page.click('form[action="/account/key"] button')]);
+      const key = await page.inputValue('#f-key');
+      await looked(page, 'key-for-programs');
+      const send = async (body, bearer = key) => {
+        const answer = await fetch(`${station.url}/api/v1/tasks`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+          body: typeof body === 'string' ? body : JSON.stringify(body),
+        });
+        return [answer.status, await answer.json()];
+      };
+
+      const id = '019a0000-0000-7000-8000-00000000a9b1';
+      const task = {
+        id,
+        title: '核对养犬登记信息',
+        text: '各派出所核对辖区养犬登记信息，报送核对情况。',
+        basis: '《养犬管理办法》',
+        kind: 'return',
+        until: day(40),
+        stations: ['S07'],
+        returns: [{ name: '核对情况小结', kind: 'document', rhythm: 'once', minutes: 60 }],
+      };
+      assert.deepEqual(await send(task), [201, { id, address: `/tasks/${id}`, state: 'at_gate' }]);
+      assert.deepEqual(await send(task), [201, { id, address: `/tasks/${id}`, state: 'at_gate' }], 'sent twice, one task');
+      await page.goto(`/tasks/${id}`);
+      assert.match(await page.innerText('main'), /核对养犬登记信息[^]*待闸口决定/);
+
+      const notice = '关于报送校园安全检查情况的通知\n各派出所：\n请于' + day(30).replace(/-(\d\d)-(\d\d)/, '年$1月$2日') + '前报送检查情况小结。';
+      const [status, read] = await send({ notice, draft: true });
+      assert.deepEqual([status, read.state], [201, 'written'], JSON.stringify(read));
+
+      // Refused with words: no key, no JSON, an unknown field, a target.
+      assert.equal((await send(task, 'x'.repeat(43)))[0], 401);
+      assert.match((await send('{'))[1].error, /JSON/);
+      assert.match((await send({ titel: 'x' }))[1].error, /titel/);
+      const [refused, why] = await send({ ...task, id: undefined, text: '每所本月行政拘留不少于10人。' });
+      assert.equal(refused, 422);
+      assert.match(why.citation, /行政处罚法》第七十四条/);
+
+      await page.goto('/account');
+      await Promise.all([page.waitForNavigation(), page.click('form[action="/account/key/withdrawal"] button')]);
+      assert.equal((await send(task))[0], 401, 'a key that was withdrawn opens nothing');
+      assert.deepEqual(page.troubles, []);
+      await page.context().close();
+    });
   });
 }

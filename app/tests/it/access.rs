@@ -26,6 +26,7 @@ fn the_table_of_roles_and_actions_in_the_documentation_is_current() {
             "case.sweep",
             "account.change_password",
             "account.keep_calendar",
+            "account.keep_key",
             "roster.acknowledge",
             "swap.ask",
             "swap.answer",

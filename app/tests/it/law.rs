@@ -41,8 +41,8 @@ fn what_cannot_be_told_is_refused_with_its_reason() {
     #[rustfmt::skip]
     let table = [
         (due(&["adm-open-case", "--at", "2026-05-06"]), "没有规定期限"),
-        (due(&["adm-case-30d", "--at", "2026-12-20"]), "2027年的放假安排尚未发布"),
-        (due(&["adm-case-30d", "--at", "2026-12-20", "--lang", "en"]), "The holidays of 2027 have not been announced"),
+        (due(&["adm-case-30d", "--at", "2026-12-20"]), "法律数据中没有2027年的放假安排"),
+        (due(&["adm-case-30d", "--at", "2026-12-20", "--lang", "en"]), "The law data have no notice of the holidays of 2027"),
         (due(&["adm-case-30d", "--at", "2012-12-31"]), "没有生效的版本"),
         (due(&["adm-case-30d", "--at", "2026-05-06", "--extensions", "3"]), "最多可以延长2次"),
         (due(&["adm-question-8h", "--at", "2026-05-06T10:00", "--extensions", "1"]), "不能延长"),

@@ -7,11 +7,13 @@ use std::process::{Command, Stdio};
 
 /// Open to everybody, or to everybody signed in: the frame, the own account, the dashboard.
 const OPEN: [&str; 4] = ["/sign-in", "/healthz", "/language", "/theme"];
-const OWN: [&str; 7] = [
+const OWN: [&str; 9] = [
     "/",
     "/account",
     "/account/calendar",
     "/account/calendar/withdrawal",
+    "/account/key",
+    "/account/key/withdrawal",
     "/account/password",
     "/sign-out",
     "/unit",

@@ -13,8 +13,8 @@ pub enum PeopleProblem {
     NotFound,
     #[error("no such account")]
     AccountNotFound,
-    #[error("no calendar address")]
-    NoCalendar,
+    #[error("no such address or key")]
+    NoSecret,
     #[error(transparent)]
     Denied(#[from] Denied),
     #[error("changed by somebody else meanwhile")]
@@ -152,7 +152,7 @@ impl Problem for PeopleProblem {
 
     fn status(&self) -> Status {
         match self {
-            Self::NotFound | Self::AccountNotFound | Self::NoCalendar => Status::NotFound,
+            Self::NotFound | Self::AccountNotFound | Self::NoSecret => Status::NotFound,
             Self::Denied(denied) => denied.status(),
             Self::Stale
             | Self::HasLeft { .. }
@@ -220,7 +220,7 @@ impl PeopleProblem {
         match self {
             Self::NotFound => "people-problem-not-found",
             Self::AccountNotFound => "people-problem-account-not-found",
-            Self::NoCalendar => "people-problem-no-calendar",
+            Self::NoSecret => "people-problem-no-secret",
             Self::Stale => "people-problem-stale",
             Self::NothingChanged => "people-problem-nothing-changed",
             Self::BadChoice { .. } => "people-problem-bad-choice",
@@ -314,7 +314,7 @@ impl PeopleProblem {
             Self::Workbook(_) => "file",
             Self::NotFound
             | Self::AccountNotFound
-            | Self::NoCalendar
+            | Self::NoSecret
             | Self::Denied(_)
             | Self::Stale
             | Self::NothingChanged

@@ -8,8 +8,11 @@ pub mod number;
 pub mod person;
 pub mod qualification;
 pub mod rank;
+mod secret;
 pub mod unit;
 pub mod workbook;
+
+pub use secret::Secret;
 
 /// A closed list of codes: stored as text, worded by `people-<list>-<code>`.
 macro_rules! codes {

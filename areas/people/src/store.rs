@@ -2,10 +2,10 @@
 
 pub mod accounts;
 pub mod bulk;
-pub mod calendar;
 pub mod certificates;
 pub mod list;
 pub mod person;
+pub mod secrets;
 pub mod staff;
 
 use database::DbErr;

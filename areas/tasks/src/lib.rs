@@ -11,6 +11,7 @@ mod store;
 pub use commands::*;
 pub use pages::routes;
 pub use problem::TasksProblem;
+pub use store::{at_stations, find as find_task};
 
 use kernel::{Language, MessageFile};
 

@@ -5,6 +5,7 @@ mod decisions;
 mod ledger;
 mod list;
 mod panels;
+mod programs;
 mod register;
 mod station;
 mod station_list;
@@ -39,6 +40,7 @@ pub fn routes() -> Router<App> {
         .route("/tasks/boundary", get(register::boundary).post(register::enter))
         .route("/tasks/boundary/{id}/end", post(register::end_entry))
         .route("/tasks/settings", get(register::settings).post(register::set))
+        .route("/api/v1/tasks", post(programs::hand_in))
         .route("/tasks/{id}", get(task::show_one))
         .route("/tasks/{id}/draft", get(write::draft).post(write::change))
         .route("/tasks/{id}/submission", post(task::submit))

@@ -13,8 +13,8 @@ pub use task::{Asked, FormId, ReturnState, State, StationState, Task, TaskId, Ta
 macro_rules! codes {
     ($(#[$doc:meta])* $name:ident, $group:literal, { $($(#[$about:meta])* $variant:ident = $code:literal),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($(#[$about])* $variant),+ }
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
+        pub enum $name { $($(#[$about])* #[serde(rename = $code)] $variant),+ }
         impl $name {
             pub const ALL: &'static [$name] = &[$($name::$variant),+];
             pub fn as_str(self) -> &'static str {

@@ -153,13 +153,17 @@ pub async fn grants(db: &impl ConnectionTrait, account: &AccountId) -> Result<Ve
         .from("access_grant")
         .and_where(Expr::col("account").eq(account.as_str()))
         .to_owned();
-    let rows = db.query_all(&query).await?;
+    granted(&db.query_all(&query).await?, "unit")
+}
+
+/// The grants in rows that have a `role` and its unit; none in a row without a role.
+fn granted(rows: &[QueryResult], unit: &str) -> Result<Vec<Grant>, DbErr> {
     let mut grants = Vec::with_capacity(rows.len());
     for row in rows {
-        let role: String = row.try_get("", "role")?;
+        let role: Option<String> = row.try_get("", "role")?;
         // A role that this version no longer knows gives nothing.
-        if let Some(role) = Role::parse(&role) {
-            grants.push(Grant { role, unit: UnitCode::stored(row.try_get("", "unit")?) });
+        if let Some(role) = role.as_deref().and_then(Role::parse) {
+            grants.push(Grant { role, unit: UnitCode::stored(row.try_get("", unit)?) });
         }
     }
     Ok(grants)
@@ -311,20 +315,22 @@ impl Database {
                 ("account", "unit"),
                 ("account", "language"),
             ])
-            .columns([("session", "csrf"), ("session", "seen_at")])
+            .columns([("session", "csrf"), ("session", "seen_at"), ("access_grant", "role")])
+            .expr_as(Expr::col(("access_grant", "unit")), "role_unit")
             .from("session")
             .inner_join("account", Expr::col(("account", "id")).equals(("session", "account")))
+            .left_join("access_grant", Expr::col(("access_grant", "account")).equals(("account", "id")))
             .and_where(Expr::col(("session", "token_hash")).eq(hash.as_str()))
             .and_where(Expr::col(("session", "expires_at")).gt(now.micros()))
             .and_where(Expr::col(("account", "disabled_at")).is_null())
             .to_owned();
-        let Some(row) = self.read().query_one(&query).await? else {
+        let rows = self.read().query_all(&query).await?;
+        let Some(row) = rows.first() else {
             return Ok(None);
         };
-        let id = AccountId::stored(row.try_get("", "id")?);
         let actor = Actor {
-            grants: grants(&self.read(), &id).await?,
-            account: id,
+            grants: granted(&rows, "role_unit")?,
+            account: AccountId::stored(row.try_get("", "id")?),
             person: row.try_get::<Option<String>>("", "person")?.map(PersonId::stored),
             name: row.try_get("", "name")?,
             unit: UnitCode::stored(row.try_get("", "unit")?),

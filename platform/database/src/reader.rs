@@ -79,7 +79,7 @@ impl ConnectionTrait for Reader<'_> {
         refused()
     }
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        queries::note();
+        queries::note(&statement.sql);
         match self.0 {
             Source::Pool(pool) => pool.query_one_raw(statement).await,
             Source::Transaction(transaction, again) => {
@@ -88,7 +88,7 @@ impl ConnectionTrait for Reader<'_> {
         }
     }
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        queries::note();
+        queries::note(&statement.sql);
         match self.0 {
             Source::Pool(pool) => pool.query_all_raw(statement).await,
             Source::Transaction(transaction, again) => {
@@ -104,19 +104,19 @@ impl ConnectionTrait for Writer<'_> {
         self.transaction.get_database_backend()
     }
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        queries::note();
+        queries::note(&statement.sql);
         noted(self.again, self.transaction.execute_raw(statement).await)
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        queries::note();
+        queries::note(sql);
         noted(self.again, self.transaction.execute_unprepared(sql).await)
     }
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        queries::note();
+        queries::note(&statement.sql);
         noted(self.again, self.transaction.query_one_raw(statement).await)
     }
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        queries::note();
+        queries::note(&statement.sql);
         noted(self.again, self.transaction.query_all_raw(statement).await)
     }
 }

@@ -74,7 +74,7 @@ pub async fn record_act(
             let team = team(&tx.read(), &new.officers, &file, at).await?;
             new.what.excepted = open(&new, team, &file, &procedure)?;
             let note = clean_text(&input.note, Field::Note, TEXT)?;
-            if !new.what.excepted.is_empty() && note.is_empty() {
+            if new.needs_reason() && note.is_empty() {
                 return Err(CasesProblem::Missing { field: Field::Note }.into());
             }
 

@@ -237,7 +237,7 @@ impl Next {
             Self::Solve => "case.solve",
             Self::Transfer(_) => "case.transfer",
             Self::Decide(_) => "case.decide",
-            Self::Close(..) => "case.close",
+            Self::Close(outcome, _) => outcome.action(),
         }
     }
     fn act(&self) -> Act {
@@ -317,7 +317,7 @@ async fn step(
             let team = acts::team(&tx.read(), &new.officers, &file, at).await?;
             new.what.excepted = acts::open(&new, team, &file, &procedure)?;
             let note = clean_text(&input.note, Field::Note, TEXT)?;
-            if !new.what.excepted.is_empty() && note.is_empty() {
+            if new.needs_reason() && note.is_empty() {
                 return Err(CasesProblem::Missing { field: Field::Note }.into());
             }
 

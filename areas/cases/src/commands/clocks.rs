@@ -102,7 +102,8 @@ async fn tell_run_out(
     let cases: HashMap<&CaseId, &Case> = cases.iter().map(|case| (&case.id, case)).collect();
     let overdue = |period: &RunOut| {
         let case = cases.get(&period.case)?;
-        let mut fact = facts::of_act(kinds::OVERDUE, case, now, &case.handlers)
+        // It happened when the period ran out, however late it is brought up.
+        let mut fact = facts::of_act(kinds::OVERDUE, case, period.due, &case.handlers)
             .outcome(period.rule.as_str())
             .detail(json!({ "clock": period.key(), "version": period.version }));
         fact.due_at = Some(period.due);

@@ -262,6 +262,9 @@ pub async fn end_incident(
             };
 
             let (mut ended, at) = incident.end(&ending, &input.result, input.at, tx.now())?;
+            if ended.outcome.is_some_and(|outcome| incident.needs_head(outcome)) {
+                tx.permit::<CasesProblem>("incident.refuse", &incident).await?;
+            }
             let mut case = None;
             if let Some(wanted) = wanted {
                 let new = new_case(wanted, &incident, at);

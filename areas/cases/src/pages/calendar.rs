@@ -27,7 +27,8 @@ pub async fn calendar(
     Path(address): Path<String>,
 ) -> Result<Response, Failure> {
     let token = address.strip_suffix(".ics").unwrap_or(&address);
-    let reader = people::calendar_reader(&app.db, token).await.map_err(failed)?;
+    let reader =
+        people::secret_holder(&app.db, token, people::rules::Secret::Calendar).await.map_err(failed)?;
     let actor = reader.ok_or_else(Failure::not_found)?;
     let deadlines = deadlines(&app, &actor).await?;
     let now = app.db.clock().now();
@@ -51,9 +52,14 @@ pub async fn calendar(
             "BEGIN:VEVENT".to_owned(),
             format!("UID:{}-{}@jishi", one.rule, one.fact),
             format!("DTSTAMP:{}", stamp(now)),
-            format!("DTSTART:{}", stamp(safe)),
+            begins(safe),
             format!("SUMMARY:{} {}", escaped(&title), escaped(&one.number)),
             format!("DESCRIPTION:{}", escaped(&basis)),
+            "BEGIN:VALARM".to_owned(),
+            "ACTION:DISPLAY".to_owned(),
+            format!("DESCRIPTION:{} {}", escaped(&title), escaped(&one.number)),
+            format!("TRIGGER:{}", if is_whole_day(safe) { "-PT15H" } else { "-PT1H" }),
+            "END:VALARM".to_owned(),
             "END:VEVENT".to_owned(),
         ]);
     }
@@ -105,6 +111,20 @@ async fn deadlines(app: &App, actor: &Actor) -> Result<Vec<Deadline>, Failure> {
         safe: row.safe,
     }));
     Ok(deadlines)
+}
+
+/// Whether it is over with a day: at the midnight after it.
+fn is_whole_day(over: Instant) -> bool {
+    over == over.day().start()
+}
+
+/// The last day as a whole, or the minute at which it is over.
+fn begins(over: Instant) -> String {
+    if is_whole_day(over) {
+        let last = over.plus_seconds(-1).day();
+        return format!("DTSTART;VALUE=DATE:{}", last.to_string().replace('-', ""));
+    }
+    format!("DTSTART:{}", stamp(over))
 }
 
 /// `20260224T155959Z`

@@ -36,8 +36,10 @@ impl CaseForms {
         case: &Case,
         failed: Failed,
     ) -> Result<Self, Failure> {
-        let (transfers, closes) = (case.possible_transfers(), case.possible_closes());
         let can = |action: &str| may(app, page, actor, action, case);
+        let (transfers, mut closes) = (case.possible_transfers(), case.possible_closes());
+        // Some ways of ending a case are for the head of the unit or of the bureau alone.
+        closes.retain(|outcome| can(outcome.action()));
         let next = next(case);
         let now = app.db.clock().now();
         let mut failed = failed;
@@ -74,7 +76,7 @@ impl CaseForms {
             solve: form("solve", case.allows(CaseStep::Solve) && can("case.solve"), at("solved_at")),
             transfer: form("transfer", !transfers.is_empty() && can("case.transfer"), transfer),
             decide: form("decide", case.allows(CaseStep::Decide) && can("case.decide"), at("decided_at")),
-            close: form("close", !closes.is_empty() && can("case.close"), closing),
+            close: form("close", !closes.is_empty(), closing),
             assign: form("assign", case.allows(CaseStep::Assign) && can("case.assign"), handlers),
             ..Self::default()
         };

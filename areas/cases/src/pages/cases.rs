@@ -12,6 +12,7 @@ use super::{
 use crate::commands::{self, AssignHandlers, CaseStepInput, CloseCase, DecideCase, Procedure, TransferCase};
 use crate::problem::Field;
 use crate::rules::act::{Act, NewAct, Particulars, PartyRole, Trait};
+use crate::rules::clock::Clock;
 use crate::rules::file::{CaseFile, Team};
 use crate::rules::gate::Need;
 use crate::rules::{
@@ -215,14 +216,17 @@ async fn show_case(
         None => None,
     };
     // As it was recorded; only the citation is looked up again.
-    let due = case.due_at.and_then(|at| {
+    let is_open = case.decided_at.is_none() && case.closed_at.is_none();
+    let due = case.due_at.filter(|_| is_open).and_then(|at| {
         let version = app.law.version(&case.due_by).ok()?;
         Some(Due { at, citation: version.citation().clone() })
     });
     let status = sent.as_ref().map_or(axum::http::StatusCode::OK, |(_, fields)| fields.status());
     let now = app.db.clock().now();
     let file = commands::file_from(&facts)?;
-    let (running, ended) = clocks::of_case(page, procedure, &procedure.clocks.of(&file, &procedure.law), now);
+    let file_clocks = procedure.clocks.of(&file, &procedure.law);
+    let changes = |clock: &Clock| clocks::changes(page, &file, &names, clock);
+    let (running, ended) = clocks::of_case(page, procedure, &file_clocks, changes, now);
     let people = store::parties(&read, app.db.cipher(), &case.id).await?;
     let suspects = people
         .iter()
@@ -244,12 +248,11 @@ async fn show_case(
             name: one.name,
         })
         .collect();
-    let is_open = case.decided_at.is_none() && case.closed_at.is_none();
     let template = CasePage {
         page,
         handlers,
         incident,
-        is_overdue: is_open && due.as_ref().is_some_and(|due| due.at < app.db.clock().now()),
+        is_overdue: file_clocks.iter().any(|clock| clock.is_over(now)),
         due,
         running,
         ended,

@@ -1,8 +1,10 @@
 //! Boards of running periods, and of everybody who is held.
 
+use super::incident_list::total_of;
 use crate::Procedure;
 use crate::rules::act::Trait;
 use crate::rules::clock::Clock;
+use crate::rules::file::{CaseFile, Entry};
 use crate::store::{self, ClockFilter, ClockRow, Near, ReportClockRow, Units};
 use askama::Template;
 use axum::Extension;
@@ -10,10 +12,11 @@ use axum::extract::State;
 use axum::response::Response;
 use database::{Database, DbErr};
 use documents::{CellValue, SheetColumn};
-use kernel::{Actor, Instant, Text, UnitCode, UnitTree};
+use kernel::{Actor, Instant, PersonId, Text, UnitCode, UnitTree};
 use pages::{
     App, Choice, EXPORTED, Failure, ListView, Listing, Page, SignedIn, Sort, failed, list_file, show,
 };
+use std::collections::HashMap;
 
 const LIST: Listing =
     Listing { sorts: &["until"], sort: Sort::up("until"), filters: &["near", "rule", "whose"], size: 50 };
@@ -30,7 +33,10 @@ pub struct ClockView {
     pub basis: String,
     /// What is left, or by how much it is over.
     pub left: String,
+    pub since: String,
     pub until: String,
+    /// What lengthened or stopped it: when, what, by whom.
+    pub changes: Vec<String>,
     pub tone: &'static str,
 }
 
@@ -96,7 +102,9 @@ fn view(page: &Page, procedure: &Procedure, line: &Line<'_>, now: Instant) -> Cl
         about: about.join("，"),
         basis,
         left,
+        since: page.t1("cases-clock-from", "at", line.since.to_field().replace('T', " ")),
         until: until(page, line),
+        changes: Vec::new(),
         tone,
     }
 }
@@ -136,6 +144,7 @@ pub fn of_case(
     page: &Page,
     procedure: &Procedure,
     clocks: &[Clock],
+    changes: impl Fn(&Clock) -> Vec<String>,
     now: Instant,
 ) -> (Vec<ClockView>, Vec<ClockView>) {
     let line = |clock: &Clock| {
@@ -151,6 +160,7 @@ pub fn of_case(
             excluded_days: i64::from(clock.excluded_days),
         };
         let mut shown = view(page, procedure, &line, now);
+        shown.changes = changes(clock);
         if clock.was_late() {
             (shown.left, shown.tone) = (page.t("cases-clock-was-late"), "bad");
         }
@@ -160,6 +170,26 @@ pub fn of_case(
         clocks.iter().partition(|clock| clock.is_running());
     running.sort_by_key(|clock| clock.safe);
     (running.into_iter().map(line).collect(), ended.into_iter().map(line).collect())
+}
+
+/// What lengthened or stopped a period of a case: when, what, by whom.
+pub fn changes(
+    page: &Page,
+    file: &CaseFile,
+    names: &HashMap<PersonId, String>,
+    clock: &Clock,
+) -> Vec<String> {
+    let entries = clock.changed_by.iter().filter_map(|fact| file.find(fact));
+    let words = |entry: &Entry| {
+        let by: Vec<&str> =
+            entry.officers.iter().filter_map(|one| names.get(one)).map(String::as_str).collect();
+        let words = Text::new("cases-clock-changed")
+            .with("at", entry.at.to_field().replace('T', " "))
+            .with("what", page.t(entry.act.text_key()))
+            .with("by", by.join("、"));
+        page.say(&words)
+    };
+    entries.map(words).collect()
 }
 
 pub fn of_row(page: &Page, procedure: &Procedure, row: &ClockRow, now: Instant) -> ClockView {
@@ -265,7 +295,7 @@ pub async fn list(
         let (columns, cells) = table(&page, &procedure, &rows, now);
         return list_file(&page, page.t("cases-clocks"), columns, cells, export);
     }
-    let total = store::clock_count(&read, &filter).await.map_err(failed)?;
+    let (total, more) = store::clock_count(&read, &filter).await.map_err(failed)?;
     let rules = procedure.clocks.all().iter().map(|kind| {
         let title =
             procedure.law.rule(&kind.rule).map(|rule| rule.title.in_language(page.language()).to_owned());
@@ -274,7 +304,7 @@ pub async fn list(
     let nears = ["warned", "escalated", "over", "held", "changed"]
         .map(|word| Choice::new(word, page.t(format!("cases-near-{word}"))));
     let list = asked
-        .view(&page, total)
+        .view(&page, total_of(total, more))
         .choice("near", "cases-near", nears.to_vec())
         .choice("rule", "cases-clock-rule", rules.collect())
         .choice("whose", "cases-field-handlers", vec![Choice::new("mine", page.t("cases-mine"))])

@@ -229,8 +229,13 @@ async fn show_incident(
     let status = sent.as_ref().map_or(axum::http::StatusCode::OK, |(_, fields)| fields.status());
     let file = commands::report_from(&facts);
     let now = app.db.clock().now();
-    let (running, ended) =
-        clocks::of_case(page, procedure, &procedure.clocks.of_report(&file, &procedure.law), now);
+    let (running, ended) = clocks::of_case(
+        page,
+        procedure,
+        &procedure.clocks.of_report(&file, &procedure.law),
+        |_| Vec::new(),
+        now,
+    );
     let template = IncidentPage {
         page,
         reporter,

@@ -370,3 +370,13 @@ pub struct NewAct {
     pub officers: Vec<PersonId>,
     pub what: Particulars,
 }
+
+impl NewAct {
+    /// Whether the law lets it be so only for a reason, which has to be written down.
+    pub fn needs_reason(&self) -> bool {
+        let unusual = [Circumstance::ReasonGiven, Circumstance::SuitableAdult];
+        let told_nobody = matches!(self.act, Act::FamilyNotified | Act::DetentionFamilyTold)
+            && self.what.choice == "impossible";
+        !self.what.excepted.is_empty() || unusual.iter().any(|one| self.what.has(*one)) || told_nobody
+    }
+}

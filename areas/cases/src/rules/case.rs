@@ -93,6 +93,20 @@ worded! {
     }
 }
 
+impl CloseOutcome {
+    /// What whoever closes must be allowed to do.
+    ///
+    /// Law: 公安机关办理行政案件程序规定 art. 259 (终止调查: the head of the unit or above);
+    /// 公安机关办理刑事案件程序规定 art. 178, 187 (不予立案、撤销案件: a head at county level or above).
+    pub fn action(self) -> &'static str {
+        match self {
+            Self::Terminated | Self::TurnedCriminal => "case.approve",
+            Self::NotFiled | Self::Dismissed => "case.approve_above",
+            _ => "case.close",
+        }
+    }
+}
+
 /// What came out of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CaseResult {

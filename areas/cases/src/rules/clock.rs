@@ -270,6 +270,8 @@ pub struct Clock {
     pub excluded_days: u32,
     /// What stops the count now, since when: an appraisal or a hearing.
     pub paused_since: Option<Instant>,
+    /// The acts that lengthened or stopped it, in their order.
+    pub changed_by: Vec<FactId>,
     pub ended_at: Option<Instant>,
     /// It ended because another period took its place: neither kept nor missed.
     pub is_replaced: bool,
@@ -340,7 +342,8 @@ impl ClockKind {
         let since = root.at;
         let (ended_at, is_replaced) = self.ended(start, root, file);
         let until = ended_at.unwrap_or(Instant::from_micros(i64::MAX));
-        let (pauses, paused_since) = self.pauses(since, until, file, law);
+        let mut changed_by = Vec::new();
+        let (pauses, paused_since) = self.pauses(since, until, file, law, &mut changed_by);
         let mut clock = Clock {
             rule: self.rule.clone(),
             version: String::new(),
@@ -353,6 +356,7 @@ impl ClockKind {
             extensions: 0,
             excluded_days: pauses,
             paused_since,
+            changed_by,
             ended_at,
             is_replaced,
             is_hold: self.hold,
@@ -375,7 +379,8 @@ impl ClockKind {
             return Some(clock);
         }
         let limit = version.limit().ok()?;
-        clock.extensions = self.extensions(root, file).min(most_extensions(limit));
+        let granted = self.extensions(root, file, &mut clock.changed_by);
+        clock.extensions = granted.min(most_extensions(limit));
         let passed = Passed { excluded_days: pauses, extensions: clock.extensions };
         let (due, safe) = ends(limit, since, passed, law);
         (clock.due, clock.safe) = (due, safe);
@@ -445,7 +450,7 @@ impl ClockKind {
         }
     }
 
-    fn extensions(&self, root: &Entry, file: &CaseFile) -> u32 {
+    fn extensions(&self, root: &Entry, file: &CaseFile, changed_by: &mut Vec<FactId>) -> u32 {
         let Some(sort) = &self.extended_by else { return 0 };
         let mut granted = 0;
         for entry in file.entries.iter().filter(|entry| sort.fits(entry)) {
@@ -453,13 +458,21 @@ impl ClockKind {
             if belongs && entry.at >= root.at {
                 let step = self.steps.get(&entry.what.choice).copied();
                 granted = step.unwrap_or(granted + 1).max(granted);
+                changed_by.push(entry.fact.clone());
             }
         }
         granted
     }
 
     /// Whole days that did not count, and since when a pause lasts that has not ended.
-    fn pauses(&self, since: Instant, until: Instant, file: &CaseFile, law: &Law) -> (u32, Option<Instant>) {
+    fn pauses(
+        &self,
+        since: Instant,
+        until: Instant,
+        file: &CaseFile,
+        law: &Law,
+        changed_by: &mut Vec<FactId>,
+    ) -> (u32, Option<Instant>) {
         let version = law.rule(&self.rule).and_then(|rule| rule.version_on(since.day()));
         let Ok(limit) = version.and_then(|version| version.limit()) else { return (0, None) };
         let mut spans = Vec::new();
@@ -472,7 +485,11 @@ impl ClockKind {
             };
             for begun in file.all(begins).filter(|entry| entry.at < until) {
                 let from = begun.at.max(since);
-                match excluded_until(begun, file) {
+                let pause = excluded_until(begun, file);
+                if matches!(pause, Pause::Open) || matches!(pause, Pause::Until(done) if done > since) {
+                    changed_by.push(begun.fact.clone());
+                }
+                match pause {
                     Pause::Until(done) => spans.push((from, done.min(until))),
                     // What is ended does not wait for an opinion any more.
                     Pause::Open if until < Instant::from_micros(i64::MAX) => spans.push((from, until)),

@@ -349,7 +349,9 @@ impl Before<'_> {
                 ["one_month", "two_months", "two_more_months"].get(done) == Some(&new.what.choice.as_str())
             }),
             Need::SuspectInterrogated => {
-                (new.what.choice == TransferTo::Prosecution.as_str()).then(|| past.has(Act::Interrogated))
+                let each = || self.each_party(|one| one.role == PartyRole::Suspect, Act::Interrogated);
+                (new.what.choice == TransferTo::Prosecution.as_str())
+                    .then(|| each().unwrap_or_else(|| past.has(Act::Interrogated)))
             }
             Need::DetentionInOrder => {
                 let mut detained = file.all(Act::Detained).peekable();
@@ -416,13 +418,14 @@ impl Before<'_> {
                 past.last(Act::MediationPerformed).is_some_and(|entry| entry.what.choice == "performed")
             }),
             Need::ProsecutionTold => {
-                (self.close() == Some(CloseOutcome::Prosecuted)).then(|| past.has(Act::ProsecutionTold))
+                self.told_at_close(CloseOutcome::Prosecuted, &[PartyRole::Suspect], Act::ProsecutionTold)
             }
             Need::NoFilingTold => {
-                (self.close() == Some(CloseOutcome::NotFiled)).then(|| past.has(Act::NoFilingTold))
+                self.told_at_close(CloseOutcome::NotFiled, &[PartyRole::Victim], Act::NoFilingTold)
             }
             Need::DismissalTold => {
-                (self.close() == Some(CloseOutcome::Dismissed)).then(|| past.has(Act::DismissalTold))
+                let both = [PartyRole::Suspect, PartyRole::Victim];
+                self.told_at_close(CloseOutcome::Dismissed, &both, Act::DismissalTold)
             }
             Need::MeasuresEnded => (self.close() == Some(CloseOutcome::Dismissed)).then(|| {
                 let measures =
@@ -432,6 +435,14 @@ impl Before<'_> {
         }
     }
 
+    /// Whether everybody of these roles was told of this end; where the file knows nobody of them,
+    /// whether anybody was.
+    fn told_at_close(&self, outcome: CloseOutcome, roles: &[PartyRole], told: Act) -> Option<bool> {
+        (self.close() == Some(outcome)).then(|| {
+            let each = self.each_party(|party| roles.contains(&party.role), told);
+            each.unwrap_or_else(|| self.past.has(told))
+        })
+    }
     fn executed_or_none(&self) -> bool {
         self.close().is_none_or(|outcome| outcome == CloseOutcome::Executed)
     }

@@ -382,14 +382,23 @@ impl Incident {
         self.check(Step::End(outcome))?;
         let at = happened(at, self.last_at(), now)?;
         let result = clean_text(result, Field::Result, TEXT)?;
-        if outcome == Outcome::NotAccepted && result.is_empty() {
-            // Whoever reported it hears the reasons.
+        let without_case =
+            matches!(outcome, Outcome::Settled | Outcome::Mediated | Outcome::Helped | Outcome::NotAccepted);
+        if without_case && result.is_empty() {
+            // What was done instead of a case, or the reasons that whoever reported it hears.
             return Err(CasesProblem::Missing { field: Field::Result });
         }
         let ended = Self { ended_at: Some(at), outcome: Some(outcome), passed_to, result, ..self.clone() };
         Ok((ended, at))
     }
 
+    /// Whether only the head of the unit ends it so: what may be a violation, settled without a
+    /// case and without anybody having been there.
+    pub fn needs_head(&self, outcome: Outcome) -> bool {
+        let may_be_violation = matches!(self.category.group(), "crime" | "public_order");
+        let settled = matches!(outcome, Outcome::Settled | Outcome::Mediated | Outcome::Helped);
+        may_be_violation && settled && self.attended_at.is_none()
+    }
     /// Whether it was not accepted, and nobody has thought better of it.
     pub fn is_refused(&self) -> bool {
         self.outcome == Some(Outcome::NotAccepted)

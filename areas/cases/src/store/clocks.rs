@@ -1,6 +1,7 @@
 //! The running periods of cases, for lists and boards.
 
-use super::list::{in_units, in_units_aside};
+use super::list::{count, counted, in_units, in_units_aside};
+use super::near::at_step;
 use super::{Units, instant, text, time};
 use crate::rules::act::PartyId;
 use crate::rules::clock::{Clock, Clocks, is_paused, key};
@@ -197,15 +198,13 @@ pub(super) fn running(filter: &ClockFilter) -> SelectStatement {
     if let Some(rule) = &filter.rule {
         query.and_where(column("rule").eq(rule.as_str()));
     }
-    match filter.near {
-        Some(Near::Warned(now)) => query.and_where(column("warn_at").lte(now.micros())),
-        Some(Near::Escalated(now)) => query.and_where(column("escalate_at").lte(now.micros())),
+    if let Some(near) = filter.near {
+        query.and_where(at_step("cases_clock", near));
+    }
+    if let Some(Near::Over(_)) = filter.near {
         // What was stopped before its end does not run out (`is_paused`).
-        Some(Near::Over(now)) => query
-            .and_where(column("safe_at").lte(now.micros()))
-            .and_where(column("paused_since").is_null().or(column("paused_since").gte(column("safe_at")))),
-        None => &mut query,
-    };
+        query.and_where(column("paused_since").is_null().or(column("paused_since").gte(column("safe_at"))));
+    }
     if let Some(versions) = &filter.under {
         query.and_where(column("version").is_in(versions.iter().map(String::as_str)));
     }
@@ -285,14 +284,12 @@ pub(super) async fn rows_of(
     db.query_all(&query).await?.iter().map(row).collect()
 }
 
-/// How many there are.
+/// How many there are, as far as lists count, and whether there are more.
 ///
 /// # Errors
 /// The database cannot be read.
-pub async fn clock_count(db: &impl ConnectionTrait, filter: &ClockFilter) -> Result<u64, DbErr> {
-    let query = running(filter).expr_as(Expr::col(("cases_clock", "case_id")).count(), "count").to_owned();
-    let count = db.query_one(&query).await?.map(|row| row.try_get::<i64>("", "count")).transpose()?;
-    Ok(count.and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
+pub async fn clock_count(db: &impl ConnectionTrait, filter: &ClockFilter) -> Result<(u64, bool), DbErr> {
+    count(db, running(filter), counted(&filter.units)).await
 }
 
 /// A period that has run out and has not been brought before anybody.
@@ -433,9 +430,9 @@ pub async fn traits_of(
 /// How many running periods are near their end, and how many have run out.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct NearCounts {
-    /// Within the first warning, or past it.
+    /// Within the first warning, and not the last.
     pub warned: i64,
-    /// Within the last warning, or past it.
+    /// Within the last warning.
     pub escalated: i64,
     pub over: i64,
 }

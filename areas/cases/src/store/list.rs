@@ -187,7 +187,7 @@ fn contains(column: &'static str, search: &str) -> SimpleExpr {
 }
 
 /// How many rows there are at most a page says.
-fn counted(units: &Units) -> u64 {
+pub(super) fn counted(units: &Units) -> u64 {
     match units {
         Units::These(units) if units.len() <= FEW_UNITS => COUNTED,
         Units::These(_) | Units::All => COUNTED_OF_MANY,
@@ -251,18 +251,25 @@ fn incidents_where(filter: &IncidentFilter, found: Found) -> SelectStatement {
 }
 
 /// How many rows there are, up to `most`, and whether there are more.
-async fn count(
+pub(super) async fn count(
     db: &impl ConnectionTrait,
-    mut query: SelectStatement,
+    query: SelectStatement,
     most: u64,
 ) -> Result<(u64, bool), DbErr> {
+    let row = db.query_one(&counting(query, most)).await?;
+    Ok(up_to(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0), most))
+}
+
+/// Counts the rows as `n`, and no further than one beyond `most`.
+fn counting(mut query: SelectStatement, most: u64) -> SelectStatement {
     query.expr_as(Expr::val(1), "one").limit(most + 1);
-    let outer =
-        Query::select().expr_as(Expr::cust("COUNT(*)"), "n").from_subquery(query, "counted").to_owned();
-    let row = db.query_one(&outer).await?;
-    let number: i64 = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0);
+    Query::select().expr_as(Expr::cust("COUNT(*)"), "n").from_subquery(query, "counted").to_owned()
+}
+
+/// What such a count says: how many up to `most`, and whether there are more.
+fn up_to(number: i64, most: u64) -> (u64, bool) {
     let number = u64::try_from(number).unwrap_or(0);
-    Ok(if number > most { (most, true) } else { (number, false) })
+    if number > most { (most, true) } else { (number, false) }
 }
 
 fn order(descending: bool) -> Order {
@@ -448,7 +455,6 @@ pub async fn case_rows(
     limit: u64,
     offset: u64,
 ) -> Result<Rows<CaseRow>, DbErr> {
-    let (total, more) = count(db, cases_where(filter), counted(&filter.units)).await?;
     let mut query = cases_where(filter);
     query.columns([
         "id",
@@ -478,7 +484,16 @@ pub async fn case_rows(
         query.order_by("accepted_at", Order::Desc);
     }
     query.order_by("id", order(descending)).limit(limit).offset(offset);
+    // All are counted in the same question; a page past the end has no row that could say so.
+    let most = counted(&filter.units);
+    let all = counting(cases_where(filter), most);
+    query.expr_as(Expr::SubQuery(None, Box::new(all.into())), "n");
     let rows = db.query_all(&query).await?;
+    let (total, more) = match rows.first() {
+        Some(row) => up_to(row.try_get("", "n")?, most),
+        None if offset == 0 => (0, false),
+        None => count(db, cases_where(filter), most).await?,
+    };
     let rows = rows.iter().map(case_row).collect::<Result<_, _>>()?;
     Ok(Rows { rows, total, more })
 }

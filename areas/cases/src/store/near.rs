@@ -13,19 +13,32 @@ fn all_of(units: &Units) -> ClockFilter {
     ClockFilter { units: units.clone(), held: false, rule: None, near: None, under: None, handler: None }
 }
 
-fn past(table: &'static str, column: &'static str, now: Instant) -> SimpleExpr {
-    let is = Expr::col((table, column)).lte(now.micros());
+/// How near a running period is: each is counted once, by the last step that it has reached.
+fn reached(table: &'static str, near: Near) -> SimpleExpr {
+    let is = at_step(table, near);
     // Counted, not summed: PostgreSQL's sum of whole numbers is none of them.
     Expr::expr(Expr::case(is, 1_i64)).count()
+}
+
+/// The periods whose last step this is.
+pub(super) fn at_step(table: &'static str, near: Near) -> SimpleExpr {
+    let column = |name: &'static str| Expr::col((table, name));
+    match near {
+        Near::Warned(now) => column("warn_at").lte(now.micros()).and(column("escalate_at").gt(now.micros())),
+        Near::Escalated(now) => {
+            column("escalate_at").lte(now.micros()).and(column("safe_at").gt(now.micros()))
+        }
+        Near::Over(now) => column("safe_at").lte(now.micros()),
+    }
 }
 
 fn counted(mut query: SelectStatement, table: &'static str, now: Instant) -> SelectStatement {
     // What is stopped has no time of warning, and is not near.
     query
         .and_where(Expr::col((table, "warn_at")).lte(now.micros()))
-        .expr_as(past(table, "warn_at", now), "warned")
-        .expr_as(past(table, "escalate_at", now), "escalated")
-        .expr_as(past(table, "safe_at", now), "over");
+        .expr_as(reached(table, Near::Warned(now)), "warned")
+        .expr_as(reached(table, Near::Escalated(now)), "escalated")
+        .expr_as(reached(table, Near::Over(now)), "over");
     query
 }
 

@@ -1,7 +1,8 @@
 //! The running periods of incidents, for boards.
 
-use super::clocks::{ClockFilter, Near};
+use super::clocks::ClockFilter;
 use super::list::in_units;
+use super::near::at_step;
 use super::{instant, text, time};
 use crate::rules::clock::{Clock, Clocks, ReportFile};
 use crate::rules::{Incident, IncidentId};
@@ -111,12 +112,9 @@ pub(super) fn asked(filter: &ClockFilter) -> SelectStatement {
     if let Some(rule) = &filter.rule {
         query.and_where(column("rule").eq(rule.as_str()));
     }
-    match filter.near {
-        Some(Near::Warned(now)) => query.and_where(column("warn_at").lte(now.micros())),
-        Some(Near::Escalated(now)) => query.and_where(column("escalate_at").lte(now.micros())),
-        Some(Near::Over(now)) => query.and_where(column("safe_at").lte(now.micros())),
-        None => &mut query,
-    };
+    if let Some(near) = filter.near {
+        query.and_where(at_step(TABLE, near));
+    }
     if let Some(versions) = &filter.under {
         query.and_where(column("version").is_in(versions.iter().map(String::as_str)));
     }

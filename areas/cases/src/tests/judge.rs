@@ -322,6 +322,12 @@ impl Judge<'_> {
 
     fn close(&self, entry: &Entry, fault: &mut Fault) {
         let has = |act: Act| self.before(entry.at, act).next().is_some();
+        // Somebody of these roles was not told, or nobody at all.
+        let untold = |roles: &[PartyRole], act: Act| {
+            let mut people = self.file.parties.iter().filter(|one| roles.contains(&one.role));
+            let told = |id| self.before(entry.at, act).any(|one| one.what.party.as_ref() == Some(id));
+            !has(act) || people.any(|one| !told(&one.id))
+        };
         let excepted = |need: &str| entry.what.excepted.contains(need);
         let held = |one: &Entry| Self::is_hold(one) && self.held(one).is_none_or(|ended| ended > entry.at);
         fault(self.file.entries.iter().any(held), "somebody is held");
@@ -356,9 +362,17 @@ impl Judge<'_> {
             fault(!sealed, "not sealed");
         }
         match entry.what.choice.as_str() {
-            "prosecuted" => fault(!has(Act::ProsecutionTold), "the suspect was not told"),
-            "dismissed" => fault(!has(Act::DismissalTold), "the dismissal was not told"),
-            "not_filed" => fault(has(Act::Filed) || !has(Act::NoFilingTold), "the refusal was not told"),
+            "prosecuted" => {
+                fault(untold(&[PartyRole::Suspect], Act::ProsecutionTold), "a suspect was not told")
+            }
+            "dismissed" => {
+                let both = [PartyRole::Suspect, PartyRole::Victim];
+                fault(untold(&both, Act::DismissalTold), "the dismissal was not told");
+            }
+            "not_filed" => {
+                let told = !untold(&[PartyRole::Victim], Act::NoFilingTold);
+                fault(has(Act::Filed) || !told, "the refusal was not told");
+            }
             "mediated" => {
                 let performed = self.before(entry.at, Act::MediationPerformed).last();
                 fault(performed.is_none_or(|one| one.what.choice != "performed"), "not performed");

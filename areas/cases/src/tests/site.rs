@@ -194,7 +194,7 @@ async fn a_calendar_opens_by_its_secret_address_alone_and_names_nobody() {
         let behind = test.behind().await;
         use sea_orm::ConnectionTrait;
         let statement =
-            sea_orm::sea_query::Query::select().column("token_hash").from("people_calendar").to_owned();
+            sea_orm::sea_query::Query::select().column("token_hash").from("people_secret").to_owned();
         let row = behind.query_one(&statement).await.unwrap().unwrap();
         assert!(!first.contains(&row.try_get::<String>("", "token_hash").unwrap()), "only the hash is kept");
 

@@ -239,6 +239,19 @@ async fn everybody_does_what_is_theirs_and_nothing_else() {
             let answer = access.require(actor, "case.read", &there, &path);
             assert_eq!(answer.is_ok(), sees, "{}", actor.name);
         }
+
+        // Nobody was there: a theft is not settled at the desk, nor by anybody without a word.
+        let id = received(test, theft()).await;
+        let settled = end(&id, EndAs::Settled, "2026-05-06T08:50");
+        let answer = end_incident(db, procedure, &people.wang, settled.clone()).await.map(|_| ());
+        assert_eq!(status(answer), denied);
+        let silent = EndIncident { result: " ".to_owned(), ..settled.clone() };
+        let answer = end_incident(db, procedure, &people.zhao, silent).await;
+        assert!(
+            matches!(answer, Err(CasesProblem::Missing { field: crate::problem::Field::Result })),
+            "{answer:?}"
+        );
+        end_incident(db, procedure, &people.zhao, settled).await.unwrap();
     })
     .await;
 }

@@ -263,18 +263,25 @@ fn mirror(walk: &mut Walk, stored: &CaseFile) {
     walk.file = stored.clone();
 }
 
+/// What only the bureau's leader may close.
+fn closes_above(new: &NewAct) -> bool {
+    let outcome = CloseOutcome::parse(&new.what.choice).filter(|_| new.act == Act::Closed);
+    outcome.is_some_and(|outcome| outcome.action() == "case.approve_above")
+}
+
 async fn command(test: &Test, legal: &Actor, case: &CaseId, new: NewAct) -> Result<(), CasesProblem> {
     use crate::rules::act::Authority;
     let (db, people) = (&test.db, &test.people);
     let by_bureau = new.what.has(Circumstance::ByBureau);
     let actor = match spec(new.act).by {
         _ if by_bureau => &people.qian,
+        Authority::Handler if closes_above(&new) => &people.qian,
         Authority::Handler | Authority::Head => &people.zhao,
         Authority::Bureau => &people.qian,
         Authority::LegalOfficer => legal,
     };
     let choice = new.what.choice.clone();
-    let note = if new.what.excepted.is_empty() { "" } else { "无法联系" };
+    let note = if new.needs_reason() { "无法联系" } else { "" };
     let at = Some(new.at);
     if !spec(new.act).is_step {
         let officers = if spec(new.act).has_officers { new.officers } else { vec![person(&people.zhao)] };

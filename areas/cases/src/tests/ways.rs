@@ -277,6 +277,9 @@ pub fn punished(decision: Decision, amount: Option<i64>, traits: &'static [Trait
     };
     let mut decide = act(HOUR, Act::Decided).role(Suspect).choose(decision.as_str());
     decide.what.amount = amount;
+    if matches!(decision, Decision::Detention | Decision::DetentionAndFine) {
+        decide.what.days = Some(5);
+    }
     if by_bureau {
         decide = decide.with(&[C::ByBureau]);
     }

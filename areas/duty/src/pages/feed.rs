@@ -1,7 +1,7 @@
 //! Somebody's shifts for programs that read iCalendar (RFC 5545), under the secret address that
 //! also serves their deadlines. No session stands before it, so it holds nobody's name.
 
-use super::mine::shifts_ahead;
+use super::mine::{SHIFTS, shifts_ahead};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -10,9 +10,10 @@ use pages::{App, Failure, failed};
 
 pub async fn calendar(State(app): State<App>, Path(address): Path<String>) -> Result<Response, Failure> {
     let token = address.strip_suffix(".ics").unwrap_or(&address);
-    let reader = people::calendar_reader(&app.db, token).await.map_err(failed)?;
+    let reader =
+        people::secret_holder(&app.db, token, people::rules::Secret::Calendar).await.map_err(failed)?;
     let person = reader.and_then(|actor| actor.person).ok_or_else(Failure::not_found)?;
-    let shifts = shifts_ahead(&app.db, &person).await.map_err(failed)?;
+    let shifts = shifts_ahead(&app.db, &person, SHIFTS).await.map_err(failed)?;
     let now = stamp(app.db.clock().now());
     let mut lines =
         vec!["BEGIN:VCALENDAR".to_owned(), "VERSION:2.0".to_owned(), "PRODID:-//Jishi//duty//ZH".to_owned()];

@@ -2,7 +2,7 @@
 
 use super::wishes::{kinds, worded};
 use crate::commands;
-use crate::rules::{Plan, RosterMonth};
+use crate::rules::RosterMonth;
 use crate::store::{self, Notice};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -10,12 +10,13 @@ use axum::response::{IntoResponse, Response};
 use database::{Database, DbErr};
 use kernel::{Actor, Day, PersonId, Span, Text, UnitCode};
 use pages::{App, Choice, Done, Failure, Page, SignedIn, failed, show};
-use std::collections::BTreeSet;
 
 /// Days shown ahead.
 const AHEAD: i64 = 45;
 /// Lines on the first page.
-const FIRST: usize = 3;
+const FIRST: u64 = 3;
+/// Shifts of the days ahead: one a day, and yesterday's.
+pub(super) const SHIFTS: u64 = AHEAD.unsigned_abs() + 2;
 
 /// A shift of one's own.
 #[derive(Debug, Clone)]
@@ -42,25 +43,26 @@ pub struct OwnDuty {
 /// # Errors
 /// The database cannot be read.
 pub async fn own_duty(db: &Database, person: &PersonId) -> Result<OwnDuty, DbErr> {
-    let mut shifts = shifts_ahead(db, person).await?;
-    shifts.truncate(FIRST);
+    // Yesterday's and today's may be over.
+    let mut shifts = shifts_ahead(db, person, FIRST + 2).await?;
+    shifts.truncate(FIRST as usize);
     Ok(OwnDuty { shifts, notices: store::notices_of(&db.read(), person).await?.len() })
 }
 
-pub(super) async fn shifts_ahead(db: &Database, person: &PersonId) -> Result<Vec<OwnShift>, DbErr> {
+/// At most `limit` of the shifts that a person was told, those that are over left out.
+pub(super) async fn shifts_ahead(
+    db: &Database,
+    person: &PersonId,
+    limit: u64,
+) -> Result<Vec<OwnShift>, DbErr> {
     let today = db.clock().today();
     // A night that began yesterday may go on.
     let days = Span { from: today.plus_days(-1), to: today.plus_days(AHEAD) };
-    let cells = store::shifts_of(&db.read(), person, days).await?;
-    let units: Vec<UnitCode> =
-        cells.iter().map(|(unit, _)| unit.clone()).collect::<BTreeSet<_>>().into_iter().collect();
-    let plans = store::plans_of(&db.read(), &units, days.to).await?;
-    let plan = |unit: &UnitCode| plans.iter().find(|plan| plan.unit == *unit).map(|plan| &plan.plan);
     let now = db.clock().now();
-    let own = cells.iter().filter_map(|(unit, cell)| {
-        let place = cell.place.as_ref()?;
-        let plan: Option<&Plan> = plan(unit);
-        let shift = plan.and_then(|plan| plan.shift(&place.shift));
+    let told = store::shifts_of(&db.read(), person, days, limit).await?;
+    let own = told.into_iter().filter_map(|(cell, plan)| {
+        let place = cell.place?;
+        let shift = plan.as_ref().and_then(|plan| plan.shift(&place.shift));
         let ends = shift.map_or(0, |shift| i64::from(shift.starts + shift.lasts));
         (cell.day.start().plus_minutes(ends) > now).then(|| OwnShift {
             day: cell.day,
@@ -69,6 +71,7 @@ pub(super) async fn shifts_ahead(db: &Database, person: &PersonId) -> Result<Vec
             starts: shift.map_or(0, |shift| shift.starts),
             lasts: shift.map_or(0, |shift| shift.lasts),
             position: plan
+                .as_ref()
                 .and_then(|plan| plan.position(&place.position))
                 .map(|position| position.name.clone())
                 .unwrap_or_default(),
@@ -111,7 +114,7 @@ pub async fn show_mine(
     let today = app.db.clock().today();
     let read = app.db.read();
     let unit = roster_unit(&page, &actor);
-    let shifts = shifts_ahead(&app.db, &person).await.map_err(failed)?;
+    let shifts = shifts_ahead(&app.db, &person, SHIFTS).await.map_err(failed)?;
     let notices = store::notices_of(&read, &person).await.map_err(failed)?;
     let days = Span { from: today, to: today.plus_days(2 * AHEAD) };
     let wished = store::wishes_of(&read, &unit, &person, days).await.map_err(failed)?;

@@ -1,6 +1,6 @@
 //! Swaps: one's own, and those of the unit for who decides them.
 
-use super::mine::{roster_unit, shifts_ahead};
+use super::mine::{SHIFTS, roster_unit, shifts_ahead};
 use super::{require_read, units_of};
 use crate::DutyProblem;
 use crate::commands::{self, NewSwap};
@@ -60,7 +60,7 @@ pub async fn list(
         may_decide: swap.state == SwapState::Accepted && may("swap.decide", &swap),
         swap,
     });
-    let shifts = shifts_ahead(&app.db, &own).await.map_err(failed)?;
+    let shifts = shifts_ahead(&app.db, &own, SHIFTS).await.map_err(failed)?;
     let shifts = shifts.iter().filter(|one| one.day >= today);
     show(&Swaps {
         page: &page,

@@ -1,8 +1,9 @@
 //! Who works what on which day, in each version of a roster.
 
+use super::plans::parsed;
 use super::{ROWS_AT_ONCE, day, flag, optional, person, text};
 use crate::rules::fairness::Burden;
-use crate::rules::{Place, RosterMonth};
+use crate::rules::{Place, Plan, RosterMonth};
 use database::{Change, DbErr};
 use kernel::{Day, PersonId, Span, UnitCode};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, Order, Query, SelectStatement};
@@ -127,7 +128,8 @@ pub async fn cells_between(
     rows.iter().map(|row| Ok((UnitCode::stored(text(row, "unit")?), kept(row)?))).collect()
 }
 
-/// What one person was told for these days, with the unit whose roster it is.
+/// The first `limit` shifts that one person was told for these days, each with the plan that holds
+/// on its day.
 ///
 /// # Errors
 /// The database cannot be read.
@@ -135,10 +137,28 @@ pub async fn shifts_of(
     db: &impl ConnectionTrait,
     person: &PersonId,
     days: Span,
-) -> Result<Vec<(UnitCode, Kept)>, DbErr> {
-    let query = published(days).and_where(Expr::col("person").eq(person.as_str())).to_owned();
+    limit: u64,
+) -> Result<Vec<(Kept, Option<Plan>)>, DbErr> {
+    let holding = Query::select()
+        .column("plan")
+        .from("duty_plan")
+        .and_where(Expr::col(("duty_plan", "unit")).equals(("duty_cell", "unit")))
+        .and_where(Expr::col("since").lte(Expr::col(("duty_cell", "day"))))
+        .order_by("since", Order::Desc)
+        .limit(1)
+        .to_owned();
+    let query = published(days)
+        .expr_as(Expr::SubQuery(None, Box::new(holding.into())), "plan")
+        .and_where(Expr::col("person").eq(person.as_str()))
+        .limit(limit)
+        .to_owned();
     let rows = db.query_all(&query).await?;
-    rows.iter().map(|row| Ok((UnitCode::stored(text(row, "unit")?), kept(row)?))).collect()
+    rows.iter()
+        .map(|row| {
+            let plan: Option<String> = row.try_get("", "plan")?;
+            Ok((kept(row)?, plan.as_deref().map(parsed).transpose()?))
+        })
+        .collect()
 }
 
 /// What each person of a unit bore on published rosters of these days.

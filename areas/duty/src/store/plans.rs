@@ -17,12 +17,17 @@ pub struct StoredPlan {
     pub revision: i64,
 }
 
+/// A plan from its text in the database.
+pub(super) fn parsed(plan: &str) -> Result<Plan, DbErr> {
+    serde_json::from_str(plan).map_err(|error| DbErr::Json(error.to_string()))
+}
+
 fn stored(row: &QueryResult) -> Result<StoredPlan, DbErr> {
     let plan = text(row, "plan")?;
     Ok(StoredPlan {
         unit: UnitCode::stored(text(row, "unit")?),
         since: day(row, "since")?,
-        plan: serde_json::from_str(&plan).map_err(|error| DbErr::Json(error.to_string()))?,
+        plan: parsed(&plan)?,
         revision: row.try_get("", "revision")?,
     })
 }

@@ -1,7 +1,8 @@
 //! `/sign-in`, `/sign-out` and `/account`.
 
 use super::tell;
-use crate::commands::{Cost, change_password, make_calendar_address, sign_in, withdraw_calendar_address};
+use crate::commands::{Cost, change_password, make_secret, sign_in, withdraw_secret};
+use crate::rules::Secret;
 use crate::{PeopleProblem, store};
 use askama::Template;
 use axum::Router;
@@ -24,6 +25,8 @@ pub fn routes() -> Router<App> {
         .route("/account/password", post(password))
         .route("/account/calendar", post(make_calendar))
         .route("/account/calendar/withdrawal", post(withdraw_calendar))
+        .route("/account/key", post(make_key))
+        .route("/account/key/withdrawal", post(withdraw_key))
 }
 
 #[derive(Template)]
@@ -91,9 +94,17 @@ struct OwnAccountPage<'a> {
     grants: Vec<Grant>,
     /// Since when there is an address of the calendar.
     calendar: Option<Instant>,
-    /// The address just made: shown once, kept nowhere.
-    address: Option<String>,
+    /// Since when there is a key for programs.
+    key: Option<Instant>,
+    shown: Shown,
     fields: &'a Fields,
+}
+
+/// What was just made: shown once, kept nowhere.
+#[derive(Default)]
+struct Shown {
+    address: Option<String>,
+    key: Option<String>,
 }
 
 impl OwnAccountPage<'_> {
@@ -103,7 +114,7 @@ impl OwnAccountPage<'_> {
 }
 
 async fn account(State(app): State<App>, SignedIn(actor): SignedIn, page: Page) -> Result<Response, Failure> {
-    own_account(&app, &actor, &page, &Fields::new(), None).await
+    own_account(&app, &actor, &page, &Fields::new(), Shown::default()).await
 }
 
 async fn own_account(
@@ -111,7 +122,7 @@ async fn own_account(
     actor: &Actor,
     page: &Page,
     fields: &Fields,
-    address: Option<String>,
+    shown: Shown,
 ) -> Result<Response, Failure> {
     let account = identity::account_by_id(&app.db.read(), &actor.account)
         .await
@@ -123,9 +134,10 @@ async fn own_account(
         None => None,
     };
     let account = identity::Account { person, ..account };
-    let calendar = store::calendar::made_at(&app.db.read(), &actor.account).await.map_err(failed)?;
+    let made = store::secrets::made_at(&app.db.read(), &actor.account).await.map_err(failed)?;
+    let (calendar, key) = (made.get(&Secret::Calendar).copied(), made.get(&Secret::Program).copied());
     let grants = actor.grants.clone();
-    show_form(fields, &OwnAccountPage { page, account, grants, calendar, address, fields })
+    show_form(fields, &OwnAccountPage { page, account, grants, calendar, key, shown, fields })
 }
 
 /// `POST /account/password`: `current`, `password`, `password_again`.
@@ -147,7 +159,7 @@ async fn password(
             Err(problem) => tell(&mut fields, problem)?,
         }
     }
-    own_account(&app, &actor, &page, &fields, None).await
+    own_account(&app, &actor, &page, &fields, Shown::default()).await
 }
 
 /// Makes the secret address anew and shows it this once: it can be shown at no other time.
@@ -157,16 +169,31 @@ async fn make_calendar(
     page: Page,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let token = make_calendar_address(&app.db, &actor).await?;
+    let token = make_secret(&app.db, &actor, Secret::Calendar).await?;
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let scheme = if is_secure(&app) { "https" } else { "http" };
-    let address = format!("{scheme}://{host}/calendar/{token}.ics");
-    own_account(&app, &actor, &page, &Fields::new(), Some(address)).await
+    let address = Some(format!("{scheme}://{host}/calendar/{token}.ics"));
+    own_account(&app, &actor, &page, &Fields::new(), Shown { address, key: None }).await
 }
 
 async fn withdraw_calendar(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<Response, Failure> {
-    withdraw_calendar_address(&app.db, &actor).await?;
+    withdraw_secret(&app.db, &actor, Secret::Calendar).await?;
     Ok(Done::to("/account").saying(&app, &Text::new("people-calendar-withdrawn")).into_response())
+}
+
+/// Makes the key anew and shows it this once.
+async fn make_key(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+) -> Result<Response, Failure> {
+    let key = Some(make_secret(&app.db, &actor, Secret::Program).await?);
+    own_account(&app, &actor, &page, &Fields::new(), Shown { address: None, key }).await
+}
+
+async fn withdraw_key(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<Response, Failure> {
+    withdraw_secret(&app.db, &actor, Secret::Program).await?;
+    Ok(Done::to("/account").saying(&app, &Text::new("people-key-withdrawn")).into_response())
 }
 
 /// Whether the session's cookie is bound to HTTPS. The platform tells it only

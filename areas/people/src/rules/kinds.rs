@@ -30,6 +30,9 @@ pub const ACCOUNT_PASSWORD_CHANGED: FactKind = FactKind("account.password_change
 /// A secret address of one's calendar was made, in the place of the one before.
 pub const CALENDAR_MADE: FactKind = FactKind("account.calendar_made");
 pub const CALENDAR_WITHDRAWN: FactKind = FactKind("account.calendar_withdrawn");
+/// A key for a program was made, in the place of the one before.
+pub const KEY_MADE: FactKind = FactKind("account.key_made");
+pub const KEY_WITHDRAWN: FactKind = FactKind("account.key_withdrawn");
 /// Outcome: the role; the fact's unit is the role's unit.
 pub const ROLE_GRANTED: FactKind = FactKind("role.granted");
 pub const ROLE_WITHDRAWN: FactKind = FactKind("role.withdrawn");
@@ -52,6 +55,8 @@ pub const FACTS: &[FactKind] = &[
     ACCOUNT_PASSWORD_CHANGED,
     CALENDAR_MADE,
     CALENDAR_WITHDRAWN,
+    KEY_MADE,
+    KEY_WITHDRAWN,
     ROLE_GRANTED,
     ROLE_WITHDRAWN,
 ];

@@ -68,6 +68,9 @@ tasks-flaw-not-permitted = A return is not in the register; it must be permitted
 tasks-flaw-no-period = Figures are asked for, of no period
 tasks-flaw-too-soon = It begins before the gate has to decide
 
+tasks-program-no-key = The request carries no valid key for programs. Make one under “My account” and send it as Authorization: Bearer KEY.
+tasks-program-bad = The request is not the JSON that was agreed: { $why }
+tasks-program-no-title = There is no title, and none was found in the notice. Give a title.
 tasks-problem-not-found = There is no such task. Please check the address.
 tasks-problem-no-unit = There is no such unit, or it is no station. Please choose again.
 tasks-problem-stale = Somebody else has just changed this task. Please look at it again before you decide.

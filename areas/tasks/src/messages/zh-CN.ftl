@@ -68,6 +68,9 @@ tasks-flaw-not-permitted = 有报送内容不在准予报送目录内，放行�
 tasks-flaw-no-period = 要求报送数据，但没有写明统计期间
 tasks-flaw-too-soon = 开始日期早于闸口办理期限
 
+tasks-program-no-key = 请求没有附带有效的程序密钥。请在“我的账号”生成密钥，并以 Authorization: Bearer 密钥 的形式附在请求中。
+tasks-program-bad = 请求内容不是约定的 JSON：{ $why }
+tasks-program-no-title = 没有标题，通知全文中也没有读出标题。请填写 title。
 tasks-problem-not-found = 没有这项任务。请检查地址。
 tasks-problem-no-unit = 没有这个单位，或者它不是派出所。请重新选择。
 tasks-problem-stale = 这项任务刚被别人改过。请看过最新内容再决定。

@@ -32,6 +32,11 @@ pub fn check_entered(new: &NewAct, file: &CaseFile) -> Result<(), CasesProblem> 
     if spec.has_amount && fine && what.amount.is_none() {
         return Err(CasesProblem::Missing { field: Field::Amount });
     }
+    let detention = Decision::parse(&what.choice)
+        .is_some_and(|made| matches!(made, Decision::Detention | Decision::DetentionAndFine));
+    if matches!(new.act, Act::Decided | Act::AlsoDecided) && detention && what.days.is_none() {
+        return Err(CasesProblem::Missing { field: Field::Days });
+    }
     if what.amount.is_some_and(|amount| !(1..=MOST_YUAN).contains(&amount)) {
         return Err(CasesProblem::Unusable { field: Field::Amount });
     }

@@ -138,6 +138,7 @@ impl ReportClock {
             extensions,
             excluded_days: 0,
             paused_since: None,
+            changed_by: Vec::new(),
             ended_at: ended.map(|one| one.at.max(start.at)),
             is_replaced: false,
             is_hold: false,

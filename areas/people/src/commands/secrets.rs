@@ -1,48 +1,46 @@
-//! The secret address under which a calendar program reads somebody's deadlines.
+//! What opens something for an account without signing in: made and taken back by its owner.
 
 use super::account::{account_entity, fact_about};
 use crate::PeopleProblem;
-use crate::rules::kinds;
-use crate::store::calendar;
+use crate::rules::Secret;
+use crate::store::secrets;
 use database::identity::{self, Account};
 use database::{Database, DbErr, Reader};
 use kernel::{AccountId, Actor, Grant};
 
-/// Makes an address for oneself; the one before opens nothing any more. Answers the secret part,
-/// which is kept nowhere: only its hash is.
+/// Makes a secret for oneself; the one before opens nothing any more. Answers it, which is kept
+/// nowhere: only its hash is.
 ///
 /// # Errors
 /// Not permitted, or no randomness.
-pub async fn make_calendar_address(db: &Database, actor: &Actor) -> Result<String, PeopleProblem> {
+pub async fn make_secret(db: &Database, actor: &Actor, secret: Secret) -> Result<String, PeopleProblem> {
     let token = identity::random_token()?;
     let hash = identity::token_hash(&token);
     db.change(actor, async move |tx| {
         let (account, grants) = own(&tx.read(), &tx.actor().account.clone()).await?;
-        let permit =
-            tx.permit::<PeopleProblem>("account.keep_calendar", &account_entity(&account, &grants)).await?;
+        let permit = tx.permit::<PeopleProblem>(secret.action(), &account_entity(&account, &grants)).await?;
         let now = tx.now();
         let mut change = tx.change(permit);
-        calendar::save(&mut change, &account.id, &hash, now).await?;
-        Ok::<_, PeopleProblem>(change.record(fact_about(kinds::CALENDAR_MADE, &account), ()).await?)
+        secrets::save(&mut change, &account.id, secret, &hash, now).await?;
+        Ok::<_, PeopleProblem>(change.record(fact_about(secret.made(), &account), ()).await?)
     })
     .await?;
     Ok(token)
 }
 
-/// Takes one's address back.
+/// Takes one's secret back.
 ///
 /// # Errors
 /// Not permitted, or there is none.
-pub async fn withdraw_calendar_address(db: &Database, actor: &Actor) -> Result<(), PeopleProblem> {
+pub async fn withdraw_secret(db: &Database, actor: &Actor, secret: Secret) -> Result<(), PeopleProblem> {
     db.change(actor, async move |tx| {
         let (account, grants) = own(&tx.read(), &tx.actor().account.clone()).await?;
-        let permit =
-            tx.permit::<PeopleProblem>("account.keep_calendar", &account_entity(&account, &grants)).await?;
+        let permit = tx.permit::<PeopleProblem>(secret.action(), &account_entity(&account, &grants)).await?;
         let mut change = tx.change(permit);
-        if !calendar::remove(&mut change, &account.id).await? {
-            return Err(PeopleProblem::NoCalendar);
+        if !secrets::remove(&mut change, &account.id, secret).await? {
+            return Err(PeopleProblem::NoSecret);
         }
-        Ok(change.record(fact_about(kinds::CALENDAR_WITHDRAWN, &account), ()).await?)
+        Ok(change.record(fact_about(secret.withdrawn(), &account), ()).await?)
     })
     .await
 }
@@ -53,14 +51,15 @@ async fn own(db: &Reader<'_>, id: &AccountId) -> Result<(Account, Vec<Grant>), P
     Ok((account, grants))
 }
 
-/// Whose calendar an address is, with the roles as they are now; nobody's if it was renewed or
-/// withdrawn, or the account is disabled.
+/// Whose secret it is, with the roles as they are now; nobody's if it was renewed or withdrawn, or
+/// the account is disabled.
 ///
 /// # Errors
 /// The database cannot be read.
-pub async fn calendar_reader(db: &Database, token: &str) -> Result<Option<Actor>, DbErr> {
+pub async fn secret_holder(db: &Database, token: &str, secret: Secret) -> Result<Option<Actor>, DbErr> {
     let read = db.read();
-    let Some(id) = calendar::account(&read, &identity::token_hash(token)).await? else { return Ok(None) };
+    let hash = identity::token_hash(token);
+    let Some(id) = secrets::account(&read, secret, &hash).await? else { return Ok(None) };
     let Some(account) = identity::account_by_id(&read, &id).await? else { return Ok(None) };
     if account.disabled_at.is_some() {
         return Ok(None);
