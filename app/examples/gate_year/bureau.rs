@@ -21,11 +21,12 @@ pub const STATIONS: usize = 12;
 const DEPARTMENTS: usize = 14;
 /// Officers of a station, and hours of each in a week for what superiors ask.
 const OFFICERS: usize = 26;
-pub const HOURS_EACH: i64 = 3;
+pub const HOURS_EACH: i64 = 2;
 /// Minutes of a station in a week for what superiors ask.
 pub const WEEK: i64 = OFFICERS as i64 * HOURS_EACH * 60;
-/// From which score on the gate shows a task in red: the same is asked already.
-const SAME: f64 = 0.75;
+/// From which score on the gate shows a task in red, and from which in amber.
+const RED: f64 = 0.75;
+const AMBER: f64 = 0.5;
 
 /// What may be demanded: name, kind, rhythm, minutes for one filling in, measure.
 const PERMITTED: [(&str, ReturnKind, Rhythm, i64, &str); 9] = [
@@ -65,11 +66,13 @@ pub struct Done {
     pub minutes: i64,
     pub forms: i64,
     pub span: Span,
-    /// Whether the same was asked already and is under way; whether that was shown in red.
+    /// Whether the same was asked already and is under way; whether that was shown, and in red.
     pub is_double: bool,
     pub was_shown: bool,
-    /// Demands for something else that were shown in red.
+    pub was_red: bool,
+    /// Demands for something else that were shown, and those in red.
     pub shown_wrongly: usize,
+    pub red_wrongly: usize,
     /// Figures that the house holds: how many are asked, and for how many the right measure and a
     /// wrong one came first.
     pub known: usize,
@@ -152,7 +155,9 @@ impl Bureau {
             span: Span { from: draft.from, to: draft.until.unwrap_or(draft.from) },
             is_double: false,
             was_shown: false,
+            was_red: false,
             shown_wrongly: 0,
+            red_wrongly: 0,
             known: 0,
             meant_rightly: 0,
             meant_wrongly: 0,
@@ -268,7 +273,7 @@ impl Bureau {
         Ok(is_whole.then_some(Made::Answered))
     }
 
-    /// The task under way that asks for the same, as the gate shows it in red.
+    /// The task under way that asks for the same, where the gate shows it in red or amber.
     async fn same(&self, task: &Task, done: &mut Done) -> Result<Option<TaskId>> {
         let today = self.test.now().day();
         let under_way: Vec<&Done> =
@@ -287,13 +292,15 @@ impl Bureau {
         done.is_double = open.iter().any(|one| one.matter == done.matter);
         let near = self.desk.near(&self.test.db.read(), &task.id, &task.text()).await?;
         let mut master = None;
-        for near in near.iter().filter(|near| near.score >= SAME) {
+        for near in near.iter().filter(|near| near.score >= AMBER) {
             let Some(found) = open.iter().find(|one| one.task == near.task) else { continue };
             if found.matter != done.matter {
                 // Whoever decides sees in the marked words that it is something else.
                 done.shown_wrongly += 1;
+                done.red_wrongly += usize::from(near.score >= RED);
             } else if master.is_none() {
                 done.was_shown = true;
+                done.was_red = near.score >= RED;
                 master = Some(found.task.clone());
             }
         }

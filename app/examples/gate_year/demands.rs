@@ -8,6 +8,8 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use serde::Deserialize;
 
+/// So many times as often as the list says: fourteen departments write more than a demand a day.
+const ROUNDS: u32 = 2;
 /// How often a second department thinks of the same while it is under way.
 const SECOND: f64 = 0.5;
 /// Days within which the second one writes.
@@ -75,7 +77,7 @@ pub fn demands(matters: &Matters, period: Span, stations: usize, seed: u64) -> V
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let mut drawn = Vec::new();
     for (place, matter) in matters.matter.iter().enumerate() {
-        for _ in 0..matter.times {
+        for _ in 0..matter.times * ROUNDS {
             let day = workday(period.from.plus_days(random.random_range(0..period.days())));
             let department = *matter.departments.choose(&mut random).unwrap_or(&0);
             let wording = random.random_range(0..matter.wordings.len());

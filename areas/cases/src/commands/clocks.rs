@@ -102,8 +102,7 @@ async fn tell_run_out(
     let cases: HashMap<&CaseId, &Case> = cases.iter().map(|case| (&case.id, case)).collect();
     let overdue = |period: &RunOut| {
         let case = cases.get(&period.case)?;
-        // It happened when the period ran out, however late it is brought up.
-        let mut fact = facts::of_act(kinds::OVERDUE, case, period.due, &case.handlers)
+        let mut fact = facts::of_act(kinds::OVERDUE, case, now, &case.handlers)
             .outcome(period.rule.as_str())
             .detail(json!({ "clock": period.key(), "version": period.version }));
         fact.due_at = Some(period.due);

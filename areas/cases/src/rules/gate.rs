@@ -418,14 +418,14 @@ impl Before<'_> {
                 past.last(Act::MediationPerformed).is_some_and(|entry| entry.what.choice == "performed")
             }),
             Need::ProsecutionTold => {
-                self.told_at_close(CloseOutcome::Prosecuted, &[PartyRole::Suspect], Act::ProsecutionTold)
+                self.told_at_close(CloseOutcome::Prosecuted, &[PartyRole::Suspect], &[Act::ProsecutionTold])
             }
             Need::NoFilingTold => {
-                self.told_at_close(CloseOutcome::NotFiled, &[PartyRole::Victim], Act::NoFilingTold)
+                self.told_at_close(CloseOutcome::NotFiled, &[PartyRole::Victim], &[Act::NoFilingTold])
             }
             Need::DismissalTold => {
                 let both = [PartyRole::Suspect, PartyRole::Victim];
-                self.told_at_close(CloseOutcome::Dismissed, &both, Act::DismissalTold)
+                self.told_at_close(CloseOutcome::Dismissed, &both, &[Act::DismissalTold, Act::VictimTold])
             }
             Need::MeasuresEnded => (self.close() == Some(CloseOutcome::Dismissed)).then(|| {
                 let measures =
@@ -435,12 +435,16 @@ impl Before<'_> {
         }
     }
 
-    /// Whether everybody of these roles was told of this end; where the file knows nobody of them,
-    /// whether anybody was.
-    fn told_at_close(&self, outcome: CloseOutcome, roles: &[PartyRole], told: Act) -> Option<bool> {
+    /// Whether everybody of these roles was told of this end, in one of these ways; where the file
+    /// knows nobody of them, whether anybody was.
+    fn told_at_close(&self, outcome: CloseOutcome, roles: &[PartyRole], ways: &[Act]) -> Option<bool> {
         (self.close() == Some(outcome)).then(|| {
-            let each = self.each_party(|party| roles.contains(&party.role), told);
-            each.unwrap_or_else(|| self.past.has(told))
+            let told = |party: &Party| ways.iter().any(|act| self.past.last_with(*act, Some(&party.id)).is_some());
+            let mut people = self.file.parties.iter().filter(|one| roles.contains(&one.role)).peekable();
+            match people.peek() {
+                Some(_) => people.all(told),
+                None => ways.iter().any(|act| self.past.has(*act)),
+            }
         })
     }
     fn executed_or_none(&self) -> bool {

@@ -322,11 +322,14 @@ impl Judge<'_> {
 
     fn close(&self, entry: &Entry, fault: &mut Fault) {
         let has = |act: Act| self.before(entry.at, act).next().is_some();
-        // Somebody of these roles was not told, or nobody at all.
-        let untold = |roles: &[PartyRole], act: Act| {
+        // Somebody of these roles was not told in any of these ways, or nobody at all.
+        let untold = |roles: &[PartyRole], ways: &[Act]| {
             let mut people = self.file.parties.iter().filter(|one| roles.contains(&one.role));
-            let told = |id| self.before(entry.at, act).any(|one| one.what.party.as_ref() == Some(id));
-            !has(act) || people.any(|one| !told(&one.id))
+            let told = |id| {
+                let mut acts = ways.iter().flat_map(|act| self.before(entry.at, *act));
+                acts.any(|one| one.what.party.as_ref() == Some(id))
+            };
+            !ways.iter().any(|act| has(*act)) || people.any(|one| !told(&one.id))
         };
         let excepted = |need: &str| entry.what.excepted.contains(need);
         let held = |one: &Entry| Self::is_hold(one) && self.held(one).is_none_or(|ended| ended > entry.at);
@@ -363,14 +366,14 @@ impl Judge<'_> {
         }
         match entry.what.choice.as_str() {
             "prosecuted" => {
-                fault(untold(&[PartyRole::Suspect], Act::ProsecutionTold), "a suspect was not told")
+                fault(untold(&[PartyRole::Suspect], &[Act::ProsecutionTold]), "a suspect was not told")
             }
             "dismissed" => {
                 let both = [PartyRole::Suspect, PartyRole::Victim];
-                fault(untold(&both, Act::DismissalTold), "the dismissal was not told");
+                fault(untold(&both, &[Act::DismissalTold, Act::VictimTold]), "the dismissal was not told");
             }
             "not_filed" => {
-                let told = !untold(&[PartyRole::Victim], Act::NoFilingTold);
+                let told = !untold(&[PartyRole::Victim], &[Act::NoFilingTold]);
                 fault(has(Act::Filed) || !told, "the refusal was not told");
             }
             "mediated" => {

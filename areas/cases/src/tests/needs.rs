@@ -299,8 +299,8 @@ fn of_execution() -> Vec<Row> {
     let (case, party) = public(&[]);
     let (elder, old) = public(&[Trait::Over70]);
     let fined = decided(&case, fine(&party, 1_000));
-    let jailed = decided(&case, of(&party).choose("detention"));
-    let spared = decided(&elder, of(&old).choose("detention"));
+    let jailed = decided(&case, Particulars { days: Some(5), ..of(&party).choose("detention") });
+    let spared = decided(&elder, Particulars { days: Some(5), ..of(&old).choose("detention") });
     let mut two = case.clone();
     let second = two.enter(Suspect, &[]);
     let before = told(&told(&two, &party), &second);
