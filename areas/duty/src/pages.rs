@@ -8,6 +8,7 @@ mod fairness;
 mod feed;
 mod grid;
 mod job;
+mod leave;
 mod mine;
 mod plan;
 mod proposal;
@@ -40,6 +41,8 @@ pub fn routes() -> Router<App> {
         .route("/duty/notices/{id}/acknowledgement", post(mine::acknowledge_notice))
         .route("/duty/attendance", get(attendance::show_day))
         .route("/duty/hours", get(attendance::show_hours))
+        .route("/duty/leave/{id}", get(leave::show_leave))
+        .route("/duty/leave/{id}/decision", post(leave::decide))
         .route("/duty/{unit}/attendance", post(attendance::record))
         .route("/duty/{unit}/{month}/settlement", post(attendance::settle))
         .route("/duty/swaps", get(swaps::list))

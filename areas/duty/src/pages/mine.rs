@@ -138,11 +138,16 @@ pub async fn show_mine(
 
 /// The unit on whose roster somebody stands: the station of a community office.
 pub(super) fn roster_unit(page: &Page, actor: &Actor) -> UnitCode {
-    let path = page.units().path(&actor.unit);
+    roster_unit_of(page, &actor.unit)
+}
+
+/// The unit on whose roster the people of a unit stand.
+pub(super) fn roster_unit_of(page: &Page, unit: &UnitCode) -> UnitCode {
+    let path = page.units().path(unit);
     let office = |code: &&UnitCode| {
         page.units().get(code).is_some_and(|unit| unit.kind != kernel::UnitKind::CommunityOffice)
     };
-    path.iter().find(office).cloned().unwrap_or_else(|| actor.unit.clone())
+    path.iter().find(office).cloned().unwrap_or_else(|| unit.clone())
 }
 
 pub async fn acknowledge_notice(

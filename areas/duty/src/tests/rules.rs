@@ -16,6 +16,8 @@ pub fn worker(name: &str, kind: PersonKind, post: Post) -> Worker {
         post,
         rank: None,
         joined_on: Day::new(2015, 1, 1).unwrap(),
+        working_since: Day::new(2015, 1, 1).unwrap(),
+        is_service_known: true,
         qualifications: match kind {
             PersonKind::Officer => vec![QualificationKind::EnforcementBasic],
             _ => Vec::new(),

@@ -38,6 +38,7 @@ async fn hire(test: &Test, name: &str) -> PersonId {
         police_number: None,
         post: Post::Patrol,
         joined_on: "2020-01-01".parse().unwrap(),
+        working_since: None,
         identity: None,
         telephone: None,
     };
