@@ -164,14 +164,19 @@ async fn absences(house: &House, station: &Station, workers: &[Worker], today: D
 async fn leave(house: &House, station: &Station, workers: &[Worker], today: Day) -> Result<()> {
     let (db, law, by) = (&house.db, &house.law, &station.chief);
     availability::confirm_leave(db, law, by, station.code.clone()).await?;
-    let people: Vec<(PersonId, Day)> =
-        workers.iter().filter(|one| one.is_officer()).map(|one| (one.id.clone(), one.working_since)).collect();
+    let people: Vec<(PersonId, Day)> = workers
+        .iter()
+        .filter(|one| one.is_officer())
+        .map(|one| (one.id.clone(), one.working_since))
+        .collect();
     let balances = availability::balances(&db.read(), law, &people, today).await?;
     let has_days = |(person, _): &&(PersonId, Day)| {
         by.person.as_ref() != Some(person) && balances.get(person).is_some_and(|one| one.due >= 5)
     };
     let mut asking = people.iter().filter(has_days);
-    if let Some((person, _)) = asking.clone().find(|(one, _)| balances.get(one).is_some_and(|one| one.carriable > 2)) {
+    if let Some((person, _)) =
+        asking.clone().find(|(one, _)| balances.get(one).is_some_and(|one| one.carriable > 2))
+    {
         let why = "上年度安保任务较多，未能安排".to_owned();
         availability::carry_leave(db, law, by, CarryLeave { person: person.clone(), days: 2, why }).await?;
     }
@@ -186,7 +191,8 @@ async fn leave(house: &House, station: &Station, workers: &[Worker], today: Day)
         let from = from.plus_days(i64::from(8 - from.weekday()) % 7);
         let (id, reason) = (LeaveId::new(), reason.to_owned());
         let to = from.plus_days(if answer.is_some() { 2 } else { 0 });
-        let input = NewLeave { id: id.clone(), person: person.clone(), from, to, why: Why::AnnualLeave, reason };
+        let input =
+            NewLeave { id: id.clone(), person: person.clone(), from, to, why: Why::AnnualLeave, reason };
         match availability::ask_leave(db, law, &station.desk, input).await {
             Ok(()) => {}
             // Holidays move: such a request is left out.

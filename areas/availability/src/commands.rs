@@ -2,9 +2,7 @@
 
 mod leave;
 
-pub use leave::{
-    CarryLeave, NewLeave, ask_leave, carry_leave, confirm_leave, decide_leave, withdraw_leave,
-};
+pub use leave::{CarryLeave, NewLeave, ask_leave, carry_leave, confirm_leave, decide_leave, withdraw_leave};
 
 use crate::rules::{Absence, AbsenceId, Why, check_days};
 use crate::{AvailabilityProblem, RECORDED, WITHDRAWN, store};

@@ -5,8 +5,8 @@ use crate::rules::annual::within;
 use crate::rules::check_days;
 use crate::*;
 use kernel::{Actor, Catalogue, Day, Language, PersonId, Problem, Span};
-use people::rules::{Gender, NewPerson, PersonKind, PersonName, Post};
 use law::Law;
+use people::rules::{Gender, NewPerson, PersonKind, PersonName, Post};
 use std::sync::Arc;
 use testkit::{Test, unit_code};
 
@@ -224,7 +224,9 @@ async fn leave_is_asked_for_decided_and_withdrawn() {
         // Whoever takes the absence away takes the leave away.
         let second = request(&chen, "2026-06-02", "2026-06-02", Why::AnnualLeave);
         ask_leave(db, &law, &own, second.clone()).await.unwrap();
-        decide_leave(db, &law, zhao, (second.id.clone(), 1), (Decision::Approve, String::new())).await.unwrap();
+        decide_leave(db, &law, zhao, (second.id.clone(), 1), (Decision::Approve, String::new()))
+            .await
+            .unwrap();
         withdraw_absence(db, &test.people.wang, second.id.absence()).await.unwrap();
         let leave = find_leave(&db.read(), &second.id).await.unwrap().unwrap();
         assert_eq!(leave.state, LeaveState::Withdrawn);
@@ -237,7 +239,9 @@ async fn leave_is_asked_for_decided_and_withdrawn() {
         // What has begun stays.
         let third = request(&chen, "2026-05-06", "2026-05-07", Why::PersonalLeave);
         ask_leave(db, &law, &own, third.clone()).await.unwrap();
-        decide_leave(db, &law, zhao, (third.id.clone(), 1), (Decision::Approve, String::new())).await.unwrap();
+        decide_leave(db, &law, zhao, (third.id.clone(), 1), (Decision::Approve, String::new()))
+            .await
+            .unwrap();
         let begun = withdraw_leave(db, &own, third.id).await.unwrap_err();
         assert!(matches!(begun, AvailabilityProblem::LeaveBegun));
     })
@@ -277,7 +281,8 @@ async fn leave_is_carried_for_a_reason_and_confirmed_once() {
 #[test]
 fn every_problem_and_every_reason_has_words_in_both_languages() {
     let catalogue = Catalogue::load(&MESSAGES).unwrap();
-    let cite = kernel::Citation { law: "职工带薪年休假条例".to_owned(), article: "第三条".to_owned() };
+    let cite =
+        kernel::Citation { law: "职工带薪年休假条例".to_owned(), article: "第三条".to_owned() };
     let problems = [
         AvailabilityProblem::NotFound,
         AvailabilityProblem::NobodyOfUnit,

@@ -9,7 +9,8 @@ mod swaps;
 mod wishes;
 
 pub use attendance::{
-    LedgerEntry, LedgerKind, attendance, insert_attendance, insert_ledger, is_settled, owed,
+    LedgerEntry, LedgerKind, attendance, corrected_on, insert_attendance, insert_ledger, is_settled, ledger,
+    owed, take_out,
 };
 pub use cells::{
     Kept, Version, add_step, borne, cells, cells_between, clear_steps, codes_in_use, last_step, put_cells,

@@ -177,11 +177,7 @@ pub async fn decide_leave(
 ///
 /// # Errors
 /// Not permitted, refused before, or the leave has begun.
-pub async fn withdraw_leave(
-    db: &Database,
-    actor: &Actor,
-    id: LeaveId,
-) -> Result<Leave, AvailabilityProblem> {
+pub async fn withdraw_leave(db: &Database, actor: &Actor, id: LeaveId) -> Result<Leave, AvailabilityProblem> {
     db.change(actor, async move |tx| {
         let leave = store::find_leave(&tx.read(), &id).await?.ok_or(AvailabilityProblem::NotFound)?;
         let permit = tx.permit::<AvailabilityProblem>("leave.withdraw", &leave).await?;
@@ -315,7 +311,8 @@ pub async fn confirm_leave(
         let (mut rows, mut facts) = (Vec::new(), Vec::new());
         for one in &staff {
             let due = rules.due(one.working_since, today);
-            let row = kept.remove(&(one.id.clone(), year)).unwrap_or_else(|| new_year(&one.unit, &one.id, year));
+            let row =
+                kept.remove(&(one.id.clone(), year)).unwrap_or_else(|| new_year(&one.unit, &one.id, year));
             if row.due == due {
                 continue;
             }

@@ -44,10 +44,6 @@ availability-working-days = Working days
 availability-leave-asked-at = Asked at
 availability-leave-state = State
 availability-leave-answer = Answer
-availability-leave-asked = Waiting
-availability-leave-approved = Approved
-availability-leave-refused = Refused
-availability-leave-withdrawn = Withdrawn
 availability-leave-decide = Decide
 availability-leave-withdraw = Withdraw
 availability-leave-withdraw-question = It has to be asked for again then. Withdraw it?
@@ -95,6 +91,12 @@ availability-carry-needs-reason = Say why work did not let it be taken.
 availability-too-much-carried = At most { $most } days can be carried over. Correct the days.
 availability-nothing-changed = Nothing has changed, so nothing was saved.
 availability-stale = Somebody else saved first. Look at the page again and repeat it.
+
+# dynamic
+availability-leave-asked = Waiting
+availability-leave-approved = Approved
+availability-leave-refused = Refused
+availability-leave-withdrawn = Withdrawn
 
 fact-leave-asked = Leave asked for
 fact-leave-approved = Leave approved

@@ -44,10 +44,6 @@ availability-working-days = 工作日天数
 availability-leave-asked-at = 申请时间
 availability-leave-state = 状态
 availability-leave-answer = 审批意见
-availability-leave-asked = 待审批
-availability-leave-approved = 已批准
-availability-leave-refused = 未批准
-availability-leave-withdrawn = 已撤回
 availability-leave-decide = 审批
 availability-leave-withdraw = 撤回
 availability-leave-withdraw-question = 撤回后需要重新申请。确定撤回吗？
@@ -95,6 +91,12 @@ availability-carry-needs-reason = 结转需要说明工作原因。请填写事�
 availability-too-much-carried = 最多可以结转 { $most } 天。请更正天数。
 availability-nothing-changed = 没有变化，不需要保存。
 availability-stale = 其他人已先保存。请刷新页面后重试。
+
+# dynamic
+availability-leave-asked = 待审批
+availability-leave-approved = 已批准
+availability-leave-refused = 未批准
+availability-leave-withdrawn = 已撤回
 
 fact-leave-asked = 申请请休假
 fact-leave-approved = 批准请休假

@@ -10,7 +10,8 @@ use axum::response::{IntoResponse, Response};
 use documents::{CellValue, Kind, SheetColumn};
 use kernel::{Actor, Day, PersonId, Text};
 use pages::{
-    App, Choice, Done, Failure, Fields, ListView, Listing, Page, SignedIn, Sort, Total, failed, list_file, show,
+    App, Choice, Done, Failure, Fields, ListView, Listing, Page, SignedIn, Sort, Total, failed, list_file,
+    show,
 };
 use people::Worker;
 
@@ -90,9 +91,10 @@ pub async fn list(
         is_known: one.is_service_known,
     };
     let all: Vec<Row> = staff.iter().map(row).collect();
-    let carriable = all.iter().filter(|row| row.balance.carriable > 0).map(|row| {
-        Choice::new(&row.person, format!("{} {}", row.name, row.balance.carriable))
-    });
+    let carriable = all
+        .iter()
+        .filter(|row| row.balance.carriable > 0)
+        .map(|row| Choice::new(&row.person, format!("{} {}", row.name, row.balance.carriable)));
     let carriable: Vec<Choice> = carriable.collect();
     let unknown = all.iter().filter(|row| !row.is_known).count();
     let is_this_year = year.contains(today);

@@ -93,7 +93,12 @@ impl Leave {
     ///
     /// # Errors
     /// It was decided before, the days are past, or a refusal without a reason.
-    pub fn decided(self, decision: Decision, answer: String, now: Instant) -> Result<Self, AvailabilityProblem> {
+    pub fn decided(
+        self,
+        decision: Decision,
+        answer: String,
+        now: Instant,
+    ) -> Result<Self, AvailabilityProblem> {
         if self.state != LeaveState::Asked {
             return Err(AvailabilityProblem::LeaveDecided);
         }

@@ -169,7 +169,11 @@ impl Known<'_> {
             free: others().count() - away.len(),
             away: away.join("、"),
             is_published,
-            shifts: if is_published { self.plan.shifts.iter().filter_map(shift_then).collect() } else { Vec::new() },
+            shifts: if is_published {
+                self.plan.shifts.iter().filter_map(shift_then).collect()
+            } else {
+                Vec::new()
+            },
         }
     }
 }
