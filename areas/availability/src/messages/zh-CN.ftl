@@ -34,7 +34,7 @@ category-absence-other = 其他
 availability-views = 请休假视图
 availability-leave = 请休假
 availability-leave-about = 申请年休假、补休、事假和婚产丧等假。批准后即为不能到岗，排班据此不安排。
-availability-leave-new = 申请请休假
+availability-leave-new = 新的申请
 availability-leave-kind = 种类
 availability-leave-hint = 起止日期均包含在内；法定休假日、休息日不计入天数。
 availability-leave-reason = 事由
@@ -98,7 +98,7 @@ availability-leave-approved = 已批准
 availability-leave-refused = 未批准
 availability-leave-withdrawn = 已撤回
 
-fact-leave-asked = 申请请休假
+fact-leave-asked = 申请休假
 fact-leave-approved = 批准请休假
 fact-leave-refused = 不批准请休假
 fact-leave-withdrawn = 撤回请休假
