@@ -6,6 +6,7 @@ import { badInput } from './tests/bad-input.js';
 import { everyPage } from './tests/every-page.js';
 import { figures } from './tests/figures.js';
 import { incidentToCase } from './tests/incident-to-case.js';
+import { leave } from './tests/leave.js';
 import { pictures } from './tests/pictures.js';
 import { report } from './tests/report.js';
 import { roster } from './tests/roster.js';
@@ -24,6 +25,7 @@ describe('in a browser', { skip: missing }, () => {
   pictures(station);
   incidentToCase(station);
   roster(station);
+  leave(station);
   wholeCases(station);
   tasks(station);
   badInput(station);

@@ -41,6 +41,8 @@ struct Home<'a> {
     reminders: Vec<ClockView>,
     /// The reader's next shifts, of somebody who has any.
     duty: OwnDuty,
+    /// Requests for leave that wait for the reader.
+    leave: u64,
     expiring: Option<Vec<Expiring>>,
 }
 
@@ -73,6 +75,13 @@ async fn home(
         Some(person) if within("duty.read") => duty::own_duty(&app.db, person).await.map_err(failed)?,
         _ => OwnDuty::default(),
     };
+    let leave = match within("leave.decide") && within("duty.read") {
+        true => {
+            let units = page.units().subtree(&unit);
+            availability::waiting(&app.db.read(), &units).await.map_err(failed)?
+        }
+        false => 0,
+    };
     let expiring = match within("person.qualify") {
         true => {
             let until = today.plus_days(people::rules::EXPIRING_DAYS);
@@ -81,7 +90,7 @@ async fn home(
         }
         false => None,
     };
-    show(&Home { page: &page, name: &actor.name, period, figures, work, reminders, duty, expiring })
+    show(&Home { page: &page, name: &actor.name, period, figures, work, reminders, duty, leave, expiring })
 }
 
 fn tile(

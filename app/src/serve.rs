@@ -27,6 +27,7 @@ pub fn navigation() -> Vec<MenuEntry> {
         entry("/duty/now", "duty-now", "shield-check", "jishi-group-duty", Some("duty.read")),
         entry("/duty", "duty-title", "calendar", "jishi-group-duty", Some("duty.read")),
         entry("/duty/mine", "duty-mine", "calendar-event", "jishi-group-duty", Some("duty.read")),
+        entry("/availability/leave", "availability-leave", "send", "jishi-group-duty", Some("leave.read")),
         entry("/availability", "availability-title", "user", "jishi-group-duty", Some("absence.list")),
         entry(
             "/tasks/station",

@@ -4,7 +4,7 @@
 let chosen;
 
 const table = () => document.querySelector("table[data-roster]");
-const cellsOf = (row) => [...row.querySelectorAll("td")].slice(0, -3);
+const cellsOf = (row) => [...row.querySelectorAll("td")].slice(0, -4);
 
 function begin() {
   const rows = table()?.tBodies[0].rows;

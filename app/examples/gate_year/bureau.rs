@@ -382,6 +382,7 @@ async fn staff(test: &Test) -> Result<()> {
                 post: Post::Patrol,
                 rank: None,
                 joined_on: "2020-07-01".parse()?,
+                working_since: None,
                 left: None,
                 revision: 1,
             };

@@ -102,6 +102,7 @@ async fn more_people(
                 post: Post::Patrol,
                 rank: None,
                 joined_on: start.plus_days(-random.random_range(400..7_000)),
+                working_since: None,
                 left: None,
                 revision: 1,
             };

@@ -277,6 +277,8 @@ impl<'a> County<'a> {
             police_number: police_number.as_deref().and_then(PoliceNumber::parse),
             post,
             joined_on,
+            // Every third worked somewhere else before.
+            working_since: self.next_number.is_multiple_of(3).then(|| joined_on.plus_days(-700)),
             identity: Some(identity(born, self.next_number, gender)?),
             telephone: None,
         };

@@ -4,7 +4,7 @@ use crate::demo::county::{Acting, Station};
 use crate::house::House;
 use anyhow::{Context, Result};
 use availability::commands::NewAbsence;
-use availability::{AbsenceId, Why};
+use availability::{AbsenceId, CarryLeave, Decision, LeaveId, NewLeave, Why};
 use duty::rules::problem::days_of;
 use duty::rules::proposal::{Words, propose};
 use duty::rules::{DayKind, Place, Plan, RosterMonth, Wish};
@@ -40,6 +40,7 @@ pub async fn live(house: &House, clock: &FixedClock, acting: &Acting, today: Day
         attendance(house, clock, station, today).await?;
         clock.set(today.plus_days(-1).at(9, 0));
         absences(house, station, &workers, today).await?;
+        leave(house, station, &workers, today).await?;
         wishes(house, station, &workers, month).await?;
     }
     Ok(())
@@ -155,6 +156,52 @@ async fn absences(house: &House, station: &Station, workers: &[Worker], today: D
             why,
         };
         availability::record_absence(&house.db, &station.desk, input).await?;
+    }
+    Ok(())
+}
+
+/// What is due this year, and requests for leave: granted, refused, and one that waits.
+async fn leave(house: &House, station: &Station, workers: &[Worker], today: Day) -> Result<()> {
+    let (db, law, by) = (&house.db, &house.law, &station.chief);
+    availability::confirm_leave(db, law, by, station.code.clone()).await?;
+    let people: Vec<(PersonId, Day)> = workers
+        .iter()
+        .filter(|one| one.is_officer())
+        .map(|one| (one.id.clone(), one.working_since))
+        .collect();
+    let balances = availability::balances(&db.read(), law, &people, today).await?;
+    let has_days = |(person, _): &&(PersonId, Day)| {
+        by.person.as_ref() != Some(person) && balances.get(person).is_some_and(|one| one.due >= 5)
+    };
+    let mut asking = people.iter().filter(has_days);
+    if let Some((person, _)) =
+        asking.clone().find(|(one, _)| balances.get(one).is_some_and(|one| one.carriable > 2))
+    {
+        let why = "上年度安保任务较多，未能安排".to_owned();
+        availability::carry_leave(db, law, by, CarryLeave { person: person.clone(), days: 2, why }).await?;
+    }
+    for (ahead, reason, answer) in [
+        (20, "回家探亲", Some((Decision::Approve, ""))),
+        (27, "外出旅游", Some((Decision::Refuse, "当周安保勤务警力不足，请调整到下一周"))),
+        (6, "子女家长会", None),
+    ] {
+        let Some((person, _)) = asking.next() else { break };
+        let from = today.plus_days(ahead);
+        // A Monday: the days after it are worked as a rule.
+        let from = from.plus_days(i64::from(8 - from.weekday()) % 7);
+        let (id, reason) = (LeaveId::new(), reason.to_owned());
+        let to = from.plus_days(if answer.is_some() { 2 } else { 0 });
+        let input =
+            NewLeave { id: id.clone(), person: person.clone(), from, to, why: Why::AnnualLeave, reason };
+        match availability::ask_leave(db, law, &station.desk, input).await {
+            Ok(()) => {}
+            // Holidays move: such a request is left out.
+            Err(availability::AvailabilityProblem::NothingToTake) => continue,
+            Err(problem) => return Err(problem.into()),
+        }
+        if let Some((decision, words)) = answer {
+            availability::decide_leave(db, law, by, (id, 1), (decision, words.to_owned())).await?;
+        }
     }
     Ok(())
 }

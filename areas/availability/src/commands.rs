@@ -1,4 +1,8 @@
-//! Everything a person can do about absences. One function per verb.
+//! Everything a person can do about absences and leave. One function per verb.
+
+mod leave;
+
+pub use leave::{CarryLeave, NewLeave, ask_leave, carry_leave, confirm_leave, decide_leave, withdraw_leave};
 
 use crate::rules::{Absence, AbsenceId, Why, check_days};
 use crate::{AvailabilityProblem, RECORDED, WITHDRAWN, store};
@@ -52,7 +56,7 @@ pub async fn record_absence(
     }
 }
 
-/// Takes an absence back: the person can come after all.
+/// Takes an absence back: the person can come after all. A leave that was approved goes with it.
 ///
 /// # Errors
 /// Not permitted, or there is none.
@@ -64,10 +68,15 @@ pub async fn withdraw_absence(
     db.change(actor, async move |tx| {
         let absence = store::find(&tx.read(), &id).await?.ok_or(AvailabilityProblem::NotFound)?;
         let permit = tx.permit::<AvailabilityProblem>("absence.withdraw", &absence).await?;
+        let leave = leave::withdrawn_with(tx, &absence).await?;
         let mut change = tx.change(permit);
         store::remove(&mut change, &absence).await?;
-        let fact = about(&absence, WITHDRAWN);
-        Ok(change.record(fact, absence).await?)
+        let mut facts = vec![about(&absence, WITHDRAWN)];
+        if let Some(leave) = &leave {
+            store::save_leave(&mut change, leave).await?;
+            facts.push(leave::withdrawal(leave));
+        }
+        Ok(change.record_all(facts, absence).await?)
     })
     .await
 }

@@ -1,14 +1,17 @@
 //! Pages under `/availability`: read the form, run the command, show the result.
 
+mod balances;
+mod leave;
+
 use crate::commands::{self, NewAbsence};
-use crate::rules::{Absence, AbsenceId, Why};
+use crate::rules::{Absence, AbsenceId, Why, with_offices};
 use crate::{AvailabilityProblem, store};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use kernel::{PersonId, Problem, Text, UnitCode, UnitKind};
+use kernel::{PersonId, Problem, Text, UnitCode};
 use pages::{
     App, Choice, Done, Failure, Fields, ListView, Listing, Page, SignedIn, Sort, Total, failed, show_form,
 };
@@ -18,6 +21,11 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/availability", get(list).post(record))
         .route("/availability/own", post(record_own))
+        .route("/availability/leave", get(leave::list).post(leave::ask))
+        .route("/availability/leave/{id}/withdrawal", post(leave::withdraw))
+        .route("/availability/balances", get(balances::list))
+        .route("/availability/balances/carriage", post(balances::carry))
+        .route("/availability/balances/confirmation", post(balances::confirm))
         .route("/availability/{id}/withdrawal", post(withdraw))
 }
 
@@ -51,12 +59,7 @@ async fn list(State(app): State<App>, _: SignedIn, page: Page) -> Result<Respons
 
 /// The unit that is looked at with the offices below it; a bureau by itself.
 fn units(page: &Page) -> Vec<UnitCode> {
-    let tree = page.units();
-    let here = page.unit_code();
-    match tree.get(&here).map(|unit| unit.kind) {
-        Some(UnitKind::Bureau) | None => vec![here],
-        Some(_) => tree.subtree(&here),
-    }
+    with_offices(page.units(), &page.unit_code())
 }
 
 async fn show_list(app: &App, page: &Page, mut fields: Fields) -> Result<Response, Failure> {

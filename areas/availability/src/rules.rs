@@ -1,8 +1,11 @@
 //! What an absence is. Pure: no clock, no database, no HTML, no async.
 
+pub mod annual;
+pub mod leave;
+
 use crate::AvailabilityProblem;
 use access::{Attribute, Entity, Resource};
-use kernel::{Day, PersonId, Span, UnitCode, typed_id};
+use kernel::{Day, PersonId, Span, UnitCode, UnitKind, UnitTree, typed_id};
 
 typed_id!(AbsenceId);
 
@@ -56,6 +59,9 @@ impl Why {
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|why| why.as_str() == text)
     }
+    /// What people ask for and somebody grants; the others happen or are ordered.
+    pub const ASKED: [Self; 4] =
+        [Self::AnnualLeave, Self::CompensatoryRest, Self::PersonalLeave, Self::FamilyLeave];
     /// The category of its facts.
     pub fn category(self) -> String {
         format!("absence.{}", self.as_str())
@@ -99,4 +105,12 @@ pub fn check_days(from: Day, to: Day, today: Day) -> Result<Span, AvailabilityPr
         return Err(AvailabilityProblem::TooFar);
     }
     Ok(days)
+}
+
+/// The units whose people are planned together: a station with its offices, a bureau by itself.
+pub fn with_offices(tree: &UnitTree, unit: &UnitCode) -> Vec<UnitCode> {
+    match tree.get(unit).map(|unit| unit.kind) {
+        Some(UnitKind::Bureau) | None => vec![unit.clone()],
+        Some(_) => tree.subtree(unit),
+    }
 }

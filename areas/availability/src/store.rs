@@ -1,4 +1,12 @@
-//! The only room that names the table `availability_absence`.
+//! The only room that names the tables `availability_*`.
+
+mod leave;
+mod years;
+
+pub(crate) use leave::{LeaveFilter, LeaveSort, insert_leave, leaves, pending, save_leave};
+pub use leave::{find_leave, waiting};
+pub use years::balances;
+pub(crate) use years::{YearRow, save_year, year_rows};
 
 use crate::rules::{Absence, AbsenceId, Why};
 use database::{Change, DbErr};
@@ -59,6 +67,17 @@ pub async fn absences_of(
     days: Span,
 ) -> Result<Vec<Absence>, DbErr> {
     let query = touching(days).and_where(Expr::col("person").eq(person.as_str())).to_owned();
+    db.query_all(&query).await?.iter().map(absence).collect()
+}
+
+/// Absences of these people that touch these days.
+pub(crate) async fn absences_of_all(
+    db: &impl ConnectionTrait,
+    people: &[PersonId],
+    days: Span,
+) -> Result<Vec<Absence>, DbErr> {
+    let query =
+        touching(days).and_where(Expr::col("person").is_in(people.iter().map(PersonId::as_str))).to_owned();
     db.query_all(&query).await?.iter().map(absence).collect()
 }
 

@@ -63,6 +63,7 @@ async fn staff(test: &Test) {
             post: Post::Patrol,
             rank: None,
             joined_on: at("2020-07-01T00:00").day(),
+            working_since: None,
             left: None,
             revision: 1,
         })

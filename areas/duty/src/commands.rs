@@ -11,11 +11,12 @@ mod swaps;
 mod wishes;
 
 pub use attendance::{
-    AttendanceRow, MonthHours, RecordAttendance, month_hours, record_attendance, settle_month,
+    AttendanceRow, CorrectAttendance, MonthHours, PayRest, RecordAttendance, correct_attendance, month_hours,
+    pay_rest, record_attendance, settle_month,
 };
 pub use drafts::{EditCell, Edited, Entry, discard_draft, edit_cell, fill_draft, undo_step};
 pub use jobs::{End, Job, JobKind, JobState, Jobs, cancel_job, start_job};
-pub use month_data::{CellMap, MonthData, differences, units_of};
+pub use month_data::{CellMap, MonthData, Overtired, differences, formula, units_of};
 pub use plans::{SavePlan, save_plan};
 pub use publishing::{PublishRoster, acknowledge, publish_roster};
 pub use replanning::{accept_proposal, dismiss_proposal};

@@ -5,9 +5,11 @@ mod edits;
 mod explanations;
 mod exports;
 mod fairness;
+mod fatigue;
 mod feed;
 mod grid;
 mod job;
+mod leave;
 mod mine;
 mod plan;
 mod proposal;
@@ -34,13 +36,18 @@ pub fn routes() -> Router<App> {
         .route("/duty/mine", get(mine::show_mine))
         .route("/duty/explanations", get(explanations::show_explanations))
         .route("/duty/fairness", get(fairness::show_fairness))
+        .route("/duty/fatigue", get(fatigue::show_fatigue))
         .route("/duty/proposal", get(proposal::show_proposal))
         .route("/duty/wishes", get(wishes::list))
         .route("/duty/calendar/{address}", get(feed::calendar))
         .route("/duty/notices/{id}/acknowledgement", post(mine::acknowledge_notice))
         .route("/duty/attendance", get(attendance::show_day))
         .route("/duty/hours", get(attendance::show_hours))
+        .route("/duty/leave/{id}", get(leave::show_leave))
+        .route("/duty/leave/{id}/decision", post(leave::decide))
         .route("/duty/{unit}/attendance", post(attendance::record))
+        .route("/duty/{unit}/attendance/correction", post(attendance::correct))
+        .route("/duty/{unit}/payment", post(attendance::pay))
         .route("/duty/{unit}/{month}/settlement", post(attendance::settle))
         .route("/duty/swaps", get(swaps::list))
         .route("/duty/swaps/{id}/answer", post(swaps::answer))

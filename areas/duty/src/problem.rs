@@ -34,6 +34,8 @@ pub enum DutyProblem {
     NeedsReason(usize),
     #[error("a change without a reason")]
     ChangeNeedsReason,
+    #[error("a shift of {index}, above the limit of {limit}")]
+    TooTired { name: String, index: u32, limit: u32 },
     #[error("a text too long")]
     TooLong,
     #[error("more than {0} wishes")]
@@ -64,6 +66,14 @@ pub enum DutyProblem {
     DifferenceNeedsReason,
     #[error("entered already")]
     AttendedAlready,
+    #[error("a correction without a reason")]
+    CorrectionNeedsReason,
+    #[error("rest is not paid here")]
+    RestNotPaid,
+    #[error("more than is owed")]
+    MoreThanOwed,
+    #[error("a payment without a reason")]
+    PaymentNeedsReason,
     #[error("nothing entered")]
     NothingEntered,
     #[error("the month is not over")]
@@ -97,6 +107,9 @@ impl Problem for DutyProblem {
             Self::Forbidden(found) => found.0.clone(),
             Self::NeedsReason(count) => Text::new("duty-needs-reason").with("count", count),
             Self::ChangeNeedsReason => Text::new("duty-change-needs-reason"),
+            Self::TooTired { name, index, limit } => {
+                Text::new("duty-too-tired").with("name", name).with("index", index).with("limit", limit)
+            }
             Self::TooLong => Text::new("duty-too-long"),
             Self::TooManyWishes(limit) => Text::new("duty-too-many-wishes").with("limit", limit),
             Self::WishTooLate => Text::new("duty-wish-too-late"),
@@ -112,6 +125,10 @@ impl Problem for DutyProblem {
             Self::BadTimes => Text::new("duty-bad-times"),
             Self::DifferenceNeedsReason => Text::new("duty-difference-needs-reason"),
             Self::AttendedAlready => Text::new("duty-attended-already"),
+            Self::CorrectionNeedsReason => Text::new("duty-correction-needs-reason"),
+            Self::RestNotPaid => Text::new("duty-rest-not-paid"),
+            Self::MoreThanOwed => Text::new("duty-more-than-owed"),
+            Self::PaymentNeedsReason => Text::new("duty-payment-needs-reason"),
             Self::NothingEntered => Text::new("duty-nothing-entered"),
             Self::MonthNotOver => Text::new("duty-month-not-over"),
             Self::Settled => Text::new("duty-settled-already"),
@@ -130,6 +147,7 @@ impl Problem for DutyProblem {
             | Self::Forbidden(_)
             | Self::NeedsReason(_)
             | Self::ChangeNeedsReason
+            | Self::TooTired { .. }
             | Self::TooLong
             | Self::TooManyWishes(_)
             | Self::WishTooLate
@@ -138,6 +156,10 @@ impl Problem for DutyProblem {
             | Self::BadTimes
             | Self::DifferenceNeedsReason
             | Self::NothingEntered
+            | Self::CorrectionNeedsReason
+            | Self::RestNotPaid
+            | Self::MoreThanOwed
+            | Self::PaymentNeedsReason
             | Self::MonthNotOver
             | Self::SwapBreaks(_) => Status::Invalid,
             Self::Stale

@@ -3,6 +3,7 @@
 pub mod attendance;
 pub mod breach;
 pub mod fairness;
+pub mod fatigue;
 pub mod flaw;
 pub mod kinds;
 pub mod month;

@@ -9,11 +9,12 @@ mod swaps;
 mod wishes;
 
 pub use attendance::{
-    LedgerEntry, LedgerKind, attendance, insert_attendance, insert_ledger, is_settled, owed,
+    LedgerEntry, LedgerKind, attendance, corrected_on, insert_attendance, insert_ledger, is_settled, ledger,
+    owed, take_out,
 };
 pub use cells::{
-    Kept, Version, add_step, borne, cells, cells_between, clear_steps, codes_in_use, last_step, put_cells,
-    remove_step, remove_version, shifts_of,
+    Kept, Told, Version, add_step, borne, cells, cells_between, clear_steps, codes_in_use, last_step,
+    put_cells, remove_step, remove_version, shifts_of,
 };
 pub use notices::{Notice, NoticeKind, notices_of, see_notice, tell, unseen};
 pub use plans::{StoredPlan, plan_for, plans_of, save_plan};

@@ -17,7 +17,7 @@ pub use rules::kinds::FACTS;
 pub use store::certificates::{Expiring, Member, expiring, has_valid as has_qualification, members};
 pub use store::list::{PersonBrief, serving_in as people_of, strength_by_unit};
 pub use store::person::names as person_names;
-pub use store::staff::{Worker, staff, unit_of};
+pub use store::staff::{Worker, service_of, staff, unit_of};
 
 /// Writing people in bulk, without commands: for loaders of large data sets.
 pub mod bulk {

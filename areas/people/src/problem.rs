@@ -46,6 +46,8 @@ pub enum PeopleProblem {
     BadTelephone,
     #[error("a day to come")]
     DayToCome,
+    #[error("working since after joining")]
+    WorkingAfterJoining,
     #[error("left before joining")]
     LeftBeforeJoining,
     #[error("before joining")]
@@ -179,6 +181,7 @@ impl Problem for PeopleProblem {
             | Self::BornAfterJoining
             | Self::BadTelephone
             | Self::DayToCome
+            | Self::WorkingAfterJoining
             | Self::LeftBeforeJoining
             | Self::BeforeJoining
             | Self::SameUnit
@@ -236,6 +239,7 @@ impl PeopleProblem {
             Self::BornAfterJoining => "people-problem-born-after-joining",
             Self::BadTelephone => "people-problem-bad-telephone",
             Self::DayToCome => "people-problem-day-to-come",
+            Self::WorkingAfterJoining => "people-problem-working-after-joining",
             Self::LeftBeforeJoining => "people-problem-left-before-joining",
             Self::BeforeJoining => "people-problem-before-joining",
             Self::SameUnit => "people-problem-same-unit",
@@ -291,6 +295,7 @@ impl PeopleProblem {
             | Self::GenderDiffers
             | Self::BornAfterJoining => "identity",
             Self::BadTelephone => "telephone",
+            Self::WorkingAfterJoining => "working_since",
             Self::LeftBeforeJoining | Self::BeforeJoining | Self::DayToCome => "day",
             Self::SameUnit | Self::UnitNotFound => "unit",
             Self::RankOnlyForOfficers(_) => "rank",

@@ -31,6 +31,7 @@ pub fn officer(name: &str, unit: &str, police_number: &str) -> NewPerson {
         police_number: PoliceNumber::parse(police_number),
         post: Post::Patrol,
         joined_on: day("2020-07-01"),
+        working_since: None,
         identity: None,
         telephone: None,
     }
@@ -45,6 +46,7 @@ pub fn unchanged(new: &NewPerson) -> PersonChanges {
         police_number: new.police_number.clone(),
         post: new.post,
         joined_on: new.joined_on,
+        working_since: new.working_since,
         identity: None,
         telephone: None,
     }

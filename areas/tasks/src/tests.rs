@@ -91,6 +91,7 @@ async fn staff(test: &Test) {
             post: Post::Patrol,
             rank: None,
             joined_on: day("2020-07-01"),
+            working_since: None,
             left: None,
             revision: 1,
         })

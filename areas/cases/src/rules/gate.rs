@@ -439,7 +439,8 @@ impl Before<'_> {
     /// knows nobody of them, whether anybody was.
     fn told_at_close(&self, outcome: CloseOutcome, roles: &[PartyRole], ways: &[Act]) -> Option<bool> {
         (self.close() == Some(outcome)).then(|| {
-            let told = |party: &Party| ways.iter().any(|act| self.past.last_with(*act, Some(&party.id)).is_some());
+            let told =
+                |party: &Party| ways.iter().any(|act| self.past.last_with(*act, Some(&party.id)).is_some());
             let mut people = self.file.parties.iter().filter(|one| roles.contains(&one.role)).peekable();
             match people.peek() {
                 Some(_) => people.all(told),

@@ -411,7 +411,10 @@ fn every_sort_of_clock_begins_and_ends() {
     walk.act(Act::FamilyNotified, what.clone().choose("told"));
     walk.act(Act::Released, what.choose("left"));
     walk.act(Act::PenaltyTold, of(&party));
-    walk.act(Act::Decided, Particulars { days: Some(5), ..of(&party).choose("detention") }.with(&[Circumstance::ByBureau]));
+    walk.act(
+        Act::Decided,
+        Particulars { days: Some(5), ..of(&party).choose("detention") }.with(&[Circumstance::ByBureau]),
+    );
     one(&mut walk, Act::StayAsked, of(&party), Act::StayDecided, "refused");
     see(&walk);
     let (mut walk, _) = suspect("administrative.traffic", "2026-05-06T09:00");

@@ -4,8 +4,11 @@ use super::drafts::load;
 use super::{MonthData, reason, roster_entity};
 use crate::DutyProblem;
 use crate::rules::attendance::{Attended, counted, overtime};
+use crate::rules::fairness::spread;
+use crate::rules::plan::ShiftType;
 use crate::rules::{DayKind, RosterMonth, kinds};
 use crate::store::{self, LedgerEntry, LedgerKind};
+use access::{Attribute, Entity};
 use availability::Why;
 use database::Database;
 use kernel::{Actor, Day, Fact, FactId, Instant, PersonId, UnitCode};
@@ -81,20 +84,14 @@ pub async fn record_attendance(
             };
             let minutes = counted(shift, day, (starts, ends), &why, tx.now())?;
             let is_night = shift.is_some_and(|shift| shift.is_night);
-            let fact = match shift {
-                Some(_) => about(kinds::SHIFT_WORKED, &data, day, &row.person).category(if is_night {
-                    "shift.night"
-                } else {
-                    "shift.day"
-                }),
-                None => about(kinds::CALLED_OUT, &data, day, &row.person),
-            };
-            facts.push(fact.at(starts).minutes(minutes).outcome(kind_of_day(data.kind_of(day))));
+            let fact = worked(&data, day, &row.person, shift).at(starts).minutes(minutes);
+            let id = fact.id.clone();
+            facts.push(fact);
             if shift.is_some() && !why.is_empty() {
                 facts.push(about(kinds::SHIFT_DIFFERED, &data, day, &row.person));
             }
             let (person, shift) = (row.person, row.shift);
-            attended.push(Attended { person, day, shift, starts, ends, minutes, is_night, why });
+            attended.push(Attended { person, day, shift, starts, ends, minutes, is_night, why, fact: id });
         }
         if facts.is_empty() {
             return Err(DutyProblem::NothingEntered);
@@ -102,6 +99,152 @@ pub async fn record_attendance(
         let mut change = tx.change(permit);
         store::insert_attendance(&mut change, &unit, &attended).await?;
         Ok(change.record_all(facts, ()).await?)
+    })
+    .await
+}
+
+/// Somebody's work on a day, with the id it will have.
+fn worked(data: &MonthData, day: Day, person: &PersonId, shift: Option<&ShiftType>) -> Fact {
+    let fact = match shift {
+        Some(shift) => about(kinds::SHIFT_WORKED, data, day, person).category(match shift.is_night {
+            true => "shift.night",
+            false => "shift.day",
+        }),
+        None => about(kinds::CALLED_OUT, data, day, person),
+    };
+    fact.outcome(kind_of_day(data.kind_of(day)))
+}
+
+/// An entry that was wrong.
+#[derive(Debug, Clone)]
+pub struct CorrectAttendance {
+    pub unit: UnitCode,
+    pub day: Day,
+    pub person: PersonId,
+    /// When it was said to begin.
+    pub starts: Instant,
+    /// When it really was; None if they did not come.
+    pub times: Option<(Instant, Instant)>,
+    pub why: String,
+}
+
+/// Puts an entry right: a new fact takes the place of the old one, and both stay. In a month that was
+/// settled, what it earned changes by an entry of its own.
+///
+/// # Errors
+/// Not permitted, no such entry, times that do not fit, or no reason.
+pub async fn correct_attendance(
+    db: &Database,
+    law: &Arc<Law>,
+    actor: &Actor,
+    input: CorrectAttendance,
+) -> Result<(), DutyProblem> {
+    let tree = db.units().await?;
+    let law = law.clone();
+    db.change(actor, async move |tx| {
+        let CorrectAttendance { unit, day, person, starts, times, why } = input.clone();
+        let month = RosterMonth::of(day);
+        let permit = tx.permit::<DutyProblem>("attendance.correct", &roster_entity(&unit, month)).await?;
+        let why = reason(&why)?;
+        if why.is_empty() {
+            return Err(DutyProblem::CorrectionNeedsReason);
+        }
+        let data = load(tx, &law, &tree, &unit, month).await?;
+        let before = store::attendance(&tx.read(), &unit, month.span()).await?;
+        let is_it = |one: &&Attended| one.day == day && one.person == person && one.starts == starts;
+        // Entries of before corrections were kept have no fact to name.
+        let old = before.iter().find(is_it).filter(|one| !one.fact.as_str().is_empty());
+        let old = old.cloned().ok_or(DutyProblem::NotFound)?;
+        let shift = match &old.shift {
+            Some(code) => Some(data.plan.shift(code).ok_or(DutyProblem::UnknownPlace)?),
+            None => None,
+        };
+        let mut after: Vec<Attended> = before.iter().filter(|one| !is_it(one)).cloned().collect();
+        let (fact, new) = match times {
+            None => (about(kinds::SHIFT_MISSED, &data, day, &person), None),
+            Some((starts, ends)) => {
+                let overlaps =
+                    |one: &Attended| one.person == person && one.day == day && one.starts == starts;
+                if after.iter().any(overlaps) {
+                    return Err(DutyProblem::AttendedAlready);
+                }
+                let minutes = counted(shift, day, (starts, ends), &why, tx.now())?;
+                let fact = worked(&data, day, &person, shift).at(starts).minutes(minutes);
+                let id = fact.id.clone();
+                let new = Attended { starts, ends, minutes, why: why.clone(), fact: id, ..old.clone() };
+                (fact, Some(new))
+            }
+        };
+        after.extend(new.clone());
+        let detail = serde_json::json!({ "reason": why });
+        let mut facts = vec![fact.corrects(old.fact.clone()).detail(detail)];
+        let mut entries = Vec::new();
+        if store::is_settled(&tx.read(), &unit, month).await? {
+            let earned = |attended: &[Attended]| -> Result<i64, DutyProblem> {
+                let hours = month_hours(&data, &law, attended)?;
+                Ok(hours.iter().find(|one| one.person == person).map_or(0, |one| one.overtime))
+            };
+            let difference = earned(&after)? - earned(&before)?;
+            if difference != 0 {
+                let fact = about(kinds::OVERTIME_EARNED, &data, month.span().to, &person);
+                let (kind, id) = (LedgerKind::Earned, fact.id.clone());
+                facts.push(fact.minutes(difference));
+                let (person, minutes) = (person.clone(), difference);
+                entries.push(LedgerEntry { person, kind, minutes, why: why.clone(), fact: id });
+            }
+        }
+        let mut change = tx.change(permit);
+        store::take_out(&mut change, &unit, &old, &why).await?;
+        store::insert_attendance(&mut change, &unit, new.as_slice()).await?;
+        store::insert_ledger(&mut change, &unit, month, &entries).await?;
+        Ok(change.record_all(facts, ()).await?)
+    })
+    .await
+}
+
+/// Hours of rest that are paid because they could not be given.
+#[derive(Debug, Clone)]
+pub struct PayRest {
+    pub unit: UnitCode,
+    pub person: PersonId,
+    pub minutes: i64,
+    pub why: String,
+}
+
+/// Pays for compensatory rest, where the unit's plan lets it be paid.
+///
+/// Law: wt-police-comp.
+///
+/// # Errors
+/// Not permitted, not paid in this unit, no reason, or more than is owed.
+pub async fn pay_rest(db: &Database, actor: &Actor, input: PayRest) -> Result<(), DutyProblem> {
+    db.change(actor, async move |tx| {
+        let PayRest { unit, person, minutes, why } = input.clone();
+        let month = RosterMonth::of(tx.now().day());
+        let entity = Entity::new("Ledger", format!("{unit}/{person}"), &unit)
+            .with("person", Attribute::Text(person.to_string()));
+        let permit = tx.permit::<DutyProblem>("rest.pay", &entity).await?;
+        let plan = store::plan_for(&tx.read(), &unit, tx.now().day()).await?.ok_or(DutyProblem::NoPlan)?;
+        if !plan.plan.compensation.is_paid {
+            return Err(DutyProblem::RestNotPaid);
+        }
+        let why = reason(&why)?;
+        if why.is_empty() {
+            return Err(DutyProblem::PaymentNeedsReason);
+        }
+        let owed = store::owed(&tx.read(), &unit).await?.get(&person).copied().unwrap_or(0);
+        if minutes <= 0 || minutes > owed {
+            return Err(DutyProblem::MoreThanOwed);
+        }
+        let fact = Fact::new(kinds::REST_PAID, &unit, "ledger", format!("{unit}/{person}"))
+            .minutes(minutes)
+            .detail(serde_json::json!({ "why": why }))
+            .credit([&person]);
+        let (kind, id) = (LedgerKind::Paid, fact.id.clone());
+        let entry = LedgerEntry { person, kind, minutes: -minutes, why, fact: id };
+        let mut change = tx.change(permit);
+        store::insert_ledger(&mut change, &unit, month, &[entry]).await?;
+        Ok(change.record(fact, ()).await?)
     })
     .await
 }
@@ -128,6 +271,8 @@ pub struct MonthHours {
     pub overtime: i64,
     /// Of compensatory rest, taken in the month.
     pub rested: i64,
+    /// Working days of annual leave.
+    pub leave_days: i64,
 }
 
 /// The hours of everybody on a roster, from what was recorded.
@@ -167,6 +312,7 @@ pub fn month_hours(
             nights,
             overtime: overtime(worked, working_days, away(None), day_minutes),
             rested: away(Some(Why::CompensatoryRest)) * day_minutes,
+            leave_days: away(Some(Why::AnnualLeave)),
         }
     });
     Ok(hours.collect())
@@ -211,7 +357,18 @@ pub async fn settle_month(
             return Err(DutyProblem::NothingEntered);
         }
         let (mut entries, mut facts) = (Vec::new(), Vec::new());
-        for one in month_hours(&data, &law, &attended)? {
+        let hours = month_hours(&data, &law, &attended)?;
+        let nights: Vec<u32> = hours.iter().map(|one| u32::try_from(one.nights).unwrap_or(0)).collect();
+        let (differences, base) = spread(&nights);
+        if base > 0 {
+            let fact = Fact::new(kinds::NIGHTS_SHARED, &unit, "attendance", format!("{unit}/{month}"));
+            facts.push(fact.at(month.span().to.start()).quantity(differences).minutes(base));
+        }
+        for one in hours {
+            if one.leave_days > 0 {
+                let fact = about(kinds::LEAVE_TAKEN, &data, month.span().to, &one.person);
+                facts.push(fact.quantity(one.leave_days).category(Why::AnnualLeave.category()));
+            }
             for (kind, fact, minutes, sign) in [
                 (LedgerKind::Earned, kinds::OVERTIME_EARNED, one.overtime, 1),
                 (LedgerKind::Rested, kinds::REST_TAKEN, one.rested, -1),

@@ -1,7 +1,7 @@
 //! What a hand changes in a draft, and how it is undone.
 
 use super::month_data::{CellMap, differences};
-use super::{MonthData, about, roster_entity, units_of};
+use super::{MonthData, about, reason, roster_entity, units_of};
 use crate::DutyProblem;
 use crate::rules::breach::{Weight, weight};
 use crate::rules::{Place, RosterMonth, kinds};
@@ -35,6 +35,8 @@ pub struct EditCell {
     pub lock: Option<bool>,
     /// What stood in the cell when it was looked at; not asked without it.
     pub seen: Option<Option<Place>>,
+    /// Why somebody works more than the unit's limit of fatigue allows.
+    pub why: String,
 }
 
 /// What a change by hand did to the rules.
@@ -88,7 +90,8 @@ pub(super) async fn save_draft(
 /// Changes a cell of the draft and says at once what that breaks.
 ///
 /// # Errors
-/// Not permitted, no such person, day or shift, or somebody changed the cell meanwhile.
+/// Not permitted, no such person, day or shift, above the unit's limit of fatigue without a reason,
+/// or somebody changed the cell meanwhile.
 pub async fn edit_cell(
     db: &Database,
     law: &Arc<Law>,
@@ -98,8 +101,8 @@ pub async fn edit_cell(
     let tree = db.units().await?;
     let law = law.clone();
     db.change(actor, async move |tx| {
-        let EditCell { unit, month, person, day, entry, lock, seen } = input.clone();
-        let permit = tx.permit::<DutyProblem>("roster.edit", &roster_entity(&unit, month)).await?;
+        let EditCell { unit, month, person, day, entry, lock, seen, why } = input.clone();
+        let mut permit = tx.permit::<DutyProblem>("roster.edit", &roster_entity(&unit, month)).await?;
         let data = load(tx, &law, &tree, &unit, month).await?;
         if !month.span().contains(day) {
             return Err(DutyProblem::BadDay);
@@ -131,6 +134,15 @@ pub async fn edit_cell(
         let mut after = before.clone();
         after.insert((person.clone(), day), data.kept(&person, day, next.clone(), is_locked));
         let edited = compare(&data, &before, &after);
+        let tired = data.newly_overtired(&before, &after)?;
+        let why = reason(&why)?;
+        if let Some(worst) = tired.first() {
+            if why.is_empty() {
+                let (name, index, limit) = (worst.name.clone(), worst.index, worst.limit);
+                return Err(DutyProblem::TooTired { name, index, limit });
+            }
+            permit = tx.permit::<DutyProblem>("fatigue.accept", &roster_entity(&unit, month)).await?;
+        }
 
         let mut change = tx.change(permit);
         begin_draft(&mut change, &data).await?;
@@ -140,7 +152,15 @@ pub async fn edit_cell(
             "day": day.to_string(),
             "shift": next.map(|place| place.shift),
         });
-        Ok(change.record(about(kinds::EDITED, &unit, month).detail(detail), edited).await?)
+        let mut facts = vec![about(kinds::EDITED, &unit, month).detail(detail)];
+        facts.extend(tired.iter().map(|one| {
+            about(kinds::TIRED_ACCEPTED, &unit, month)
+                .at(one.day.start())
+                .quantity(i64::from(one.index))
+                .credit([&one.person])
+                .detail(serde_json::json!({ "why": why, "limit": one.limit }))
+        }));
+        Ok(change.record_all(facts, edited).await?)
     })
     .await
 }

@@ -1,22 +1,56 @@
 //! Everything a roster of a month is made from and judged by.
 
+use crate::DutyProblem;
+use crate::rules::attendance::{Attended, planned};
 use crate::rules::fairness::Burden;
+use crate::rules::fatigue::{Formula, Stint, Tiredness};
 use crate::rules::problem::days_of;
 use crate::rules::{Cells, Colleague, DayKind, Month, Place, Plan, RosterMonth, Wish};
 use crate::store::{self, Kept, RosterRow, Version};
 use availability::Absence;
 use database::{DbErr, Reader};
-use kernel::{Day, PersonId, Span, UnitCode, UnitKind, UnitTree};
+use kernel::{Day, PersonId, Span, Text, UnitCode, UnitKind, UnitTree};
 use law::Law;
 use optimiser::model::{Problem, Roster};
 use optimiser::score::{Finding, findings};
 use people::Worker;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 /// Days before the month that bear on rest and on rows of days.
 const BEFORE: i64 = 10;
 /// Days over which nights and holidays are shared.
 const MEMORY: i64 = 365;
+
+/// The numbers of the index of fatigue.
+///
+/// # Errors
+/// The file that comes with the program cannot be read.
+pub fn formula() -> Result<&'static Formula, DutyProblem> {
+    static FORMULA: LazyLock<Result<Formula, String>> = LazyLock::new(Formula::read);
+    FORMULA.as_ref().map_err(|problem| DutyProblem::Law(problem.clone()))
+}
+
+/// A shift above the unit's limit of fatigue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overtired {
+    pub person: PersonId,
+    pub name: String,
+    pub day: Day,
+    pub index: u32,
+    pub limit: u32,
+}
+
+impl Overtired {
+    /// What the roster says about it.
+    pub fn text(&self) -> Text {
+        Text::new("duty-tired")
+            .with("name", &self.name)
+            .with("day", self.day.day())
+            .with("index", self.index)
+            .with("limit", self.limit)
+    }
+}
 
 /// The units whose people stand on one roster: a station with its offices, a bureau by itself.
 pub fn units_of(tree: &UnitTree, unit: &UnitCode) -> Vec<UnitCode> {
@@ -180,6 +214,101 @@ impl MonthData {
         }
         cells
     }
+    /// What everybody works by these cells, the days before the month too; on days of which
+    /// somebody's attendance was recorded, as it was worked.
+    fn stints(&self, cells: &CellMap, attended: &[Attended]) -> BTreeMap<PersonId, Vec<Stint>> {
+        let mut all: BTreeMap<PersonId, Vec<Stint>> = BTreeMap::new();
+        let known: BTreeSet<(&PersonId, Day)> = attended.iter().map(|one| (&one.person, one.day)).collect();
+        let mut plan = |person: &PersonId, day: Day, place: &Place| {
+            if let Some(shift) = self.plan.shift(&place.shift).filter(|_| !known.contains(&(person, day))) {
+                let (starts, ends) = planned(shift, day);
+                let (minutes, is_night) = (i64::from(shift.minutes), shift.is_night);
+                all.entry(person.clone()).or_default().push(Stint { day, starts, ends, minutes, is_night });
+            }
+        };
+        for (person, line) in &self.before {
+            let first = self.month.first().plus_days(-i64::try_from(line.len()).unwrap_or(0));
+            for (at, place) in line.iter().enumerate() {
+                if let Some(place) = place {
+                    plan(person, first.plus_days(i64::try_from(at).unwrap_or(0)), place);
+                }
+            }
+        }
+        for cell in cells.values() {
+            if let Some(place) = &cell.place {
+                plan(&cell.person, cell.day, place);
+            }
+        }
+        for one in attended {
+            let Attended { day, starts, ends, minutes, is_night, .. } = one.clone();
+            all.entry(one.person.clone()).or_default().push(Stint { day, starts, ends, minutes, is_night });
+        }
+        for stints in all.values_mut() {
+            stints.sort_by_key(|one| one.starts);
+        }
+        all
+    }
+
+    /// How tiring each day of the month is to everybody.
+    ///
+    /// # Errors
+    /// The numbers of the index cannot be read.
+    pub fn tired(
+        &self,
+        cells: &CellMap,
+        attended: &[Attended],
+    ) -> Result<BTreeMap<PersonId, Vec<Tiredness>>, DutyProblem> {
+        let formula = formula()?;
+        let of_month = |stints: Vec<Stint>| {
+            let mut tired = formula.tiredness(&stints);
+            tired.retain(|one| self.month.span().contains(one.day));
+            tired
+        };
+        let stints = self.stints(cells, attended);
+        Ok(stints.into_iter().map(|(person, stints)| (person, of_month(stints))).collect())
+    }
+
+    /// Minutes of somebody in the month, by these cells and what was recorded.
+    pub fn minutes_of(&self, person: &PersonId, cells: &CellMap, attended: &[Attended]) -> i64 {
+        let stints = self.stints(cells, attended).remove(person).unwrap_or_default();
+        stints.iter().filter(|one| self.month.span().contains(one.day)).map(|one| one.minutes).sum()
+    }
+
+    /// Shifts above the unit's limit of fatigue; none where it sets none.
+    ///
+    /// # Errors
+    /// The numbers of the index cannot be read.
+    pub fn overtired(&self, cells: &CellMap) -> Result<Vec<Overtired>, DutyProblem> {
+        let Some(limit) = self.plan.limits.fatigue else { return Ok(Vec::new()) };
+        let mut found = Vec::new();
+        for (person, tired) in self.tired(cells, &[])? {
+            let Some(colleague) = self.colleague(&person) else { continue };
+            found.extend(tired.iter().filter(|one| one.index > limit).map(|one| Overtired {
+                person: person.clone(),
+                name: colleague.name.clone(),
+                day: one.day,
+                index: one.index,
+                limit,
+            }));
+        }
+        Ok(found)
+    }
+
+    /// Those that are new, or worse than before, the worst first.
+    ///
+    /// # Errors
+    /// The numbers of the index cannot be read.
+    pub fn newly_overtired(&self, before: &CellMap, after: &CellMap) -> Result<Vec<Overtired>, DutyProblem> {
+        let known = self.overtired(before)?;
+        let is_known = |one: &Overtired| {
+            known.iter().any(|old| old.person == one.person && old.day == one.day && old.index >= one.index)
+        };
+        let mut found = self.overtired(after)?;
+        found.retain(|one| !is_known(one));
+        found.sort_by_key(|one| std::cmp::Reverse(one.index));
+        Ok(found)
+    }
+
     /// Every breach in these cells, by the optimiser's score code.
     pub fn findings(&self, cells: &CellMap) -> Vec<Finding> {
         findings(&self.problem(&[]).0, &self.as_roster(cells))

@@ -70,6 +70,7 @@ fn check(data: &MonthData, law: &Law, after: &CellMap, why: &str, today: Day) ->
     let found = data.findings(after);
     refuse_forbidden(data, law, &found, today)?;
     let own = found.iter().filter(|one| weight(one) == Some(Weight::OwnRule)).count();
+    let own = own + data.overtired(after)?.len();
     if why.is_empty() && own > 0 {
         return Err(DutyProblem::NeedsReason(own));
     }
@@ -140,6 +141,11 @@ pub(super) async fn replace_published(
     let known = data.findings(&before);
     let is_new = |one: &&Finding| is_first || !known.iter().any(|other| other.text == one.text);
     facts.extend(data.findings(after).iter().filter(is_new).filter_map(|one| told(data, one)));
+    let tired = if is_first { data.overtired(after)? } else { data.newly_overtired(&before, after)? };
+    facts.extend(tired.iter().map(|one| {
+        let fact = about(kinds::TIRED, unit, month).at(one.day.start());
+        fact.quantity(i64::from(one.index)).credit([&one.person])
+    }));
     Ok(facts)
 }
 

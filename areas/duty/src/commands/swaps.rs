@@ -63,7 +63,10 @@ async fn exchanged(
     let broken = compare(&data, &before, &after).broken;
     match broken.into_iter().find(|text| hard.contains(text)) {
         Some(text) => Err(DutyProblem::SwapBreaks(text)),
-        None => Ok((data, after)),
+        None => match data.newly_overtired(&before, &after)?.first() {
+            Some(one) => Err(DutyProblem::SwapBreaks(one.text())),
+            None => Ok((data, after)),
+        },
     }
 }
 

@@ -1,12 +1,13 @@
 //! A day as it was worked, and the hours of a month.
 
 use super::grid::hours;
-use super::{Which, may, month_asked, month_data, require_read};
+use super::{Which, may, month_asked, month_data, require_read, units_of};
 use crate::DutyProblem;
-use crate::commands::{self, AttendanceRow, RecordAttendance, month_hours};
-use crate::rules::RosterMonth;
-use crate::rules::attendance::planned;
-use crate::store::{self, Version};
+use crate::commands::{self, AttendanceRow, CorrectAttendance, PayRest, RecordAttendance, month_hours};
+use crate::rules::attendance::{overdue, planned};
+use crate::rules::plan::DAY_MINUTES;
+use crate::rules::{Plan, RosterMonth};
+use crate::store;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -32,6 +33,19 @@ struct Recorded {
     ends: Instant,
     hours: String,
     why: String,
+    /// Fields of the form that corrects it.
+    person: PersonId,
+    key: i64,
+    starts_field: String,
+    ends_field: String,
+}
+
+struct Before {
+    name: String,
+    starts: Instant,
+    ends: Instant,
+    reason: String,
+    at: Instant,
 }
 
 #[derive(Template)]
@@ -44,7 +58,11 @@ struct Attendance<'a> {
     is_open: bool,
     rows: Vec<Row>,
     recorded: Vec<Recorded>,
+    before: Vec<Before>,
+    /// Incidents received during each shift of the day.
+    incidents: Vec<(String, u32)>,
     people: Vec<Choice>,
+    may_correct: bool,
 }
 
 pub async fn show_day(
@@ -60,22 +78,42 @@ pub async fn show_day(
     if !may(&app, &page, &actor, "attendance.record", &unit, month) {
         return Err(Failure::denied());
     }
-    let Some(data) = month_data(&app, &page, &unit, month).await? else {
-        let (rows, recorded, people) = (Vec::new(), Vec::new(), Vec::new());
-        let (has_plan, is_open) = (false, false);
-        return show(&Attendance { page: &page, unit, day, has_plan, is_open, rows, recorded, people });
+    // Less than all that a roster is made from.
+    let read = app.db.read();
+    let Some(stored) = store::plan_for(&read, &unit, month.first()).await.map_err(failed)? else {
+        return show(&Attendance {
+            page: &page,
+            unit,
+            day,
+            has_plan: false,
+            is_open: false,
+            rows: Vec::new(),
+            recorded: Vec::new(),
+            before: Vec::new(),
+            incidents: Vec::new(),
+            people: Vec::new(),
+            may_correct: false,
+        });
     };
+    let plan = stored.plan;
+    let units = units_of(page.units(), &unit);
+    let mut workers = people::staff(&read, &units, month.first()).await.map_err(failed)?;
+    workers.retain(|one| !plan.left_out.contains(&one.id));
     let there =
         store::attendance(&app.db.read(), &unit, Span { from: day, to: day }).await.map_err(failed)?;
+    let today_only = Span { from: day, to: day };
+    let published =
+        store::cells_between(&read, std::slice::from_ref(&unit), today_only).await.map_err(failed)?;
+    let corrected = store::corrected_on(&read, &unit, day).await.map_err(failed)?;
+    let incidents = incidents(&app, &page, &unit, day, &plan).await?;
     let name = |person: &PersonId| {
-        data.workers.iter().find(|one| one.id == *person).map(|one| one.name.clone()).unwrap_or_default()
+        workers.iter().find(|one| one.id == *person).map(|one| one.name.clone()).unwrap_or_default()
     };
     let now = app.db.clock().now();
-    let published = data.version(Version::Published);
-    let planned_cells = published.values().filter(|cell| cell.day == day);
+    let planned_cells = published.iter().map(|(_, cell)| cell);
     let rows = planned_cells.filter_map(|cell| {
         let place = cell.place.as_ref()?;
-        let shift = data.plan.shift(&place.shift)?;
+        let shift = plan.shift(&place.shift)?;
         let is_there = |one: &crate::rules::attendance::Attended| {
             one.person == cell.person && one.shift.as_deref() == Some(&shift.code)
         };
@@ -91,7 +129,7 @@ pub async fn show_day(
     });
     let recorded = there.iter().map(|one| Recorded {
         name: name(&one.person),
-        shift: match one.shift.as_deref().and_then(|code| data.plan.shift(code)) {
+        shift: match one.shift.as_deref().and_then(|code| plan.shift(code)) {
             Some(shift) => shift.name.clone(),
             None => page.t("duty-call-out"),
         },
@@ -99,6 +137,17 @@ pub async fn show_day(
         ends: one.ends,
         hours: hours(u32::try_from(one.minutes).unwrap_or(0)),
         why: one.why.clone(),
+        person: one.person.clone(),
+        key: one.starts.micros(),
+        starts_field: one.starts.to_field(),
+        ends_field: one.ends.to_field(),
+    });
+    let before = corrected.into_iter().map(|one| Before {
+        name: name(&one.person),
+        starts: one.starts,
+        ends: one.ends,
+        reason: one.reason,
+        at: one.at,
     });
     show(&Attendance {
         page: &page,
@@ -107,7 +156,10 @@ pub async fn show_day(
         is_open: day <= today,
         rows: rows.collect(),
         recorded: recorded.collect(),
-        people: data.workers.iter().map(|one| Choice::new(&one.id, one.name.clone())).collect(),
+        before: before.collect(),
+        incidents,
+        may_correct: may(&app, &page, &actor, "attendance.correct", &unit, month),
+        people: workers.iter().map(|one| Choice::new(&one.id, one.name.clone())).collect(),
         unit,
     })
 }
@@ -144,6 +196,10 @@ pub async fn record(
 }
 
 struct HoursRow {
+    person: PersonId,
+    overdue: String,
+    is_overdue: bool,
+    owes: bool,
     name: String,
     worked: String,
     nights: usize,
@@ -162,6 +218,9 @@ struct Hours<'a> {
     is_settled: bool,
     may_settle: bool,
     basis: String,
+    months: Option<u32>,
+    is_paid: bool,
+    may_pay: bool,
 }
 
 /// The hours of a month: of everybody for who answers for them, of oneself for others.
@@ -176,9 +235,15 @@ pub async fn show_hours(
     let may = |action: &str| may(&app, &page, &actor, action, &unit, month);
     let sees_all = may("attendance.record") || may("attendance.settle");
     let (mut rows, mut is_settled) = (Vec::new(), false);
+    let (mut months, mut is_paid) = (None, false);
+    let now = RosterMonth::of(app.db.clock().today());
     if let Some(data) = month_data(&app, &page, &unit, month).await? {
         let attended = store::attendance(&read, &unit, month.span()).await.map_err(failed)?;
-        let owed = store::owed(&read, &unit).await.map_err(failed)?;
+        let ledger = store::ledger(&read, &unit).await.map_err(failed)?;
+        (months, is_paid) = (data.plan.compensation.months, data.plan.compensation.is_paid);
+        let entries = |person: &PersonId| ledger.get(person).cloned().unwrap_or_default();
+        let owed = |person: &PersonId| entries(person).iter().map(|(_, minutes)| minutes).sum::<i64>();
+        let late = |person: &PersonId| months.map_or(0, |months| overdue(&entries(person), now, months));
         is_settled = store::is_settled(&read, &unit, month).await.map_err(failed)?;
         let signed = |minutes: i64| {
             let words = hours(u32::try_from(minutes.abs()).unwrap_or(0));
@@ -193,7 +258,11 @@ pub async fn show_hours(
                 nights: one.nights,
                 overtime: signed(one.overtime),
                 rested: signed(one.rested),
-                owed: signed(owed.get(&one.person).copied().unwrap_or(0)),
+                owed: signed(owed(&one.person)),
+                owes: owed(&one.person) > 0,
+                overdue: signed(late(&one.person)),
+                is_overdue: late(&one.person) > 0,
+                person: one.person,
             })
             .collect();
     }
@@ -203,7 +272,8 @@ pub async fn show_hours(
     };
     let is_over = app.db.clock().now() >= month.span().to.end();
     let may_settle = may("attendance.settle") && is_over && !is_settled && !rows.is_empty();
-    show(&Hours { page: &page, unit, month, rows, is_settled, may_settle, basis })
+    let may_pay = is_paid && may("attendance.settle");
+    show(&Hours { page: &page, unit, month, rows, is_settled, may_settle, basis, months, is_paid, may_pay })
 }
 
 pub async fn settle(
@@ -214,4 +284,68 @@ pub async fn settle(
     let to = format!("/duty/hours?unit={}&month={}", which.unit, which.month);
     commands::settle_month(&app.db, &app.law, &actor, which.unit, which.month).await?;
     Ok(Done::to(to).saying(&app, &Text::new("duty-settled")).into_response())
+}
+
+/// Incidents received while each shift of a day was on, by hours: what is counted is whole hours.
+async fn incidents(
+    app: &App,
+    page: &Page,
+    unit: &UnitCode,
+    day: Day,
+    plan: &Plan,
+) -> Result<Vec<(String, u32)>, Failure> {
+    let units = || cases::Units::These(page.units().subtree(unit));
+    let read = app.db.read();
+    let on = |day: Day| Span { from: day, to: day };
+    let today = cases::incidents_by_hour(&read, &units(), on(day)).await.map_err(failed)?;
+    let next = cases::incidents_by_hour(&read, &units(), on(day.plus_days(1))).await.map_err(failed)?;
+    let hours: Vec<u32> = today.into_iter().chain(next).collect();
+    let counted = plan.shifts.iter().map(|shift| {
+        let first = usize::try_from(shift.starts / 60).unwrap_or(0);
+        let last = usize::try_from((shift.starts + shift.lasts.min(DAY_MINUTES)).div_ceil(60)).unwrap_or(0);
+        let of_shift = hours.iter().skip(first).take(last.saturating_sub(first));
+        (shift.name.clone(), of_shift.sum())
+    });
+    Ok(counted.collect())
+}
+
+pub async fn correct(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(unit): Path<String>,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let unit = UnitCode::parse(&unit).ok_or_else(Failure::not_found)?;
+    let day = fields.day("day").ok_or(DutyProblem::BadDay)?;
+    let person = fields.read::<PersonId>("person", "pages-bad-request").ok_or(DutyProblem::NobodyOfRoster)?;
+    let starts = Instant::from_micros(fields.number("key").ok_or(DutyProblem::BadTimes)?);
+    let times = match fields.text("came") {
+        "no" => None,
+        _ => {
+            let starts = fields.instant("starts").ok_or(DutyProblem::BadTimes)?;
+            let ends = fields.instant("ends").ok_or(DutyProblem::BadTimes)?;
+            Some((starts, ends))
+        }
+    };
+    let why = fields.text("why").to_owned();
+    let input = CorrectAttendance { unit: unit.clone(), day, person, starts, times, why };
+    commands::correct_attendance(&app.db, &app.law, &actor, input).await?;
+    let done = Done::to(format!("/duty/attendance?unit={unit}&day={day}"));
+    Ok(done.saying(&app, &Text::new("duty-attendance-corrected")).into_response())
+}
+
+pub async fn pay(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(unit): Path<String>,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let unit = UnitCode::parse(&unit).ok_or_else(Failure::not_found)?;
+    let person = fields.read::<PersonId>("person", "pages-bad-request").ok_or(DutyProblem::NobodyOfRoster)?;
+    let hours: f64 = fields.text("hours").parse().unwrap_or(0.0);
+    let minutes = (hours.clamp(0.0, 10_000.0) * 60.0).round() as i64;
+    let input = PayRest { unit: unit.clone(), person, minutes, why: fields.text("why").to_owned() };
+    commands::pay_rest(&app.db, &actor, input).await?;
+    let done = Done::to(format!("/duty/hours?unit={unit}"));
+    Ok(done.saying(&app, &Text::new("duty-rest-paid-done")).into_response())
 }

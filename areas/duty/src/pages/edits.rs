@@ -52,7 +52,8 @@ pub async fn edit(
         text => Some(Some(place(text).ok_or(DutyProblem::UnknownPlace)?)),
     };
     let to = which.address();
-    let input = EditCell { unit: which.unit, month: which.month, person, day, entry, lock, seen };
+    let why = fields.text("why").to_owned();
+    let input = EditCell { unit: which.unit, month: which.month, person, day, entry, lock, seen, why };
     let edited = commands::edit_cell(&app.db, &app.law, &actor, input).await?;
     Ok(Done::to(to).saying(&app, &said(&page, &edited)).into_response())
 }

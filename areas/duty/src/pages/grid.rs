@@ -4,6 +4,7 @@ use super::job::JobView;
 use super::{SharedJobs, exports, may, month_asked, month_data, require_read};
 use crate::commands::MonthData;
 use crate::rules::breach::{Weight, weight};
+use crate::rules::fatigue::strain;
 use crate::rules::problem::days_of;
 use crate::rules::{DayKind, Place, RosterMonth};
 use crate::store::{self, Kept, Version};
@@ -39,6 +40,8 @@ struct Row {
     shifts: usize,
     nights: usize,
     hours: String,
+    fatigue: u32,
+    is_overtired: bool,
 }
 
 struct Strength {
@@ -103,6 +106,8 @@ struct MonthView {
     places: Vec<Choice>,
     job: Option<JobView>,
     replan_from: Day,
+    has_fatigue_limit: bool,
+    may_accept_fatigue: bool,
 }
 
 pub async fn show_month(
@@ -132,6 +137,8 @@ pub async fn show_month(
     let cells = data.version(version);
     let published = data.version(Version::Published);
     let found = if may_edit { data.findings(&cells) } else { Vec::new() };
+    let tired = data.tired(&cells, &[])?;
+    let overtired = data.overtired(&cells)?;
     let marked: HashSet<(usize, usize)> = found
         .iter()
         .filter(|one| weight(one).is_some_and(|weight| weight < Weight::Wish))
@@ -149,6 +156,9 @@ pub async fn show_month(
             let mut class = class_of(&data, cell, told);
             if marked.contains(&(at, place)) {
                 class.push_str(" x");
+            }
+            if overtired.iter().any(|one| one.person == worker.id && one.day == *day) {
+                class.push_str(" f");
             }
             if data.is_away(&worker.id, *day) {
                 class.push_str(" a");
@@ -170,13 +180,17 @@ pub async fn show_month(
             shifts: mine().count(),
             nights: mine().filter(|cell| cell.is_night).count(),
             hours: hours(minutes),
+            fatigue: tired.get(&worker.id).map_or(0, |all| strain(all, 0).index),
+            is_overtired: overtired.iter().any(|one| one.person == worker.id),
         }
     });
     let by_day = page.query_value("view").as_deref() == Some("days");
     let counted: Vec<&Finding> = found.iter().filter(|one| weight(one).is_some()).collect();
     let mut ordered = counted.clone();
     ordered.sort_by_key(|one| weight(one));
-    let hard = counted.iter().filter(|one| one.hard > 0).count();
+    let hard = counted.iter().filter(|one| one.hard > 0).count() + overtired.len();
+    let of_fatigue = overtired.iter().filter(|_| may_edit);
+    let tired_lines = of_fatigue.map(|one| Line { words: page.say(&one.text()), tone: "warn" });
     let unseen = match may_publish && data.roster.published_at.is_some() {
         true => store::unseen(&app.db.read(), &unit, month).await.map_err(failed)?.len(),
         false => 0,
@@ -199,8 +213,8 @@ pub async fn show_month(
         lines: if by_day { day_lines(&data, &cells, heads()) } else { Vec::new() },
         legend: legend(&data),
         shift_names: data.plan.shifts.iter().map(|shift| shift.name.clone()).collect(),
-        breaches: ordered.iter().take(LISTED).map(|one| line(&page, one)).collect(),
-        more_breaches: ordered.len().saturating_sub(LISTED),
+        breaches: tired_lines.chain(ordered.iter().map(|one| line(&page, one))).take(LISTED).collect(),
+        more_breaches: (ordered.len() + if may_edit { overtired.len() } else { 0 }).saturating_sub(LISTED),
         hard,
         unseen,
         revision: data.roster.revision,
@@ -211,6 +225,8 @@ pub async fn show_month(
         places: places(&data),
         job: jobs.of(&unit, month).filter(|_| may_edit).map(|job| JobView::new(&page, &job)),
         replan_from: today.plus_days(1).clamp(month.first(), month.span().to),
+        has_fatigue_limit: data.plan.limits.fatigue.is_some(),
+        may_accept_fatigue: may("fatigue.accept"),
     };
     show(&MonthPage { page: &page, month, unit, view: Some(view), may_plan })
 }

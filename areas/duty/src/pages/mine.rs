@@ -44,9 +44,13 @@ pub struct OwnDuty {
 /// The database cannot be read.
 pub async fn own_duty(db: &Database, person: &PersonId) -> Result<OwnDuty, DbErr> {
     // Yesterday's and today's may be over.
-    let mut shifts = shifts_ahead(db, person, FIRST + 2).await?;
+    let (mut shifts, notices) = ahead(db, person, FIRST + 2).await?;
     shifts.truncate(FIRST as usize);
-    Ok(OwnDuty { shifts, notices: store::notices_of(&db.read(), person).await?.len() })
+    let notices = match notices {
+        Some(count) => usize::try_from(count).unwrap_or(0),
+        None => store::notices_of(&db.read(), person).await?.len(),
+    };
+    Ok(OwnDuty { shifts, notices })
 }
 
 /// At most `limit` of the shifts that a person was told, those that are over left out.
@@ -55,12 +59,17 @@ pub(super) async fn shifts_ahead(
     person: &PersonId,
     limit: u64,
 ) -> Result<Vec<OwnShift>, DbErr> {
+    Ok(ahead(db, person, limit).await?.0)
+}
+
+/// The shifts, and how many notices wait where that is known.
+async fn ahead(db: &Database, person: &PersonId, limit: u64) -> Result<(Vec<OwnShift>, Option<i64>), DbErr> {
     let today = db.clock().today();
     // A night that began yesterday may go on.
     let days = Span { from: today.plus_days(-1), to: today.plus_days(AHEAD) };
     let now = db.clock().now();
     let told = store::shifts_of(&db.read(), person, days, limit).await?;
-    let own = told.into_iter().filter_map(|(cell, plan)| {
+    let own = told.shifts.into_iter().filter_map(|(cell, plan)| {
         let place = cell.place?;
         let shift = plan.as_ref().and_then(|plan| plan.shift(&place.shift));
         let ends = shift.map_or(0, |shift| i64::from(shift.starts + shift.lasts));
@@ -77,7 +86,7 @@ pub(super) async fn shifts_ahead(
                 .unwrap_or_default(),
         })
     });
-    Ok(own.collect())
+    Ok((own.collect(), told.notices))
 }
 
 struct WishRow {
@@ -141,11 +150,16 @@ pub async fn show_mine(
 
 /// The unit on whose roster somebody stands: the station of a community office.
 pub(super) fn roster_unit(page: &Page, actor: &Actor) -> UnitCode {
-    let path = page.units().path(&actor.unit);
+    roster_unit_of(page, &actor.unit)
+}
+
+/// The unit on whose roster the people of a unit stand.
+pub(super) fn roster_unit_of(page: &Page, unit: &UnitCode) -> UnitCode {
+    let path = page.units().path(unit);
     let office = |code: &&UnitCode| {
         page.units().get(code).is_some_and(|unit| unit.kind != kernel::UnitKind::CommunityOffice)
     };
-    path.iter().find(office).cloned().unwrap_or_else(|| actor.unit.clone())
+    path.iter().find(office).cloned().unwrap_or_else(|| unit.clone())
 }
 
 pub async fn acknowledge_notice(

@@ -3,7 +3,7 @@
 use super::{may, month_asked, require_read};
 use crate::DutyProblem;
 use crate::commands::{self, SavePlan, roster_entity, units_of};
-use crate::rules::plan::{Days, Limits, PositionType, Requirement, ShiftType, Woman, clock};
+use crate::rules::plan::{Compensation, Days, Limits, PositionType, Requirement, ShiftType, Woman, clock};
 use crate::rules::proposal::{Words, propose};
 use crate::rules::{Plan, RosterMonth};
 use crate::store;
@@ -206,6 +206,9 @@ fn filled(plan: &Plan) -> Fields {
     fields.set("month_hours", limits.minutes.map(super::grid::hours).unwrap_or_default());
     fields.set("weekends", number(limits.weekends));
     fields.set("wishes", number(limits.wishes));
+    fields.set("fatigue", number(limits.fatigue));
+    fields.set("rest_months", number(plan.compensation.months));
+    fields.set("rest_paid", yes(plan.compensation.is_paid));
     fields.set("paired", yes(plan.is_paired));
     fields.set("woman", plan.woman.as_str());
     for person in &plan.leaders {
@@ -333,7 +336,11 @@ fn read(fields: &mut Fields) -> Plan {
             minutes: in_hours(fields, "month_hours"),
             weekends: limit(fields, "weekends"),
             wishes: limit(fields, "wishes"),
-            fatigue: None,
+            fatigue: limit(fields, "fatigue"),
+        },
+        compensation: Compensation {
+            months: limit(fields, "rest_months"),
+            is_paid: fields.is_ticked("rest_paid"),
         },
         is_paired: fields.is_ticked("paired"),
         woman: Woman::parse(fields.text("woman")).unwrap_or_default(),

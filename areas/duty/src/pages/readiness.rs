@@ -132,7 +132,7 @@ pub async fn show_now(State(app): State<App>, _: SignedIn, page: Page) -> Result
     show(&Readiness { page: &page, now, boards, without_plan })
 }
 
-fn kind_of(app: &App, day: Day) -> DayKind {
+pub(super) fn kind_of(app: &App, day: Day) -> DayKind {
     let calendar = app.law.calendar();
     match (calendar.holiday_name(day), calendar.is_working_day(day)) {
         (Ok(Some(_)), _) => DayKind::Holiday,

@@ -1,8 +1,9 @@
 //! What was really worked, and what that earns.
 
+use super::RosterMonth;
 use super::plan::ShiftType;
 use crate::DutyProblem;
-use kernel::{Day, Instant, PersonId};
+use kernel::{Day, FactId, Instant, PersonId};
 
 /// What somebody worked on a day: a shift of the roster, or a call-out without one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +16,18 @@ pub struct Attended {
     pub minutes: i64,
     pub is_night: bool,
     pub why: String,
+    /// What was recorded of it.
+    pub fact: FactId,
+}
+
+/// What stood in the place of an entry before it was corrected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Corrected {
+    pub person: PersonId,
+    pub starts: Instant,
+    pub ends: Instant,
+    pub reason: String,
+    pub at: Instant,
 }
 
 /// The longest that anybody is entered for at once, in minutes: two days of an emergency.
@@ -62,4 +75,16 @@ pub fn counted(
 pub fn overtime(worked: i64, working_days: i64, absent_working_days: i64, day_minutes: i64) -> i64 {
     let due = (working_days - absent_working_days).max(0) * day_minutes;
     (worked - due).max(0)
+}
+
+/// Minutes that are owed for longer than so many months: what is oldest was given back first.
+/// Nothing lapses: the text gives no deadline, so this only says what waits for long.
+///
+/// Law: wt-police-comp.
+pub fn overdue(entries: &[(RosterMonth, i64)], now: RosterMonth, months: u32) -> i64 {
+    let given: i64 = entries.iter().map(|(_, minutes)| (-minutes).max(0)).sum();
+    let is_old = |month: &RosterMonth| month.next().first().plus_months(i64::from(months)) <= now.first();
+    let old: i64 =
+        entries.iter().filter(|(month, _)| is_old(month)).map(|(_, minutes)| (*minutes).max(0)).sum();
+    (old - given).max(0)
 }

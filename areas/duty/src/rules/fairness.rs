@@ -23,3 +23,14 @@ pub fn gini(burdens: &[u32]) -> Option<f64> {
     let weighted: f64 = sorted.iter().zip(1..).map(|(one, place)| one * f64::from(place)).sum();
     Some((2.0 * weighted / (count * sum) - (count + 1.0) / count).max(0.0))
 }
+
+/// The two sums whose ratio is the Gini coefficient, so that months and units can be added up: what
+/// all pairs of people differ by, and how many people there are times what they bear.
+pub fn spread(burdens: &[u32]) -> (i64, i64) {
+    let differences = burdens
+        .iter()
+        .enumerate()
+        .flat_map(|(at, one)| burdens.iter().skip(at + 1).map(move |two| i64::from(one.abs_diff(*two))));
+    let all: i64 = burdens.iter().map(|one| i64::from(*one)).sum();
+    (differences.sum(), all * i64::try_from(burdens.len()).unwrap_or(0))
+}

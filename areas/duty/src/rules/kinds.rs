@@ -25,6 +25,11 @@ pub const SHORT: FactKind = FactKind("strength.short");
 /// A limit of the unit was published broken; the category names the rule.
 pub const BROKEN: FactKind = FactKind("limit.broken");
 
+/// A shift above the unit's limit of fatigue was published; the quantity is the index.
+pub const TIRED: FactKind = FactKind("fatigue.exceeded");
+/// Somebody who answers for the roster took such a shift with a reason; the quantity is the index.
+pub const TIRED_ACCEPTED: FactKind = FactKind("fatigue.accepted");
+
 /// Two people want to exchange shifts.
 pub const SWAP_ASKED: FactKind = FactKind("swap.asked");
 pub const SWAP_ACCEPTED: FactKind = FactKind("swap.accepted");
@@ -41,6 +46,13 @@ pub const SHIFT_MISSED: FactKind = FactKind("shift.missed");
 pub const CALLED_OUT: FactKind = FactKind("callout.worked");
 /// What a month earned beyond the hours of its working days.
 pub const OVERTIME_EARNED: FactKind = FactKind("overtime.earned");
+/// Compensatory rest (补休) that was paid instead, because it could not be given.
+pub const REST_PAID: FactKind = FactKind("rest.paid");
+/// Working days of annual leave taken in a month.
+pub const LEAVE_TAKEN: FactKind = FactKind("leave.taken");
+/// How nights were shared in a month: the quantity is what all pairs of people differ by, the
+/// minutes are how many people there are times their nights.
+pub const NIGHTS_SHARED: FactKind = FactKind("nights.shared");
 /// Compensatory rest (补休) taken in a month.
 pub const REST_TAKEN: FactKind = FactKind("rest.taken");
 
@@ -60,6 +72,8 @@ pub const ALL: &[FactKind] = &[
     ACKNOWLEDGED,
     SHORT,
     BROKEN,
+    TIRED,
+    TIRED_ACCEPTED,
     SWAP_ASKED,
     SWAP_ACCEPTED,
     SWAP_DECLINED,
@@ -71,4 +85,7 @@ pub const ALL: &[FactKind] = &[
     CALLED_OUT,
     OVERTIME_EARNED,
     REST_TAKEN,
+    REST_PAID,
+    LEAVE_TAKEN,
+    NIGHTS_SHARED,
 ];

@@ -151,6 +151,18 @@ pub struct Limits {
     pub fatigue: Option<u32>,
 }
 
+/// What a unit has settled about compensatory rest. The text gives no deadline and no number.
+///
+/// Law: wt-police-comp.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Compensation {
+    /// Months after which rest that is owed is called overdue.
+    pub months: Option<u32>,
+    /// Whether it can be paid where it cannot be given.
+    pub is_paid: bool,
+}
+
 /// How a unit keeps duty.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
@@ -158,6 +170,8 @@ pub struct Plan {
     pub positions: Vec<PositionType>,
     pub requirements: Vec<Requirement>,
     pub limits: Limits,
+    #[serde(default)]
+    pub compensation: Compensation,
     /// Each shift with a minimum of two has two officers with an enforcement qualification.
     ///
     /// Law: duty-two.

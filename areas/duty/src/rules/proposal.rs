@@ -77,6 +77,7 @@ pub fn propose(workers: &[Worker], incidents_by_hour: &[u32; 24], words: &Words)
             position("standby", &words.standby, false, false),
         ],
         requirements,
+        compensation: super::plan::Compensation::default(),
         limits: Limits { wishes: Some(WISHES), ..Limits::default() },
         is_paired: true,
         woman: Woman::Wished,

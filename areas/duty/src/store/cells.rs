@@ -1,5 +1,6 @@
 //! Who works what on which day, in each version of a roster.
 
+use super::notices::waiting;
 use super::plans::parsed;
 use super::{ROWS_AT_ONCE, day, flag, optional, person, text};
 use crate::rules::fairness::Burden;
@@ -128,8 +129,17 @@ pub async fn cells_between(
     rows.iter().map(|row| Ok((UnitCode::stored(text(row, "unit")?), kept(row)?))).collect()
 }
 
-/// The first `limit` shifts that one person was told for these days, each with the plan that holds
-/// on its day.
+/// What one person was told.
+#[derive(Debug, Clone, Default)]
+pub struct Told {
+    /// Shifts, each with the plan that holds on its day.
+    pub shifts: Vec<(Kept, Option<Plan>)>,
+    /// How many notices wait; unknown where there is no shift in whose row it could stand.
+    pub notices: Option<i64>,
+}
+
+/// The first `limit` shifts that one person was told for these days, and how many notices wait for
+/// them: one question, because every first page asks it.
 ///
 /// # Errors
 /// The database cannot be read.
@@ -138,7 +148,7 @@ pub async fn shifts_of(
     person: &PersonId,
     days: Span,
     limit: u64,
-) -> Result<Vec<(Kept, Option<Plan>)>, DbErr> {
+) -> Result<Told, DbErr> {
     let holding = Query::select()
         .column("plan")
         .from("duty_plan")
@@ -149,16 +159,19 @@ pub async fn shifts_of(
         .to_owned();
     let query = published(days)
         .expr_as(Expr::SubQuery(None, Box::new(holding.into())), "plan")
+        .expr_as(Expr::SubQuery(None, Box::new(waiting(person).into())), "notices")
         .and_where(Expr::col("person").eq(person.as_str()))
         .limit(limit)
         .to_owned();
     let rows = db.query_all(&query).await?;
-    rows.iter()
-        .map(|row| {
-            let plan: Option<String> = row.try_get("", "plan")?;
-            Ok((kept(row)?, plan.as_deref().map(parsed).transpose()?))
-        })
-        .collect()
+    let shift = |row: &QueryResult| {
+        let plan: Option<String> = row.try_get("", "plan")?;
+        Ok((kept(row)?, plan.as_deref().map(parsed).transpose()?))
+    };
+    Ok(Told {
+        notices: rows.first().map(|row| row.try_get("", "notices")).transpose()?,
+        shifts: rows.iter().map(shift).collect::<Result<_, DbErr>>()?,
+    })
 }
 
 /// What each person of a unit bore on published rosters of these days.

@@ -4,7 +4,7 @@ use super::{ROWS_AT_ONCE, person, text};
 use crate::rules::RosterMonth;
 use database::{Change, DbErr};
 use kernel::{Instant, PersonId, UnitCode, new_uuid};
-use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
 
 /// What somebody is told.
@@ -111,6 +111,16 @@ pub async fn notices_of(db: &impl ConnectionTrait, person: &PersonId) -> Result<
         .limit(20)
         .to_owned();
     db.query_all(&query).await?.iter().map(notice).collect()
+}
+
+/// How many there are, for another question to carry.
+pub(super) fn waiting(person: &PersonId) -> SelectStatement {
+    Query::select()
+        .expr_as(Expr::cust("COUNT(*)"), "n")
+        .from("duty_notice")
+        .and_where(Expr::col(("duty_notice", "person")).eq(person.as_str()))
+        .and_where(Expr::col("seen_at").is_null())
+        .to_owned()
 }
 
 /// Who has not acknowledged what they were told of a month.

@@ -16,6 +16,8 @@ pub fn worker(name: &str, kind: PersonKind, post: Post) -> Worker {
         post,
         rank: None,
         joined_on: Day::new(2015, 1, 1).unwrap(),
+        working_since: Day::new(2015, 1, 1).unwrap(),
+        is_service_known: true,
         qualifications: match kind {
             PersonKind::Officer => vec![QualificationKind::EnforcementBasic],
             _ => Vec::new(),
@@ -158,6 +160,7 @@ pub fn small() -> Plan {
             .map(|days| Requirement { days, shift: "day".to_owned(), position: None, least: 1, good: None })
             .to_vec(),
         limits: Limits::default(),
+        compensation: Default::default(),
         is_paired: false,
         woman: Woman::NotAsked,
         leaders: Vec::new(),
@@ -184,4 +187,90 @@ fn overtime_is_what_exceeds_the_hours_of_the_working_days() {
             "{worked} in {days} days, {absent} absent"
         );
     }
+}
+
+#[test]
+fn the_index_of_fatigue_multiplies_its_parts() {
+    use crate::rules::fatigue::{Formula, Stint, strain};
+    let formula = Formula::read().unwrap();
+    let monday = Day::new(2026, 6, 1).unwrap();
+    // Day of the month, hour of its start, hours, by night.
+    let stint = |(day, hour, hours, is_night): (i64, i64, i64, bool)| {
+        let day = monday.plus_days(day - 1);
+        let starts = day.start().plus_minutes(hour * 60);
+        Stint { day, starts, ends: starts.plus_minutes(hours * 60), minutes: hours * 60, is_night }
+    };
+    #[rustfmt::skip]
+    type Row = (&'static [(i64, i64, i64, bool)], &'static [u32], &'static str);
+    let table: [Row; 9] = [
+        (&[(1, 8, 8, false)], &[100], "a first day shift of eight hours"),
+        (&[(1, 8, 6, false)], &[100], "below eight hours it stays"),
+        (&[(1, 8, 9, false)], &[107], "between the steps by the straight line"),
+        (&[(1, 8, 10, false)], &[113], "ten hours"),
+        (&[(1, 8, 24, false)], &[211], "beyond twelve along the line"),
+        (
+            &[(1, 20, 12, true), (2, 20, 12, true), (3, 20, 12, true), (4, 20, 12, true)],
+            &[163, 172, 190, 221],
+            "four nights, as in docs/fatigue.md",
+        ),
+        (
+            &[
+                (1, 8, 8, false),
+                (2, 8, 8, false),
+                (3, 8, 8, false),
+                (4, 8, 8, false),
+                (5, 8, 8, false),
+                (7, 8, 8, false),
+            ],
+            &[100, 102, 107, 117, 117, 100],
+            "days in a row, and a free day",
+        ),
+        (&[(1, 8, 8, false), (2, 0, 8, false)], &[100, 111], "eight hours of rest: three are missing"),
+        (&[(1, 8, 8, false), (2, 20, 8, true)], &[100, 128], "a first night after a day"),
+    ];
+    for (stints, indexes, what) in table {
+        let stints: Vec<Stint> = stints.iter().copied().map(stint).collect();
+        let got: Vec<u32> = formula.tiredness(&stints).iter().map(|one| one.index).collect();
+        assert_eq!(got, indexes, "{what}");
+    }
+    // Five shifts of twelve hours: 60 in seven days are twelve above 48.
+    let five: Vec<Stint> = (1..=5).map(|day| stint((day, 8, 12, false))).collect();
+    let tired = formula.tiredness(&five);
+    assert_eq!((tired[4].week, tired[4].index), (60 * 60, 166)); // 117 % x 127 % x 112 %
+    let most = strain(&tired, 12 * 60 + 1);
+    assert_eq!((most.days_in_row, most.nights_in_row, most.rests_broken), (5, 0, 4));
+    assert_eq!(strain(&tired, 12 * 60).rests_broken, 0);
+}
+
+#[test]
+fn rest_that_is_owed_for_long_is_overdue_and_never_lapses() {
+    use crate::rules::RosterMonth;
+    use crate::rules::attendance::overdue;
+    let month = |text: &str| text.parse::<RosterMonth>().unwrap();
+    let earned = [(month("2026-01"), 600), (month("2026-03"), 300)];
+    #[rustfmt::skip]
+    let table = [
+        // given back, now, months -> overdue
+        (   0, "2026-03", 2,   0),
+        (   0, "2026-04", 2, 600), // two months after the end of January
+        (-200, "2026-04", 2, 400), // the oldest goes first
+        (-700, "2026-04", 2,   0),
+        (-700, "2026-06", 2, 200),
+        (   0, "2030-01", 2, 900),
+    ];
+    for (given, now, months, late) in table {
+        let entries: Vec<_> = earned.into_iter().chain([(month("2026-04"), given)]).collect();
+        assert_eq!(overdue(&entries, month(now), months), late, "{given} by {now}");
+    }
+}
+
+#[test]
+fn sums_of_months_give_the_gini_coefficient() {
+    use crate::rules::fairness::{gini, spread};
+    for burdens in [vec![4, 4, 4], vec![0, 0, 6], vec![1, 2, 3, 10], vec![5]] {
+        let (differences, base) = spread(&burdens);
+        let both = differences as f64 / base as f64;
+        assert!((both - gini(&burdens).unwrap()).abs() < 1e-12, "{burdens:?}: {both}");
+    }
+    assert_eq!(spread(&[0, 0]), (0, 0));
 }

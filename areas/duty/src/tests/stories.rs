@@ -38,6 +38,7 @@ async fn hire(test: &Test, name: &str) -> PersonId {
         police_number: None,
         post: Post::Patrol,
         joined_on: "2020-01-01".parse().unwrap(),
+        working_since: None,
         identity: None,
         telephone: None,
     };
@@ -74,7 +75,16 @@ async fn wait(jobs: &Jobs) -> End {
 }
 
 fn edit(person: &PersonId, day: Day, entry: Entry) -> EditCell {
-    EditCell { unit: s01(), month: june(), person: person.clone(), day, entry, lock: None, seen: None }
+    EditCell {
+        unit: s01(),
+        month: june(),
+        person: person.clone(),
+        day,
+        entry,
+        lock: None,
+        seen: None,
+        why: String::new(),
+    }
 }
 
 async fn publish(test: &Test, by: &Actor, reason: &str) -> Result<(), DutyProblem> {
@@ -405,6 +415,126 @@ async fn attendance_is_recorded_once_and_a_month_is_settled_once() {
         settle(zhao).await.unwrap();
         assert!(matches!(settle(zhao).await.unwrap_err(), DutyProblem::Settled));
         assert_eq!(store::owed(&db.read(), &s01()).await.unwrap()[&people[0]], 0);
+
+        // A correction takes the place of what was recorded; both facts stay.
+        let correct = async |by: &Actor, ends: &str, why: &str| {
+            let starts = "2026-06-01T08:00".parse().unwrap();
+            let times = Some((starts, ends.parse().unwrap()));
+            let person = people[0].clone();
+            let why = why.to_owned();
+            let input = CorrectAttendance { unit: s01(), day: day(1), person, starts, times, why };
+            correct_attendance(db, &law(), by, input).await
+        };
+        let bare = correct(wang, "2026-06-01T17:00", "").await.unwrap_err();
+        assert!(matches!(bare, DutyProblem::CorrectionNeedsReason));
+        let denied = correct(&test.people.li, "2026-06-01T17:00", "登记有误").await.unwrap_err();
+        assert!(matches!(denied, DutyProblem::Denied(_)), "{denied}");
+        correct(wang, "2026-06-01T17:00", "登记有误").await.unwrap();
+        let there = store::attendance(&db.read(), &s01(), june().span()).await.unwrap();
+        assert_eq!((there.len(), there[0].minutes), (1, 540));
+        assert_eq!(store::corrected_on(&db.read(), &s01(), day(1)).await.unwrap().len(), 1);
+        assert_eq!(facts(test, "shift.worked").await, 2);
     })
     .await;
+}
+
+#[tokio::test]
+async fn rest_is_paid_only_where_the_plan_lets_it_and_never_more_than_is_owed() {
+    Test::on_both(AREAS, async |test| {
+        let mut open = small();
+        open.compensation.is_paid = true;
+        let people = with_plan(test, small()).await;
+        let (db, wang, zhao) = (&test.db, &test.people.wang, &test.people.zhao);
+        // Twenty-nine days of eight hours are more than a month has.
+        test.set_clock("2026-07-01T09:00");
+        for number in 1..=29 {
+            let shift = "day".to_owned();
+            let starts = day(number).at(8, 0);
+            let times = Some((starts, starts.plus_minutes(8 * 60)));
+            let row =
+                AttendanceRow { person: people[0].clone(), shift: Some(shift), times, why: String::new() };
+            let input = RecordAttendance { unit: s01(), day: day(number), rows: vec![row] };
+            record_attendance(db, &law(), wang, input).await.unwrap();
+        }
+        settle_month(db, &law(), zhao, s01(), june()).await.unwrap();
+        let owed = store::owed(&db.read(), &s01()).await.unwrap()[&people[0]];
+        assert!(owed > 0 && owed % 480 == 0, "{owed}");
+        let pay = async |by: &Actor, minutes: i64, why: &str| {
+            let (person, why) = (people[0].clone(), why.to_owned());
+            pay_rest(db, by, PayRest { unit: s01(), person, minutes, why }).await
+        };
+        assert!(matches!(pay(zhao, 60, "无法安排").await.unwrap_err(), DutyProblem::RestNotPaid));
+        let input = SavePlan { unit: s01(), since: june(), plan: open, revision: 1 };
+        save_plan(db, zhao, input).await.unwrap();
+        assert!(matches!(pay(wang, 60, "无法安排").await.unwrap_err(), DutyProblem::Denied(_)));
+        let own = Actor { person: Some(people[0].clone()), ..zhao.clone() };
+        assert!(matches!(pay(&own, 60, "无法安排").await.unwrap_err(), DutyProblem::Denied(_)));
+        assert!(matches!(pay(zhao, 60, "").await.unwrap_err(), DutyProblem::PaymentNeedsReason));
+        assert!(matches!(pay(zhao, owed + 1, "无法安排").await.unwrap_err(), DutyProblem::MoreThanOwed));
+        pay(zhao, 480, "无法安排").await.unwrap();
+        assert_eq!(store::owed(&db.read(), &s01()).await.unwrap()[&people[0]], owed - 480);
+
+        // A correction in a settled month changes what is owed by an entry of its own.
+        let starts = day(5).at(8, 0);
+        let input = CorrectAttendance {
+            unit: s01(),
+            day: day(5),
+            person: people[0].clone(),
+            starts,
+            times: None,
+            why: "当日未到岗".to_owned(),
+        };
+        correct_attendance(db, &law(), zhao, input).await.unwrap();
+        assert_eq!(store::owed(&db.read(), &s01()).await.unwrap()[&people[0]], owed - 960);
+        assert_eq!(facts(test, "shift.missed").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_shift_above_the_limit_of_fatigue_needs_a_leader_and_a_reason() {
+    Test::on_both(AREAS, async |test| {
+        let mut plan = small();
+        plan.limits.fatigue = Some(107);
+        let people = with_plan(test, plan).await;
+        let (db, wang, zhao) = (&test.db, &test.people.wang, &test.people.zhao);
+        for number in 1..=3 {
+            edit_cell(db, &law(), wang, edit(&people[0], day(number), Entry::At(desk()))).await.unwrap();
+        }
+        // A fourth day in a row is 117.
+        let fourth = edit(&people[0], day(4), Entry::At(desk()));
+        let tired = edit_cell(db, &law(), zhao, fourth.clone()).await.unwrap_err();
+        assert!(matches!(tired, DutyProblem::TooTired { index: 117, limit: 107, .. }), "{tired}");
+        let why = || EditCell { why: "安保任务".to_owned(), ..fourth.clone() };
+        let denied = edit_cell(db, &law(), wang, why()).await.unwrap_err();
+        assert!(matches!(denied, DutyProblem::Denied(_)), "{denied}");
+        edit_cell(db, &law(), zhao, why()).await.unwrap();
+        // Also in the middle: what comes after it becomes worse.
+        edit_cell(db, &law(), wang, edit(&people[1], day(1), Entry::At(desk()))).await.unwrap();
+        edit_cell(db, &law(), wang, edit(&people[1], day(2), Entry::At(desk()))).await.unwrap();
+        edit_cell(db, &law(), wang, edit(&people[1], day(4), Entry::At(desk()))).await.unwrap();
+        let gap = edit_cell(db, &law(), wang, edit(&people[1], day(3), Entry::At(desk()))).await.unwrap_err();
+        assert!(matches!(gap, DutyProblem::TooTired { .. }), "{gap}");
+
+        let month = data(test).await;
+        assert_eq!(month.overtired(&month.version(Version::Draft)).unwrap().len(), 1);
+        for number in 5..=30 {
+            let person = &people[2 + usize::from(number % 2 == 0)];
+            edit_cell(db, &law(), wang, edit(person, day(number), Entry::At(desk()))).await.unwrap();
+        }
+        let bare = publish(test, zhao, "").await.unwrap_err();
+        assert!(matches!(bare, DutyProblem::NeedsReason(1)), "{bare}");
+        publish(test, zhao, "安保任务").await.unwrap();
+        for (kind, count) in [("fatigue.accepted", 1), ("fatigue.exceeded", 1)] {
+            assert_eq!(facts(test, kind).await, count, "{kind}");
+        }
+    })
+    .await;
+}
+
+async fn facts(test: &Test, kind: &str) -> usize {
+    use sea_orm::ConnectionTrait;
+    use sea_orm::sea_query::{Expr, ExprTrait, Query};
+    let query = Query::select().column("id").from("fact").and_where(Expr::col("kind").eq(kind)).to_owned();
+    test.db.read().query_all(&query).await.unwrap().len()
 }

@@ -152,6 +152,7 @@ fn person_cells(
         person.unit.as_str().into(),
         words.say(language, person.post).into(),
         person.joined_on.into(),
+        person.working_since.into(),
         person.left.map(|(on, _)| on).into(),
         person.left.map(|(_, reason)| words.say(language, reason)).into(),
         identity.into(),

@@ -71,6 +71,7 @@ fn read(fields: &mut Fields) -> Option<PersonChanges> {
     let gender = chosen(fields, "gender");
     let post = chosen(fields, "post");
     let joined_on = day_needed(fields, "day");
+    let working_since = fields.day("working_since");
     let police_number = parsed(fields, "police_number", |text| {
         PoliceNumber::parse(text).ok_or(PeopleProblem::BadPoliceNumber)
     });
@@ -89,6 +90,7 @@ fn read(fields: &mut Fields) -> Option<PersonChanges> {
         police_number,
         post: post?,
         joined_on: joined_on?,
+        working_since,
         identity,
         telephone,
     })
@@ -114,9 +116,19 @@ async fn hire(
     let id = fields.read::<PersonId>("id", "pages-bad-request");
     let unit = unit(&mut fields);
     if let (Some(read), Some(id), Some(unit)) = (read(&mut fields), id, unit) {
-        let PersonChanges { kind, name, gender, police_number, post, joined_on, identity, telephone } = read;
-        let new =
-            NewPerson { id, unit, kind, name, gender, police_number, post, joined_on, identity, telephone };
+        let new = NewPerson {
+            id,
+            unit,
+            kind: read.kind,
+            name: read.name,
+            gender: read.gender,
+            police_number: read.police_number,
+            post: read.post,
+            joined_on: read.joined_on,
+            working_since: read.working_since,
+            identity: read.identity,
+            telephone: read.telephone,
+        };
         match hire_person(&app.db, &actor, new).await {
             Ok(id) => return Ok(done(&app, &id, "people-hired")),
             Err(problem) => tell(&mut fields, problem)?,
@@ -140,7 +152,8 @@ async fn edit(
         .with("gender", person.gender.as_str())
         .with("post", person.post.as_str())
         .with("police_number", number)
-        .with("day", person.joined_on);
+        .with("day", person.joined_on)
+        .with("working_since", person.working_since.map(|day| day.to_string()).unwrap_or_default());
     PersonForm::show(&page, &fields, Some(&person), Vec::new())
 }
 

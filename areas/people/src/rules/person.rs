@@ -107,6 +107,8 @@ pub struct Person {
     /// The rank held now.
     pub rank: Option<Rank>,
     pub joined_on: Day,
+    /// Since when they have worked at all (参加工作时间), if it is known: leave goes by it.
+    pub working_since: Option<Day>,
     /// The last day and why.
     pub left: Option<(Day, LeaveReason)>,
     pub revision: i64,
@@ -130,6 +132,7 @@ pub struct NewPerson {
     pub police_number: Option<PoliceNumber>,
     pub post: Post,
     pub joined_on: Day,
+    pub working_since: Option<Day>,
     pub identity: Option<IdentityNumber>,
     pub telephone: Option<Telephone>,
 }
@@ -146,6 +149,7 @@ impl NewPerson {
             post: self.post,
             rank: None,
             joined_on: self.joined_on,
+            working_since: self.working_since,
             left: None,
             revision: 1,
         }
@@ -162,6 +166,7 @@ pub struct PersonChanges {
     pub police_number: Option<PoliceNumber>,
     pub post: Post,
     pub joined_on: Day,
+    pub working_since: Option<Day>,
     pub identity: Option<IdentityNumber>,
     pub telephone: Option<Telephone>,
 }
@@ -183,6 +188,9 @@ impl Person {
     pub fn check(&self, identity: Option<&IdentityNumber>, today: Day) -> Result<(), PeopleProblem> {
         if self.joined_on > today || self.left.is_some_and(|(on, _)| on > today) {
             return Err(PeopleProblem::DayToCome);
+        }
+        if self.working_since.is_some_and(|since| since > self.joined_on) {
+            return Err(PeopleProblem::WorkingAfterJoining);
         }
         if self.left.is_some_and(|(on, _)| on < self.joined_on) {
             return Err(PeopleProblem::LeftBeforeJoining);
@@ -210,6 +218,7 @@ impl Person {
         set(&mut self.police_number, &changes.police_number, "police_number", &mut fields);
         set(&mut self.post, &changes.post, "post", &mut fields);
         set(&mut self.joined_on, &changes.joined_on, "joined_on", &mut fields);
+        set(&mut self.working_since, &changes.working_since, "working_since", &mut fields);
         (self, fields)
     }
 

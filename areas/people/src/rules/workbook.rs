@@ -29,6 +29,7 @@ codes!(
         Unit = "unit",
         Post = "post",
         JoinedOn = "joined_on",
+        WorkingSince = "working_since",
         LeftOn = "left_on",
         LeftReason = "left_reason",
         Identity = "identity",
@@ -56,6 +57,7 @@ impl SheetKind {
                 Column::Unit,
                 Column::Post,
                 Column::JoinedOn,
+                Column::WorkingSince,
                 Column::LeftOn,
                 Column::LeftReason,
                 Column::Identity,
@@ -96,7 +98,15 @@ impl SheetKind {
 
 impl Column {
     pub fn is_day(self) -> bool {
-        matches!(self, Self::JoinedOn | Self::LeftOn | Self::Since | Self::IssuedOn | Self::ExpiresOn)
+        matches!(
+            self,
+            Self::JoinedOn
+                | Self::WorkingSince
+                | Self::LeftOn
+                | Self::Since
+                | Self::IssuedOn
+                | Self::ExpiresOn
+        )
     }
 }
 

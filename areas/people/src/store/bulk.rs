@@ -80,6 +80,7 @@ pub async fn insert_many(db: &impl ConnectionTrait, rows: &[PersonRow]) -> Resul
                 person.post.as_str().into(),
                 person.rank.map(Rank::as_str).into(),
                 person.joined_on.to_string().into(),
+                person.working_since.map(|day| day.to_string()).into(),
                 person.left.map(|(on, _)| on.to_string()).into(),
                 person.left.map(|(_, reason)| reason.as_str()).into(),
                 person.revision.into(),

@@ -13,7 +13,7 @@ use sea_orm::{ConnectionTrait, QueryResult};
 use std::collections::HashMap;
 
 /// The columns of a person without the encrypted numbers.
-pub(crate) const PERSON: [&str; 12] = [
+pub(crate) const PERSON: [&str; 13] = [
     "id",
     "unit",
     "kind",
@@ -23,6 +23,7 @@ pub(crate) const PERSON: [&str; 12] = [
     "post",
     "rank",
     "joined_on",
+    "working_since",
     "left_on",
     "left_reason",
     "revision",
@@ -45,6 +46,7 @@ pub(crate) fn person(row: &QueryResult) -> Result<Person, DbErr> {
         post: code(&text("post")?, Post::parse)?,
         rank: optional("rank")?.map(|rank| code(&rank, Rank::parse)).transpose()?,
         joined_on: day(row, "joined_on")?,
+        working_since: optional_day(row, "working_since")?,
         left,
         revision: row.try_get("", "revision")?,
     })
@@ -167,6 +169,7 @@ pub async fn save(change: &mut Change<'_>, person: &Person) -> Result<(), People
             ("post", person.post.as_str().into()),
             ("rank", person.rank.map(Rank::as_str).into()),
             ("joined_on", person.joined_on.to_string().into()),
+            ("working_since", person.working_since.map(|day| day.to_string()).into()),
             ("left_on", person.left.map(|(on, _)| on.to_string()).into()),
             ("left_reason", person.left.map(|(_, reason)| reason.as_str()).into()),
             ("revision", (person.revision + 1).into()),

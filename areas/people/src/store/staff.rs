@@ -20,6 +20,10 @@ pub struct Worker {
     pub post: Post,
     pub rank: Option<Rank>,
     pub joined_on: Day,
+    /// Since when they have worked at all; the day of joining where it is not known.
+    pub working_since: Day,
+    /// Whether it is known.
+    pub is_service_known: bool,
     /// Kinds of certificates that are valid on the day asked for.
     pub qualifications: Vec<QualificationKind>,
 }
@@ -68,7 +72,7 @@ pub async fn staff(db: &impl ConnectionTrait, units: &[UnitCode], on: Day) -> Re
     }
     let mut workers = Vec::with_capacity(rows.len());
     for row in &rows {
-        let Person { id, name, unit, kind, gender, post, rank, joined_on, .. } = person(row)?;
+        let Person { id, name, unit, kind, gender, post, rank, joined_on, working_since, .. } = person(row)?;
         let mut qualifications: Vec<QualificationKind> = held
             .remove(id.as_str())
             .unwrap_or_default()
@@ -79,7 +83,19 @@ pub async fn staff(db: &impl ConnectionTrait, units: &[UnitCode], on: Day) -> Re
         qualifications.sort_unstable();
         qualifications.dedup();
         let name = name.as_str().to_owned();
-        workers.push(Worker { id, name, unit, kind, gender, post, rank, joined_on, qualifications });
+        workers.push(Worker {
+            id,
+            name,
+            unit,
+            kind,
+            gender,
+            post,
+            rank,
+            joined_on,
+            working_since: working_since.unwrap_or(joined_on),
+            is_service_known: working_since.is_some(),
+            qualifications,
+        });
     }
     // Leaders first, then officers, auxiliaries and civilians; within each by name as read.
     let order = |one: &Worker| (one.kind, one.post != Post::Leader, one.post);
@@ -100,4 +116,13 @@ pub async fn unit_of(db: &impl ConnectionTrait, id: &PersonId) -> Result<Option<
         .to_owned();
     let Some(row) = db.query_one(&query).await? else { return Ok(None) };
     Ok(Some(UnitCode::stored(row.try_get("", "unit")?)))
+}
+
+/// Since when somebody has worked at all, and whether that is known: else it is the day of joining.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn service_of(db: &impl ConnectionTrait, id: &PersonId) -> Result<Option<(Day, bool)>, DbErr> {
+    let found = super::person::find(db, id).await?;
+    Ok(found.map(|one| (one.working_since.unwrap_or(one.joined_on), one.working_since.is_some())))
 }

@@ -232,6 +232,7 @@ fn newcomer(line: &PersonLine) -> Result<Target, Refusal> {
         post: line.post.ok_or_else(|| required(Column::Post))?,
         rank: None,
         joined_on: line.joined_on.ok_or_else(|| required(Column::JoinedOn))?,
+        working_since: line.working_since,
         left: line.left_on.map(|on| (on, line.left_reason.unwrap_or(LeaveReason::Other))),
         revision: 1,
     };
@@ -267,6 +268,8 @@ fn changed(line: &PersonLine, known: &Target, named_by_record: bool) -> Result<T
     set(&mut after.unit, line.unit.as_ref(), "unit", &mut fields);
     set(&mut after.post, line.post.as_ref(), "post", &mut fields);
     set(&mut after.joined_on, line.joined_on.as_ref(), "joined_on", &mut fields);
+    let since = line.working_since.map(Some);
+    set(&mut after.working_since, since.as_ref(), "working_since", &mut fields);
     let number = line.who.police_number.as_ref().map(|number| Some(number.clone()));
     set(&mut after.police_number, number.as_ref(), "police_number", &mut fields);
     let left = line.left_on.map(|on| {
@@ -430,6 +433,7 @@ fn column_of(problem: &PeopleProblem, next: &Target) -> Column {
         PeopleProblem::GenderDiffers if next.identity.is_none() => Column::Gender,
         PeopleProblem::GenderDiffers | PeopleProblem::BornAfterJoining => Column::Identity,
         PeopleProblem::LeftBeforeJoining => Column::LeftOn,
+        PeopleProblem::WorkingAfterJoining => Column::WorkingSince,
         PeopleProblem::RankOnlyForOfficers(_) => Column::Kind,
         PeopleProblem::DayToCome if next.after.left.is_some() => Column::LeftOn,
         _ => Column::JoinedOn,
