@@ -6,7 +6,7 @@ pub use leave::{CarryLeave, NewLeave, ask_leave, carry_leave, confirm_leave, dec
 
 use crate::rules::{Absence, AbsenceId, Why, check_days};
 use crate::{AvailabilityProblem, RECORDED, WITHDRAWN, store};
-use database::{Change, Database, DbErr};
+use database::{Change, Database, DbErr, settled};
 use kernel::{Actor, Day, Fact, PersonId};
 
 /// Somebody cannot come.
@@ -36,9 +36,9 @@ pub async fn record_absence(
             let NewAbsence { id, person, from, to, why } = input.clone();
             let days = check_days(from, to, today)?;
             let absence = Absence { id, unit, person, days, why };
-            let permit = tx.permit::<Halt>("absence.record", &absence).await?;
+            let permit = tx.permit::<Halt<()>>("absence.record", &absence).await?;
             if store::find(&tx.read(), &absence.id).await?.is_some() {
-                return Err(Halt::Already);
+                return Err(Halt::Already(()));
             }
             let others = store::absences_of(&tx.read(), &absence.person, days).await?;
             if !others.is_empty() {
@@ -50,10 +50,7 @@ pub async fn record_absence(
             Ok(change.record(fact, ()).await?)
         })
         .await;
-    match answer {
-        Ok(()) | Err(Halt::Already) => Ok(()),
-        Err(Halt::Refused(problem)) => Err(problem),
-    }
+    settled(answer)
 }
 
 /// Takes an absence back: the person can come after all. A leave that was approved goes with it.
@@ -98,23 +95,7 @@ fn about(absence: &Absence, kind: kernel::FactKind) -> Fact {
         .credit([&absence.person])
 }
 
-/// Why a change did not run to its end.
-enum Halt {
-    Already,
-    Refused(AvailabilityProblem),
-}
-impl From<AvailabilityProblem> for Halt {
-    fn from(problem: AvailabilityProblem) -> Self {
-        Self::Refused(problem)
-    }
-}
-impl From<DbErr> for Halt {
-    fn from(error: DbErr) -> Self {
-        Self::Refused(error.into())
-    }
-}
-impl From<access::Denied> for Halt {
-    fn from(denied: access::Denied) -> Self {
-        Self::Refused(denied.into())
-    }
-}
+/// Why a change of this area did not run to its end.
+type Halt<T> = database::Halt<T, AvailabilityProblem>;
+
+impl database::Refusal for AvailabilityProblem {}

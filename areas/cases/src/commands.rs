@@ -39,62 +39,19 @@ pub use procedure::{BadProcedure, ClockWatch, Procedure};
 
 use crate::CasesProblem;
 use crate::problem::Field;
-use crate::rules::{Case, CaseId, FormId, Incident, IncidentId, LINE, clean_line};
+use crate::rules::{Case, CaseId, Incident, IncidentId, LINE, clean_line};
 use crate::store;
-use access::{Denied, Permit};
-use database::{DbErr, Reader, Transaction, units};
+use access::Permit;
+pub use database::Seen;
+use database::{DbErr, Reader, Transaction, seen_before, settled, units};
 use kernel::{PersonId, Unit, UnitCode, UnitKind};
 use people::PersonBrief;
 use people::rules::PersonKind;
 
-/// What somebody had before them when they decided. A program that decides on
-/// the record as it is passes none.
-#[derive(Debug, Clone)]
-pub struct Seen {
-    pub revision: i64,
-    pub form: FormId,
-}
+/// Why a change of this area did not run to its end.
+pub(crate) type Halt<T> = database::Halt<T, CasesProblem>;
 
-/// Why a change did not run to its end: it is done already, or it was refused.
-enum Halt<T> {
-    /// The same form came before; this is what it was answered.
-    Already(T),
-    Refused(CasesProblem),
-}
-
-impl<T> From<CasesProblem> for Halt<T> {
-    fn from(problem: CasesProblem) -> Self {
-        Self::Refused(problem)
-    }
-}
-impl<T> From<DbErr> for Halt<T> {
-    fn from(error: DbErr) -> Self {
-        Self::Refused(error.into())
-    }
-}
-impl<T> From<Denied> for Halt<T> {
-    fn from(denied: Denied) -> Self {
-        Self::Refused(denied.into())
-    }
-}
-
-/// A form sent twice is answered like the first time.
-fn settled<T>(answer: Result<T, Halt<T>>) -> Result<T, CasesProblem> {
-    match answer {
-        Ok(value) | Err(Halt::Already(value)) => Ok(value),
-        Err(Halt::Refused(problem)) => Err(problem),
-    }
-}
-
-/// Whether the same form made the last change. If not, the record must be as it
-/// was seen.
-fn seen_before(seen: Option<&Seen>, last: Option<&FormId>, revision: i64) -> Result<bool, CasesProblem> {
-    match seen {
-        Some(seen) if last == Some(&seen.form) => Ok(true),
-        Some(seen) if seen.revision != revision => Err(CasesProblem::ChangedMeanwhile),
-        _ => Ok(false),
-    }
-}
+impl database::Refusal for CasesProblem {}
 
 /// The incident, the permit to do `action` with it, and whether it is done already.
 async fn incident_for(
@@ -105,7 +62,7 @@ async fn incident_for(
 ) -> Result<(Incident, Permit, bool), CasesProblem> {
     let incident = store::find_incident(&tx.read(), id).await?.ok_or(CasesProblem::IncidentNotFound)?;
     let permit = tx.permit::<CasesProblem>(action, &incident).await?;
-    let done = seen_before(seen, incident.form.as_ref(), incident.revision)?;
+    let done = seen_before(seen, incident.form.as_ref(), incident.revision, CasesProblem::ChangedMeanwhile)?;
     let form = seen.map(|seen| seen.form.clone());
     Ok((Incident { form, ..incident }, permit, done))
 }
@@ -119,7 +76,7 @@ async fn case_for(
 ) -> Result<(Case, Permit, bool), CasesProblem> {
     let case = store::find_case(&tx.read(), id).await?.ok_or(CasesProblem::CaseNotFound)?;
     let permit = tx.permit::<CasesProblem>(action, &case).await?;
-    let done = seen_before(seen, case.form.as_ref(), case.revision)?;
+    let done = seen_before(seen, case.form.as_ref(), case.revision, CasesProblem::ChangedMeanwhile)?;
     let form = seen.map(|seen| seen.form.clone());
     Ok((Case { form, ..case }, permit, done))
 }

@@ -8,10 +8,11 @@ pub(crate) use map::load;
 pub use map::map_names;
 pub use read::Progress;
 
+use crate::commands::Halt;
 use crate::rules::{Body, Incident, IncidentId, Outcome};
 use crate::{CasesProblem, commands, store};
 use access::Entity;
-use database::{Database, DbErr};
+use database::{Database, DbErr, settled};
 use kernel::{Actor, Fact, UnitCode, Wording};
 use read::{Event, Events};
 use serde::Serialize;
@@ -44,22 +45,6 @@ pub struct ImportEvents {
     pub wording: Wording,
 }
 
-enum Halt {
-    /// Nothing in the file is new.
-    NothingNew,
-    Refused(CasesProblem),
-}
-impl From<CasesProblem> for Halt {
-    fn from(problem: CasesProblem) -> Self {
-        Self::Refused(problem)
-    }
-}
-impl From<DbErr> for Halt {
-    fn from(error: DbErr) -> Self {
-        Self::Refused(error.into())
-    }
-}
-
 /// Reads a file of events and records them as incidents: all that can be used,
 /// or nothing at all where the file is not what the map says.
 ///
@@ -90,7 +75,7 @@ pub async fn import_events(
     let answer = db
         .change(actor, async move |tx| {
             if database::units::find(&tx.read(), &unit).await?.is_none() {
-                return Err(Halt::Refused(CasesProblem::UnitNotFound));
+                return Err(CasesProblem::UnitNotFound.into());
             }
             let entity = Entity::new("Unit", &unit, &unit);
             let permit = tx.permit::<CasesProblem>("incident.import", &entity).await?;
@@ -98,7 +83,8 @@ pub async fn import_events(
             let present = store::numbers_present(&tx.read(), &unit, &numbers).await?;
             let fresh: Vec<&Event> = events.iter().filter(|event| !present.contains(&event.number)).collect();
             if fresh.is_empty() {
-                return Err(Halt::NothingNew);
+                // Nothing in the file is new.
+                return Err(Halt::Already(0));
             }
 
             let change = tx.change(permit);
@@ -113,11 +99,7 @@ pub async fn import_events(
             Ok(change.record_all(recorded, imported).await?)
         })
         .await;
-    let imported = match answer {
-        Ok(imported) => imported,
-        Err(Halt::NothingNew) => 0,
-        Err(Halt::Refused(problem)) => return Err(problem),
-    };
+    let imported: usize = settled(answer)?;
     Ok(ImportReport {
         rows,
         imported,

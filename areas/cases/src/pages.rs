@@ -23,8 +23,7 @@ pub use reminders::reminders;
 pub(crate) use reminders::reminders_of;
 
 use crate::problem::Field;
-use crate::rules::FormId;
-use crate::{CasesProblem, Seen, commands};
+use crate::{CasesProblem, commands};
 use access::{Denied, Resource};
 use axum::Router;
 use axum::routing::{get, post};
@@ -110,22 +109,6 @@ fn unit_to_begin(page: &Page, units: &[Choice]) -> String {
     let here = page.unit_code();
     let fits = units.iter().find(|unit| unit.value == here.as_str()).or(units.first());
     fits.map(|unit| unit.value.clone()).unwrap_or_default()
-}
-
-/// The revision and the form that a step was decided on.
-fn seen(fields: &mut Fields) -> Option<Seen> {
-    let revision = fields.number("revision");
-    let form = fields.read::<FormId>("form", "pages-bad-request");
-    match (revision, form) {
-        (Some(revision), Some(form)) => Some(Seen { revision, form }),
-        _ => {
-            // Left out: the form was not one of ours.
-            if fields.is_good() {
-                fields.problem("form", kernel::Text::new("pages-bad-request"));
-            }
-            None
-        }
-    }
 }
 
 /// Puts a problem where it belongs: at its field, or over the whole form.

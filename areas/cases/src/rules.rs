@@ -36,10 +36,7 @@ kernel::typed_id!(
     /// Something that is investigated (案件).
     CaseId
 );
-kernel::typed_id!(
-    /// One showing of a form, so that the form sent twice changes nothing twice.
-    FormId
-);
+pub use kernel::FormId;
 
 /// When a step happened: entered later, perhaps, but never before the step it
 /// follows and never in the future. Nothing entered means now.

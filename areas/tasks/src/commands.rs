@@ -38,63 +38,17 @@ pub use write::{
 };
 
 use crate::problem::TasksProblem;
-use crate::rules::{FormId, Task, TaskId};
+use crate::rules::{Task, TaskId};
 use crate::store;
-use access::{Denied, Permit};
-use database::{DbErr, Transaction};
+use access::Permit;
+pub use database::Seen;
+use database::{Transaction, seen_before, settled};
 use kernel::Actor;
 
-/// What somebody had before them when they decided. A program that decides on
-/// the record as it is passes none.
-#[derive(Debug, Clone)]
-pub struct Seen {
-    pub revision: i64,
-    pub form: FormId,
-}
+/// Why a change of this area did not run to its end.
+pub(crate) type Halt<T> = database::Halt<T, TasksProblem>;
 
-/// Why a change did not run to its end: it is done already, or it was refused.
-pub(crate) enum Halt<T> {
-    /// The same form came before; this is what it was answered.
-    Already(T),
-    Refused(TasksProblem),
-}
-
-impl<T> From<TasksProblem> for Halt<T> {
-    fn from(problem: TasksProblem) -> Self {
-        Self::Refused(problem)
-    }
-}
-impl<T> From<DbErr> for Halt<T> {
-    fn from(error: DbErr) -> Self {
-        Self::Refused(error.into())
-    }
-}
-impl<T> From<Denied> for Halt<T> {
-    fn from(denied: Denied) -> Self {
-        Self::Refused(denied.into())
-    }
-}
-
-/// A form sent twice is answered like the first time.
-pub(crate) fn settled<T>(answer: Result<T, Halt<T>>) -> Result<T, TasksProblem> {
-    match answer {
-        Ok(value) | Err(Halt::Already(value)) => Ok(value),
-        Err(Halt::Refused(problem)) => Err(problem),
-    }
-}
-
-/// Whether the same form made the last change. If not, the record must be as it was seen.
-pub(crate) fn seen_before(
-    seen: Option<&Seen>,
-    last: Option<&FormId>,
-    revision: i64,
-) -> Result<bool, TasksProblem> {
-    match seen {
-        Some(seen) if last == Some(&seen.form) => Ok(true),
-        Some(seen) if seen.revision != revision => Err(TasksProblem::Stale),
-        _ => Ok(false),
-    }
-}
+impl database::Refusal for TasksProblem {}
 
 /// The task, the permit to do `action` with it, and whether it is done already.
 async fn task_for(
@@ -105,7 +59,7 @@ async fn task_for(
 ) -> Result<(Task, Permit, bool), TasksProblem> {
     let task = store::find(&tx.read(), id).await?.ok_or(TasksProblem::NotFound)?;
     let permit = tx.permit::<TasksProblem>(action, &task).await?;
-    let done = seen_before(seen, task.form.as_ref(), task.revision)?;
+    let done = seen_before(seen, task.form.as_ref(), task.revision, TasksProblem::Stale)?;
     let form = seen.map(|seen| seen.form.clone());
     Ok((Task { form, ..task }, permit, done))
 }

@@ -14,8 +14,8 @@ mod task;
 mod week;
 mod write;
 
+use crate::Decide;
 use crate::rules::FormId;
-use crate::{Decide, Seen};
 use access::Resource;
 use axum::Router;
 use axum::routing::{get, post};
@@ -103,22 +103,6 @@ fn station_choices(page: &Page, below: &UnitCode) -> Vec<Choice> {
         .filter(|unit| unit.kind == UnitKind::Station)
         .map(|unit| Choice::new(&unit.code, unit.name_in(page.language())))
         .collect()
-}
-
-/// The revision and the form that a step was decided on.
-fn seen(fields: &mut Fields) -> Option<Seen> {
-    let revision = fields.number("revision");
-    let form = fields.read::<FormId>("form", "pages-bad-request");
-    match (revision, form) {
-        (Some(revision), Some(form)) => Some(Seen { revision, form }),
-        _ => {
-            // Left out: the form was not one of ours.
-            if fields.is_good() {
-                fields.problem("form", kernel::Text::new("pages-bad-request"));
-            }
-            None
-        }
-    }
 }
 
 /// The fields of a step, with what it is decided on.

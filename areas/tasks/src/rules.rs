@@ -6,8 +6,9 @@ pub mod form;
 pub mod register;
 pub mod task;
 
+pub use kernel::FormId;
 pub use register::{Permitted, PermittedId, ReturnKind, Rhythm};
-pub use task::{Asked, FormId, ReturnState, State, StationState, Task, TaskId, TaskKind};
+pub use task::{Asked, ReturnState, State, StationState, Task, TaskId, TaskKind};
 
 /// A code that is stored and has words: `tasks-GROUP-CODE`.
 macro_rules! codes {

@@ -12,6 +12,7 @@ pub mod facts;
 pub mod identity;
 pub mod lease;
 mod migrations;
+mod once;
 mod open;
 pub mod queries;
 mod reader;
@@ -20,6 +21,7 @@ pub mod units;
 pub use change::{Change, Recorded, Transaction};
 pub use cipher::{Cipher, CipherProblem, Keys};
 pub use connection::{Database, Held};
+pub use once::{Halt, Refusal, Seen, seen_before, settled};
 pub use open::{Location, OpenProblem, Settings};
 pub use reader::{Reader, Writer, is_transient};
 

@@ -64,6 +64,10 @@ own_id!(
     PersonId
 );
 own_id!(
+    /// One showing of a form, so that the form sent twice changes nothing twice.
+    FormId
+);
+own_id!(
     /// What one signs in with.
     AccountId
 );

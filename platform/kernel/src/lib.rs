@@ -12,7 +12,7 @@ mod unit;
 
 pub use actor::{Actor, Grant, Role};
 pub use fact::{Credit, Fact, FactKind, SHARE_WHOLE, Subject, category_key};
-pub use id::{AccountId, BadId, FactId, PersonId, new_uuid};
+pub use id::{AccountId, BadId, FactId, FormId, PersonId, new_uuid};
 pub use problem::{Citation, Problem, Status};
 pub use text::{Catalogue, CatalogueProblem, Language, MessageFile, Text, Wording};
 pub use time::{BadDay, BadInstant, Clock, Day, FixedClock, Instant, Span, SystemClock, ZONE};

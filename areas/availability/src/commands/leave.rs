@@ -1,6 +1,6 @@
 //! Leave: asked for, decided, taken back; what is due of it in a year.
 
-use super::{Halt, note_absence};
+use super::{Halt, note_absence, settled};
 use crate::rules::annual::{AnnualLeave, within, working_days, year_of};
 use crate::rules::leave::{Decision, Leave, LeaveId, LeaveState, leave_entity};
 use crate::rules::{Absence, Why, check_days, with_offices};
@@ -73,9 +73,9 @@ pub async fn ask_leave(
                 decided_at: None,
                 revision: 1,
             };
-            let permit = tx.permit::<Halt>("leave.ask", &leave).await?;
+            let permit = tx.permit::<Halt<()>>("leave.ask", &leave).await?;
             if store::find_leave(&tx.read(), &leave.id).await?.is_some() {
-                return Err(Halt::Already);
+                return Err(Halt::Already(()));
             }
             if !Why::ASKED.contains(&why) {
                 return Err(AvailabilityProblem::NotAskedFor.into());
@@ -97,10 +97,7 @@ pub async fn ask_leave(
             Ok(change.record(about(LEAVE_ASKED, &leave), ()).await?)
         })
         .await;
-    match answer {
-        Ok(()) | Err(Halt::Already) => Ok(()),
-        Err(Halt::Refused(problem)) => Err(problem),
-    }
+    settled(answer)
 }
 
 /// Nobody is on leave twice, and nobody takes more annual leave than there is.

@@ -2,7 +2,7 @@
 
 use super::cases::{load, read_id};
 use super::gate::{Condition, conditions};
-use super::{chosen, colleagues, may, people, refuse, require, seen};
+use super::{chosen, colleagues, may, people, refuse, require};
 use crate::problem::Field;
 use crate::rules::act::{
     Act, Circumstance, NewAct, Particulars, PartyId, PartyRole, SPECS, Spec, Trait, spec,
@@ -339,7 +339,7 @@ pub async fn record(
     let spec = known(&act)?;
     let case = load(&app, &id).await?;
     require(&app, &page, &actor, spec.action(), &case)?;
-    let seen = seen(&mut fields);
+    let seen = fields.seen();
     let at = fields.instant("at");
     let officers = people(&mut fields, "officers");
     for (name, field) in [("amount", Field::Amount), ("days", Field::Days)] {
@@ -432,7 +432,7 @@ pub async fn add_party(
     mut fields: Fields,
 ) -> Result<Response, Failure> {
     let case: CaseId = read_id(&id)?;
-    let seen = seen(&mut fields);
+    let seen = fields.seen();
     let party = fields.read::<PartyId>("id", "pages-bad-request");
     let role = chosen(&mut fields, "role", Field::Choice, PartyRole::parse);
     if let (Some(party), Some(role)) = (party, role)

@@ -6,9 +6,7 @@ use super::clocks::{self, ClockView};
 use super::gate::{Condition, conditions, refused};
 use super::history::{self, Line, lines};
 use super::incident_forms::Failed;
-use super::{
-    choices, chosen, colleagues, lead_and_others, may, refuse, require, seen, unit_to_begin, units_for,
-};
+use super::{choices, chosen, colleagues, lead_and_others, may, refuse, require, unit_to_begin, units_for};
 use crate::commands::{self, AssignHandlers, CaseStepInput, CloseCase, DecideCase, Procedure, TransferCase};
 use crate::problem::Field;
 use crate::rules::act::{Act, NewAct, Particulars, PartyRole, Trait};
@@ -340,7 +338,7 @@ async fn after(
 /// Reads what every step of a case has: revision, form and time.
 fn read_step(fields: &mut Fields, id: &str, time: &'static str) -> Result<Option<CaseStepInput>, Failure> {
     let case = read_id(id)?;
-    let seen = seen(fields);
+    let seen = fields.seen();
     let at = fields.instant(time);
     let (what, note) = entered_with(fields);
     Ok(Some(CaseStepInput { case, at, what, note, seen }).filter(|_| fields.is_good()))
@@ -374,7 +372,7 @@ pub async fn assign(
     mut fields: Fields,
 ) -> Result<Response, Failure> {
     let case = read_id(&id)?;
-    let seen = seen(&mut fields);
+    let seen = fields.seen();
     let handlers = lead_and_others(&mut fields);
     let answer = if fields.is_good() {
         let input = AssignHandlers { case, handlers, seen };

@@ -1,6 +1,6 @@
 //! Forms that put a record right.
 
-use super::{choices, chosen, refuse, require, seen};
+use super::{choices, chosen, refuse, require};
 use crate::commands::{self, CorrectCase, CorrectIncident, Procedure};
 use crate::problem::Field;
 use crate::rules::act::Act;
@@ -114,7 +114,7 @@ pub async fn correct_incident(
     mut fields: Fields,
 ) -> Result<Response, Failure> {
     let as_it_is = incident(&app, &id).await?;
-    let seen = seen(&mut fields);
+    let seen = fields.seen();
     let category = chosen(&mut fields, "category", Field::Category, Category::parse);
     let reason = chosen(&mut fields, "reason", Field::Reason, Reason::parse);
     let received_at = fields.instant("received_at");
@@ -230,7 +230,7 @@ pub async fn correct_case(
     mut fields: Fields,
 ) -> Result<Response, Failure> {
     let as_it_is = super::cases::load(&app, &id).await?;
-    let seen = seen(&mut fields);
+    let seen = fields.seen();
     let category = chosen(&mut fields, "category", Field::Category, CaseCategory::parse);
     let reason = chosen(&mut fields, "reason", Field::Reason, Reason::parse);
     let accepted_at = fields.instant("accepted_at");

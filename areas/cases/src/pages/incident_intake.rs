@@ -1,7 +1,7 @@
 //! Forms of an incident that is not accepted: the refusal, its notice, its review, second thoughts.
 
 use super::incidents::{Ending, after, read_id, run_end};
-use super::{chosen, lead_and_others, refuse, seen};
+use super::{chosen, lead_and_others, refuse};
 use crate::CasesProblem;
 use crate::commands::{self, AcceptedCase, EndAs, InformReporter, Procedure, ReportStep, TakeUpIncident};
 use crate::problem::Field;
@@ -14,7 +14,7 @@ use pages::{App, Failure, Fields, Page, SignedIn};
 /// What a form of these says of every step.
 fn step(fields: &mut Fields, id: &str, time: &'static str) -> Result<Option<ReportStep>, Failure> {
     let incident = read_id(id)?;
-    let seen = seen(fields);
+    let seen = fields.seen();
     let at = fields.instant(time);
     Ok(Some(ReportStep { incident, at, seen }).filter(|_| fields.is_good()))
 }
@@ -44,7 +44,7 @@ pub async fn refuse_report(
     let notice = chosen(&mut fields, "notice", Field::Notice, Notice::parse);
     let disputed = fields.is_ticked("disputed");
     let how = why.zip(notice).map(|(why, notice)| EndAs::NotAccepted { why, notice, disputed });
-    let seen = seen(&mut fields);
+    let seen = fields.seen();
     let at = fields.instant("refused_at");
     let result = fields.text("reasons").to_owned();
     let ending = Ending { form: "refuse", how, seen, at, result };

@@ -3,7 +3,7 @@
 use super::clocks::{self, ClockView};
 use super::history::{self, Line, lines};
 use super::incident_forms::{Failed, Forms};
-use super::{choices, chosen, lead_and_others, may, people, refuse, require, seen, unit_to_begin, units_for};
+use super::{choices, chosen, lead_and_others, may, people, refuse, require, unit_to_begin, units_for};
 use crate::commands::{
     self, AcceptedCase, AttendIncident, ClassifyIncident, DispatchIncident, EndAs, EndIncident, Procedure,
 };
@@ -281,7 +281,7 @@ pub async fn classify(
     mut fields: Fields,
 ) -> Result<Response, Failure> {
     let incident = read_id(&id)?;
-    let seen = seen(&mut fields);
+    let seen = fields.seen();
     let category = chosen(&mut fields, "category", Field::Category, Category::parse);
     if let (Some(seen), Some(category)) = (seen, category)
         && fields.is_good()
@@ -315,7 +315,7 @@ pub async fn dispatch(
     mut fields: Fields,
 ) -> Result<Response, Failure> {
     let incident = read_id(&id)?;
-    let seen = seen(&mut fields);
+    let seen = fields.seen();
     let at = fields.instant("dispatched_at");
     let officers = people(&mut fields, "officers");
     if let Some(seen) = seen
@@ -354,7 +354,7 @@ pub async fn attend(
     mut fields: Fields,
 ) -> Result<Response, Failure> {
     let incident = read_id(&id)?;
-    let seen = seen(&mut fields);
+    let seen = fields.seen();
     let at = fields.instant("attended_at");
     let officers = people(&mut fields, "also");
     if let Some(seen) = seen
@@ -440,7 +440,7 @@ pub async fn end(
         // These have forms of their own, with what they need.
         Outcome::Passed | Outcome::NotAccepted | Outcome::Administrative | Outcome::Criminal => None,
     });
-    let seen = seen(&mut fields);
+    let seen = fields.seen();
     let at = fields.instant("ended_at");
     let result = fields.text("result").to_owned();
     run_end(&app, &procedure, &actor, &page, &id, fields, Ending { form: "end", how, seen, at, result }).await
@@ -457,7 +457,7 @@ pub async fn pass(
     let to = chosen(&mut fields, "passed_to", Field::PassedTo, Body::parse);
     let told = fields.is_ticked("told");
     let how = to.map(|to| EndAs::Passed { to, told });
-    let seen = seen(&mut fields);
+    let seen = fields.seen();
     let at = fields.instant("passed_at");
     let result = fields.text("passing_note").to_owned();
     run_end(&app, &procedure, &actor, &page, &id, fields, Ending { form: "pass", how, seen, at, result })
@@ -480,7 +480,7 @@ pub async fn accept(
         let case = AcceptedCase { id, category, summary: summary.clone(), handlers };
         EndAs::Accepted(case)
     });
-    let seen = seen(&mut fields);
+    let seen = fields.seen();
     let at = fields.instant("accepted_at");
     let ending = Ending { form: "accept", how, seen, at, result: String::new() };
     run_end(&app, &procedure, &actor, &page, &id, fields, ending).await

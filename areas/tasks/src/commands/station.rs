@@ -29,7 +29,7 @@ async fn at_station_for(
     let at = store::at_station(&tx.read(), id, station).await?.ok_or(TasksProblem::NotFound)?;
     let permit = tx.permit::<TasksProblem>(action, &at).await?;
     let task = store::find(&tx.read(), id).await?.ok_or(TasksProblem::NotFound)?;
-    let done = seen_before(seen, at.form.as_ref(), at.revision)?;
+    let done = seen_before(seen, at.form.as_ref(), at.revision, TasksProblem::Stale)?;
     let form = seen.map(|seen| seen.form.clone());
     Ok((task, AtStation { form, ..at }, permit, done))
 }

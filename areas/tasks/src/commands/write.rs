@@ -6,7 +6,7 @@ use super::{Halt, LINE, Seen, TEXT, bounded, clean, needed_reason, settled, task
 use crate::problem::TasksProblem;
 use crate::rules::form::Words;
 use crate::rules::{
-    Asked, FormId, Permitted, ReturnKind, ReturnState, Rhythm, State, StationState, Task, TaskId, TaskKind,
+    Asked, Permitted, ReturnKind, ReturnState, Rhythm, State, StationState, Task, TaskId, TaskKind,
 };
 use crate::store;
 use access::Entity;
@@ -417,11 +417,4 @@ pub async fn answer_objection(
         })
         .await;
     settled(answer)
-}
-
-/// The next form of a page.
-impl Seen {
-    pub fn of(revision: i64) -> Self {
-        Self { revision, form: FormId::new() }
-    }
 }

@@ -1,7 +1,7 @@
 //! The decisions of the gate: each reads its form, runs its command, shows the result.
 
 use super::panels::{at_gate, permitted_from, show_with};
-use super::{bureau_of, deciding, seen};
+use super::{bureau_of, deciding};
 use crate::commands::{
     AnswerTask, Cut, MergeTask, Release, Released, answer_task, confirm_release, cut_task, escalate_task,
     link_task, merge_task, permit_return, release_task, return_task,
@@ -36,7 +36,7 @@ impl Desktop {
         mut fields: Fields,
         work: impl AsyncFnOnce(&Self, &mut Fields, Option<Seen>) -> Result<&'static str, TasksProblem>,
     ) -> Result<Response, Failure> {
-        let seen = seen(&mut fields);
+        let seen = fields.seen();
         if fields.is_good() {
             match work(&self, &mut fields, seen).await {
                 Ok(key) => {

@@ -1,6 +1,6 @@
 //! A task in one station: who does it, what was done, and the report from a phone.
 
-use super::{hours, may, must, seen, step};
+use super::{hours, may, must, step};
 use crate::commands::{
     AssignTask, Evidence, FinishTask, HandOn, ReportProgress, assign_task, finish_task, hand_on_task,
     report_progress, situation,
@@ -177,7 +177,7 @@ pub async fn assign(
     mut fields: Fields,
 ) -> Result<Response, Failure> {
     let (task, at) = followed(&app, &page, &actor, &id, &unit).await?;
-    let seen = seen(&mut fields);
+    let seen = fields.seen();
     if fields.is_good() {
         let people = fields.all("people").filter_map(|one| PersonId::parse(one).ok()).collect();
         let input = AssignTask { task: task.id.clone(), station: at.unit.clone(), people, seen };
@@ -204,7 +204,7 @@ pub async fn hand_on(
     mut fields: Fields,
 ) -> Result<Response, Failure> {
     let (task, at) = followed(&app, &page, &actor, &id, &unit).await?;
-    let seen = seen(&mut fields);
+    let seen = fields.seen();
     let from = fields.read::<PersonId>("from", "pages-bad-request");
     let receiver = fields.read::<PersonId>("to", "pages-bad-request");
     if let (Some(from), Some(receiver)) = (from, receiver)
@@ -305,7 +305,7 @@ pub async fn finish(
     mut fields: Fields,
 ) -> Result<Response, Failure> {
     let (task, at) = followed(&app, &page, &actor, &id, &unit).await?;
-    let seen = seen(&mut fields);
+    let seen = fields.seen();
     if fields.is_good() {
         let input = FinishTask { task: task.id.clone(), station: at.unit.clone(), seen };
         match finish_task(&app.db, &actor, input).await {

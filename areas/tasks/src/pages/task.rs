@@ -1,7 +1,7 @@
 //! A task as its department sees it: what it asks, what the gate said, how far the stations are.
 
 use super::story::{Line, story};
-use super::{hours, ledger, may, names, seen, step, write};
+use super::{hours, ledger, may, names, step, write};
 use crate::commands::{answer_objection as answer_it, object_to_decision, submit_task, withdraw_task};
 use crate::rules::boundary::Opinion;
 use crate::rules::form::{Flaw, flaws};
@@ -222,7 +222,7 @@ pub async fn submit(
     mut fields: Fields,
 ) -> Result<Response, Failure> {
     let task = readable(&app, &page, &actor, &id).await?;
-    let seen = seen(&mut fields);
+    let seen = fields.seen();
     if fields.is_good() {
         match submit_task(&app.db, &app.law, &actor, task.id.clone(), seen).await {
             Ok(()) => return Ok(done(&app, &task.id, "tasks-submitted")),
@@ -240,7 +240,7 @@ pub async fn withdraw(
     mut fields: Fields,
 ) -> Result<Response, Failure> {
     let task = readable(&app, &page, &actor, &id).await?;
-    let seen = seen(&mut fields);
+    let seen = fields.seen();
     if fields.is_good() {
         let reason = fields.text("reason").to_owned();
         match withdraw_task(&app.db, &actor, task.id.clone(), &reason, seen).await {
@@ -259,7 +259,7 @@ pub async fn object(
     mut fields: Fields,
 ) -> Result<Response, Failure> {
     let task = readable(&app, &page, &actor, &id).await?;
-    let seen = seen(&mut fields);
+    let seen = fields.seen();
     if fields.is_good() {
         let why = fields.text("objection").to_owned();
         match object_to_decision(&app.db, &actor, task.id.clone(), &why, seen).await {
@@ -278,7 +278,7 @@ pub async fn answer_objection(
     mut fields: Fields,
 ) -> Result<Response, Failure> {
     let task = readable(&app, &page, &actor, &id).await?;
-    let seen = seen(&mut fields);
+    let seen = fields.seen();
     if fields.is_good() {
         let (again, words) = (fields.is_ticked("again"), fields.text("answer").to_owned());
         match answer_it(&app.db, &actor, task.id.clone(), again, &words, seen).await {

@@ -1,6 +1,6 @@
 //! The department's form: written anew, from a pasted notice, or changed.
 
-use super::{bureau_of, choices, may, must, seen, station_choices, units_for};
+use super::{bureau_of, choices, may, must, station_choices, units_for};
 use crate::commands::{RETURNS, change_task, from_notice, notice_text, write_task};
 use crate::problem::TasksProblem;
 use crate::rules::{FormId, ReturnKind, Rhythm, State, Task, TaskId, TaskKind};
@@ -244,7 +244,7 @@ pub async fn change(
 ) -> Result<Response, Failure> {
     let task = own_draft(&app, &page, &actor, &id).await?;
     fields.set("id", &task.id);
-    let seen = seen(&mut fields);
+    let seen = fields.seen();
     if let Some(draft) = draft_of(&mut fields, &page) {
         match change_task(&app.db, &actor, draft, seen).await {
             Ok(()) => {

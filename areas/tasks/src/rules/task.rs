@@ -4,17 +4,12 @@ use super::register::{ReturnKind, Rhythm};
 use super::{boundary, codes};
 use crate::problem::TasksProblem;
 use access::{Attribute, Entity, Resource};
-use kernel::{Day, Instant, PersonId, Span, UnitCode};
+use kernel::{Day, FormId, Instant, PersonId, Span, UnitCode};
 
 kernel::typed_id!(
     /// A task of a department.
     TaskId
 );
-kernel::typed_id!(
-    /// The form that made a change: sent twice, it changes nothing twice.
-    FormId
-);
-
 codes!(
     /// What sort of task.
     TaskKind, "kind", {

@@ -5,7 +5,8 @@ use crate::{Failure, failed};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
-use kernel::{Citation, Day, Instant, Problem, Status, Text};
+use database::Seen;
+use kernel::{Citation, Day, FormId, Instant, Problem, Status, Text};
 use std::str::FromStr;
 
 /// What stands in the fields of a form: as entered, or as a new form begins.
@@ -85,6 +86,21 @@ impl Fields {
             Ok(value) => Some(value),
             Err(_) => {
                 self.problem(name, Text::new(key));
+                None
+            }
+        }
+    }
+    /// The revision and the form that a step was decided on; a form without them is none of ours.
+    pub fn seen(&mut self) -> Option<Seen> {
+        let revision = self.number("revision");
+        let form = self.read::<FormId>("form", "pages-bad-request");
+        match (revision, form) {
+            (Some(revision), Some(form)) => Some(Seen { revision, form }),
+            _ => {
+                // Left out: the form was not one of ours.
+                if self.is_good() {
+                    self.problem("form", Text::new("pages-bad-request"));
+                }
                 None
             }
         }
