@@ -306,7 +306,8 @@ fn every_problem_and_every_reason_has_words_in_both_languages() {
         AvailabilityProblem::Database(database::DbErr::Custom("broken".to_owned())),
     ];
     let keys = problems.iter().map(|problem| problem.message().key);
-    for key in keys.chain(Why::ALL.map(Why::text_key)).chain(LeaveState::ALL.map(LeaveState::text_key)) {
+    for key in keys.chain(Why::ALL.map(Why::text_key)).chain(LeaveState::ALL.iter().map(|one| one.text_key()))
+    {
         for language in Language::ALL {
             assert!(catalogue.has(language, &key), "{key}");
         }

@@ -24,11 +24,10 @@ pub(crate) use reminders::reminders_of;
 
 use crate::problem::Field;
 use crate::{CasesProblem, commands};
-use access::{Denied, Resource};
 use axum::Router;
 use axum::routing::{get, post};
 use kernel::{Actor, Problem, UnitCode};
-use pages::{App, Choice, Failure, Fields, Page};
+use pages::{App, Choice, Failure, Fields, Page, may, require};
 use people::PersonBrief;
 use people::rules::PersonKind;
 
@@ -72,22 +71,6 @@ pub fn routes() -> Router<App> {
         .route("/cases/{id}/correction", get(corrections::case_form).post(corrections::correct_case))
         .route("/cases/{id}/papers", get(papers::list).post(papers::make))
         .route("/cases/{id}/papers/{paper}", get(papers::open).post(papers::open_sealed))
-}
-
-/// Whether the reader may do this, for showing a form. The command decides again.
-fn may(app: &App, page: &Page, actor: &Actor, action: &str, resource: &impl Resource) -> bool {
-    require(app, page, actor, action, resource).is_ok()
-}
-
-fn require(
-    app: &App,
-    page: &Page,
-    actor: &Actor,
-    action: &str,
-    resource: &impl Resource,
-) -> Result<(), Denied> {
-    let path = page.units().path(&resource.describe().unit);
-    app.db.access().require(actor, action, resource, &path).map(|_| ())
 }
 
 /// The units in which the reader may do this, in the order of the tree.

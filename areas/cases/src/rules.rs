@@ -67,25 +67,4 @@ pub(crate) fn each_once(people: &[PersonId]) -> Vec<PersonId> {
     once
 }
 
-/// Declares an enum whose values have a word in the database, facts and forms.
-macro_rules! worded {
-    ($(#[$doc:meta])* $name:ident, $key:literal { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $name { $($(#[$variant_doc])* $variant,)+ }
-        impl $name {
-            pub const ALL: &'static [$name] = &[$($name::$variant,)+];
-            pub fn as_str(self) -> &'static str {
-                match self { $($name::$variant => $word,)+ }
-            }
-            pub fn parse(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.as_str() == text)
-            }
-            /// The message key of its word.
-            pub fn text_key(self) -> String {
-                format!(concat!($key, "-{}"), self.as_str().replace('_', "-"))
-            }
-        }
-    };
-}
-pub(crate) use worded;
+pub(crate) use kernel::worded;

@@ -114,8 +114,7 @@ async fn month_data(
 
 /// Whether the reader may do this to a roster of the unit. The command decides again.
 fn may(app: &App, page: &Page, actor: &Actor, action: &str, unit: &UnitCode, month: RosterMonth) -> bool {
-    let path = page.units().path(unit);
-    app.db.access().require(actor, action, &roster_entity(unit, month), &path).is_ok()
+    ::pages::may(app, page, actor, action, &roster_entity(unit, month))
 }
 
 type SharedJobs = Extension<Jobs>;

@@ -10,10 +10,9 @@ mod units;
 
 use crate::PeopleProblem;
 use crate::rules::Code;
-use access::Resource;
 use axum::Router;
 use kernel::{Actor, Day, Problem, Role, Status, UnitCode, UnitKind, UnitTree};
-use pages::{App, Choice, Failure, Fields, MenuEntry, Page};
+use pages::{App, Choice, Failure, Fields, MenuEntry, Page, may};
 
 /// The entries of this area in the navigation.
 pub const MENU: [MenuEntry; 3] = [
@@ -46,12 +45,6 @@ pub fn routes() -> Router<App> {
 fn scope(app: &App, actor: &Actor, action: &str) -> Result<Vec<UnitCode>, Failure> {
     let units = app.db.access().scope(actor, action);
     if units.is_empty() { Err(Failure::denied()) } else { Ok(units) }
-}
-
-/// Whether the reader may do this to that, for a page or a button; the command decides again.
-fn may(app: &App, page: &Page, actor: &Actor, action: &str, resource: &impl Resource) -> bool {
-    let path = page.units().path(&resource.describe().unit);
-    app.db.access().require(actor, action, resource, &path).is_ok()
 }
 
 /// Puts a problem where the person sees it: at its field, or above the form.

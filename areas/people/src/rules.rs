@@ -19,23 +19,8 @@ macro_rules! codes {
     ($(#[$doc:meta])* $name:ident in $list:literal {
         $($(#[$item_doc:meta])* $item:ident = $code:literal),+ $(,)?
     }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-        pub enum $name {
-            $($(#[$item_doc])* #[serde(rename = $code)] $item),+
-        }
-        impl $name {
-            pub const ALL: &'static [Self] = &[$(Self::$item),+];
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$item => $code),+ }
-            }
-            pub fn parse(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|code| code.as_str() == text)
-            }
-            /// The message key of its words.
-            pub fn text_key(self) -> String {
-                format!("people-{}-{}", $list, self.as_str().replace('_', "-"))
-            }
+        ::kernel::worded! {
+            $(#[$doc])* $name, concat!("people-", $list), { $($(#[$item_doc])* $item = $code),+ }
         }
         impl crate::rules::Code for $name {
             const LIST: &'static str = $list;

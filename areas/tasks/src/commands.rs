@@ -50,8 +50,21 @@ pub(crate) type Halt<T> = database::Halt<T, TasksProblem>;
 
 impl database::Refusal for TasksProblem {}
 
-/// The task, the permit to do `action` with it, and whether it is done already.
+/// The task and the permit to do `action` with it; what is done already is answered at once.
 async fn task_for(
+    tx: &mut Transaction,
+    id: &TaskId,
+    action: &str,
+    seen: Option<&Seen>,
+) -> Result<(Task, Permit), Halt<()>> {
+    match task_as_seen(tx, id, action, seen).await? {
+        (_, _, true) => Err(Halt::Already(())),
+        (task, permit, false) => Ok((task, permit)),
+    }
+}
+
+/// The task, the permit to do `action` with it, and whether it is done already.
+async fn task_as_seen(
     tx: &mut Transaction,
     id: &TaskId,
     action: &str,

@@ -21,7 +21,7 @@ use axum::Router;
 use axum::routing::{get, post};
 use kernel::{Actor, PersonId, UnitCode, UnitKind};
 use measures::Measures;
-use pages::{App, Choice, Failure, Fields, Page, failed};
+use pages::{App, Choice, Failure, Fields, Page, failed, may};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -63,12 +63,6 @@ pub fn routes() -> Router<App> {
         .route("/tasks/{id}/stations/{unit}/report", post(station::report))
         .route("/tasks/{id}/stations/{unit}/end", post(station::finish))
         .route("/tasks/{id}/stations/{unit}/files/{report}", get(station::file))
-}
-
-/// Whether the reader may do this, for showing a form. The command decides again.
-fn may(app: &App, page: &Page, actor: &Actor, action: &str, resource: &impl Resource) -> bool {
-    let path = page.units().path(&resource.describe().unit);
-    app.db.access().require(actor, action, resource, &path).is_ok()
 }
 
 /// As `may`, for pages that are closed to everybody else.

@@ -9,6 +9,7 @@ mod problem;
 mod text;
 mod time;
 mod unit;
+mod word;
 
 pub use actor::{Actor, Grant, Role};
 pub use fact::{Credit, Fact, FactKind, SHARE_WHOLE, Subject, category_key};

@@ -18,6 +18,7 @@ mod guard;
 mod lists;
 mod markup;
 mod page;
+mod permits;
 mod switches;
 
 pub use answer::{Done, download, show, show_as, show_form};
@@ -33,6 +34,7 @@ pub use frame::frame;
 pub use lists::{Export, ListQuery, ListView, Listing, PageOf, Sort, Total};
 pub use markup::Markup;
 pub use page::{Page, SignedIn, safe_path};
+pub use permits::{may, require};
 
 use kernel::{Language, MessageFile};
 

@@ -101,9 +101,7 @@ async fn show_list(app: &App, page: &Page, actor: &Actor, fields: Fields) -> Res
         let (columns, rows) = table(page, &found, &names);
         return list_file(page, page.t("availability-leave"), columns, rows, format);
     }
-    let may = |action: &str, leave: &Leave| {
-        app.db.access().require(actor, action, leave, &page.units().path(&leave.unit)).is_ok()
-    };
+    let may = |action: &str, leave: &Leave| pages::may(app, page, actor, action, leave);
     let rows = found.into_iter().map(|leave| Row {
         name: names.get(&leave.person).cloned().unwrap_or_default(),
         may_withdraw: leave.is_open_to_withdrawal(today) && may("leave.withdraw", &leave),

@@ -17,30 +17,17 @@ impl LeaveId {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum LeaveState {
-    Asked,
-    Approved,
-    Refused,
-    Withdrawn,
+kernel::worded! {
+    /// How far a request for leave is.
+    LeaveState, "availability-leave", {
+        Asked = "asked",
+        Approved = "approved",
+        Refused = "refused",
+        Withdrawn = "withdrawn",
+    }
 }
 
 impl LeaveState {
-    pub const ALL: [Self; 4] = [Self::Asked, Self::Approved, Self::Refused, Self::Withdrawn];
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Asked => "asked",
-            Self::Approved => "approved",
-            Self::Refused => "refused",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == text)
-    }
-    pub fn text_key(self) -> String {
-        format!("availability-leave-{}", self.as_str())
-    }
     pub fn tone(self) -> &'static str {
         match self {
             Self::Asked => "warn",

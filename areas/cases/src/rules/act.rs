@@ -238,7 +238,7 @@ impl Act {
 
 worded! {
     /// Who a person is in a case.
-    PartyRole, "cases-role" {
+    PartyRole, "cases-role", {
         /// 违法嫌疑人、犯罪嫌疑人
         Suspect = "suspect",
         /// 被侵害人、被害人
@@ -254,7 +254,7 @@ worded! {
 
 worded! {
     /// What is true of a person and decides what the law asks; never who it is.
-    Trait, "cases-trait" {
+    Trait, "cases-trait", {
         Woman = "woman",
         /// 未满十八周岁
         Minor = "minor",
@@ -272,7 +272,7 @@ worded! {
 
 worded! {
     /// A circumstance of an act that decides what the law asks, or that was complied with.
-    Circumstance, "cases-with" {
+    Circumstance, "cases-with", {
         /// 全程同步录音录像
         Recorded = "recorded",
         /// 在执法办案场所

@@ -9,7 +9,7 @@ use kernel::{Instant, PersonId, UnitCode};
 
 worded! {
     /// The procedure a case follows.
-    CaseKind, "cases-kind" {
+    CaseKind, "cases-kind", {
         /// 刑事案件
         Criminal = "criminal",
         /// 治安案件
@@ -21,7 +21,7 @@ worded! {
 
 worded! {
     /// How far a case has come.
-    CaseState, "cases-state" {
+    CaseState, "cases-state", {
         Accepted = "accepted",
         /// 已立案（刑事）
         Filed = "filed",
@@ -37,7 +37,7 @@ worded! {
 
 worded! {
     /// Where a criminal case goes.
-    TransferTo, "outcome" {
+    TransferTo, "outcome", {
         /// 移送审查起诉
         Prosecution = "prosecution",
         /// 移送其他单位管辖
@@ -47,7 +47,7 @@ worded! {
 
 worded! {
     /// What was decided in an administrative or public-order case.
-    Decision, "outcome" {
+    Decision, "outcome", {
         /// 警告
         Warning = "warning",
         /// 罚款
@@ -71,7 +71,7 @@ worded! {
 
 worded! {
     /// How a case is closed.
-    CloseOutcome, "outcome" {
+    CloseOutcome, "outcome", {
         /// 已移送起诉，侦查终结
         Prosecuted = "prosecuted",
         /// 已移送管辖

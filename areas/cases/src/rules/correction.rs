@@ -10,7 +10,7 @@ use kernel::Instant;
 
 worded! {
     /// Why a record was wrong. A list and no free text: it stands in the fact.
-    Reason, "cases-reason" {
+    Reason, "cases-reason", {
         /// 录入错误
         Typing = "typing",
         /// 判断有误

@@ -152,10 +152,12 @@ impl Before<'_> {
         starts.peek()?;
         Some(starts.all(|one| self.past.belonging(&one.fact, then).next().is_some()))
     }
-    fn each_party(&self, wanted: impl Fn(&Party) -> bool, told: Act) -> Option<bool> {
+    /// Whether everybody who is meant had one of these acts; `None` if nobody is meant.
+    fn each_party(&self, wanted: impl Fn(&Party) -> bool, acts: &[Act]) -> Option<bool> {
         let mut parties = self.file.parties.iter().filter(|party| wanted(party)).peekable();
         parties.peek()?;
-        Some(parties.all(|party| self.past.last_with(told, Some(&party.id)).is_some()))
+        let had = |party: &Party| acts.iter().any(|act| self.past.last_with(*act, Some(&party.id)).is_some());
+        Some(parties.all(had))
     }
 
     /// Whether a condition is met; `None` if it does not apply to this act in this case.
@@ -349,7 +351,7 @@ impl Before<'_> {
                 ["one_month", "two_months", "two_more_months"].get(done) == Some(&new.what.choice.as_str())
             }),
             Need::SuspectInterrogated => {
-                let each = || self.each_party(|one| one.role == PartyRole::Suspect, Act::Interrogated);
+                let each = || self.each_party(|one| one.role == PartyRole::Suspect, &[Act::Interrogated]);
                 (new.what.choice == TransferTo::Prosecution.as_str())
                     .then(|| each().unwrap_or_else(|| past.has(Act::Interrogated)))
             }
@@ -379,7 +381,7 @@ impl Before<'_> {
             Need::Served => self.executed().then(|| self.each_decided(|_| true, Act::Served)).flatten(),
             Need::VictimCopied => self
                 .executed()
-                .then(|| self.each_party(|party| party.role == PartyRole::Victim, Act::VictimCopied))
+                .then(|| self.each_party(|party| party.role == PartyRole::Victim, &[Act::VictimCopied]))
                 .flatten(),
             Need::DetentionFamily => {
                 self.each_decided(is_detention, Act::DetentionFamilyTold).filter(|_| self.executed_or_none())
@@ -400,7 +402,7 @@ impl Before<'_> {
             Need::OfficialInformed => self
                 .each_party(
                     |party| party.role == PartyRole::Suspect && party.is(Trait::Official),
-                    Act::SupervisorInformed,
+                    &[Act::SupervisorInformed],
                 )
                 .filter(|_| self.executed()),
             Need::ForeignerReported => {
@@ -411,7 +413,7 @@ impl Before<'_> {
                             .iter()
                             .any(|entry| entry.begins_hold() && entry.what.party.as_ref() == Some(&party.id))
                 };
-                self.each_party(held, Act::ForeignerReported)
+                self.each_party(held, &[Act::ForeignerReported])
             }
             Need::RecordSealed => self.executed().then(|| past.has(Act::RecordSealed)),
             Need::MediationDone => (self.close() == Some(CloseOutcome::Mediated)).then(|| {
@@ -439,13 +441,8 @@ impl Before<'_> {
     /// knows nobody of them, whether anybody was.
     fn told_at_close(&self, outcome: CloseOutcome, roles: &[PartyRole], ways: &[Act]) -> Option<bool> {
         (self.close() == Some(outcome)).then(|| {
-            let told =
-                |party: &Party| ways.iter().any(|act| self.past.last_with(*act, Some(&party.id)).is_some());
-            let mut people = self.file.parties.iter().filter(|one| roles.contains(&one.role)).peekable();
-            match people.peek() {
-                Some(_) => people.all(told),
-                None => ways.iter().any(|act| self.past.has(*act)),
-            }
+            let each = self.each_party(|party| roles.contains(&party.role), ways);
+            each.unwrap_or_else(|| ways.iter().any(|act| self.past.has(*act)))
         })
     }
     fn executed_or_none(&self) -> bool {

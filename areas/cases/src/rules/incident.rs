@@ -10,7 +10,7 @@ use kernel::{Instant, PersonId, UnitCode};
 
 worded! {
     /// How it became known.
-    Source, "outcome" {
+    Source, "outcome", {
         /// 110 报警
         Call = "call",
         /// 上门报案
@@ -24,7 +24,7 @@ worded! {
 
 worded! {
     /// How far an incident has come.
-    State, "cases-state" {
+    State, "cases-state", {
         Received = "received",
         Dispatched = "dispatched",
         Attended = "attended",
@@ -34,7 +34,7 @@ worded! {
 
 worded! {
     /// How an incident ended.
-    Outcome, "outcome" {
+    Outcome, "outcome", {
         /// 现场处置
         Settled = "settled",
         /// 现场调解
@@ -54,7 +54,7 @@ worded! {
 
 worded! {
     /// Who an incident was passed to.
-    Body, "cases-body" {
+    Body, "cases-body", {
         Hotline12345 = "12345",
         OtherPolice = "other_police",
         TrafficPolice = "traffic_police",
@@ -72,7 +72,7 @@ worded! {
 
 worded! {
     /// Why a report is not accepted; each ground is one of the law.
-    Refusal, "cases-refusal" {
+    Refusal, "cases-refusal", {
         /// 不属于公安机关职责范围
         NotPolice = "not_police",
         /// 不属于违反治安管理行为
@@ -95,7 +95,7 @@ impl Refusal {
 
 worded! {
     /// How whoever reported was told.
-    Notice, "cases-notice" {
+    Notice, "cases-notice", {
         Oral = "oral",
         Written = "written",
         /// 没有联系方式、身份不明等，无法告知

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 worded! {
     /// A defect of a file.
-    Defect, "cases-defect" {
+    Defect, "cases-defect", {
         /// 受理、立案
         Acceptance = "acceptance",
         /// 回执、告知

@@ -10,8 +10,8 @@ use askama::Template;
 use availability::{Absence, AvailabilityProblem, Balance, Decision, Leave, LeaveId, LeaveState, Why};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use kernel::{Actor, Day, PersonId, Text};
-use pages::{App, Done, Failure, Fields, Page, SignedIn, failed, show};
+use kernel::{Day, PersonId, Text};
+use pages::{App, Done, Failure, Fields, Page, SignedIn, failed, may, show};
 use people::Worker;
 
 /// Days that are looked at one by one; a longer leave is read by its beginning.
@@ -54,11 +54,6 @@ struct LeavePage<'a> {
     may_decide: bool,
 }
 
-fn may_decide(app: &App, page: &Page, actor: &Actor, leave: &Leave) -> bool {
-    let path = page.units().path(&leave.unit);
-    app.db.access().require(actor, "leave.decide", leave, &path).is_ok()
-}
-
 pub async fn show_leave(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
@@ -69,7 +64,7 @@ pub async fn show_leave(
     let id = LeaveId::parse(&id).map_err(|_| Failure::not_found())?;
     let read = app.db.read();
     let leave = availability::find_leave(&read, &id).await.map_err(failed)?.ok_or_else(Failure::not_found)?;
-    if !may_decide(&app, &page, &actor, &leave) {
+    if !may(&app, &page, &actor, "leave.decide", &leave) {
         return Err(Failure::denied());
     }
     let unit = roster_unit_of(&page, &leave.unit);

@@ -6,7 +6,6 @@ use crate::DutyProblem;
 use crate::commands::{self, NewSwap};
 use crate::rules::swap::{Swap, SwapId, SwapState};
 use crate::store;
-use access::Resource;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -49,10 +48,7 @@ pub async fn list(
     let staff = people::staff(&read, &units_of(page.units(), &unit), today).await.map_err(failed)?;
     let names: HashMap<&PersonId, &str> = staff.iter().map(|one| (&one.id, one.name.as_str())).collect();
     let name = |id: &PersonId| names.get(id).map(|name| (*name).to_owned()).unwrap_or_default();
-    let may = |action: &str, swap: &Swap| {
-        let path = page.units().path(&swap.describe().unit);
-        app.db.access().require(&actor, action, swap, &path).is_ok()
-    };
+    let may = |action: &str, swap: &Swap| pages::may(&app, &page, &actor, action, swap);
     let rows = swaps.into_iter().map(|swap| Row {
         asker: name(&swap.asker),
         other: name(&swap.other),

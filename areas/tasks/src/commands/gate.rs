@@ -3,7 +3,7 @@
 use super::answers::answers;
 use super::facts::{self, Spared, kinds};
 use super::situation::situation;
-use super::{Halt, Seen, bounded, clean, needed_reason, settled, task_for, who};
+use super::{Halt, Seen, bounded, clean, needed_reason, settled, task_as_seen, task_for, who};
 use crate::problem::TasksProblem;
 use crate::rules::boundary::Opinion;
 use crate::rules::capacity::Light;
@@ -115,7 +115,8 @@ pub async fn release_task(decide: &Decide, actor: &Actor, input: Release) -> Res
     let answer = decide
         .db
         .change(actor, async move |tx| {
-            let (task, permit, done) = task_for(tx, &input.task, "task.release", input.seen.as_ref()).await?;
+            let (task, permit, done) =
+                task_as_seen(tx, &input.task, "task.release", input.seen.as_ref()).await?;
             if done {
                 let proposed = task.state == State::Proposed;
                 return Err(Halt::Already(if proposed { Released::Proposed } else { Released::Now }));
@@ -180,10 +181,7 @@ pub async fn confirm_release(
     let reason = needed_reason(reason)?;
     let answer = db
         .change(actor, async move |tx| {
-            let (task, permit, done) = task_for(tx, &id, "task.confirm", seen.as_ref()).await?;
-            if done {
-                return Err(Halt::Already(()));
-            }
+            let (task, permit) = task_for(tx, &id, "task.confirm", seen.as_ref()).await?;
             task.must_be(|state| state == State::Proposed)?;
             let (at, by) = (tx.now(), who(tx.actor()));
             let mut change = tx.change(permit);
@@ -224,10 +222,7 @@ pub async fn return_task(
     let reason = needed_reason(reason)?;
     let answer = db
         .change(actor, async move |tx| {
-            let (mut task, permit, done) = task_for(tx, &id, "task.return", seen.as_ref()).await?;
-            if done {
-                return Err(Halt::Already(()));
-            }
+            let (mut task, permit) = task_for(tx, &id, "task.return", seen.as_ref()).await?;
             task.must_be(|state| matches!(state, State::AtGate | State::Escalated))?;
             if let Some((opinion, entry)) = &opinion {
                 task.opinion = Some(*opinion);
@@ -265,10 +260,7 @@ pub struct MergeTask {
 pub async fn merge_task(db: &Database, actor: &Actor, input: MergeTask) -> Result<(), TasksProblem> {
     let answer = db
         .change(actor, async move |tx| {
-            let (task, permit, done) = task_for(tx, &input.task, "task.merge", input.seen.as_ref()).await?;
-            if done {
-                return Err(Halt::Already(()));
-            }
+            let (task, permit) = task_for(tx, &input.task, "task.merge", input.seen.as_ref()).await?;
             task.must_be(|state| matches!(state, State::AtGate | State::Escalated))?;
             let master = store::find(&tx.read(), &input.master).await?.ok_or(TasksProblem::NoMaster)?;
             if master.id == task.id || !(master.state.is_open() || master.state == State::Released) {
@@ -380,10 +372,7 @@ pub async fn link_task(
 ) -> Result<(), TasksProblem> {
     let answer = db
         .change(actor, async move |tx| {
-            let (task, permit, done) = task_for(tx, &id, "task.link", seen.as_ref()).await?;
-            if done {
-                return Err(Halt::Already(()));
-            }
+            let (task, permit) = task_for(tx, &id, "task.link", seen.as_ref()).await?;
             let there = store::find(&tx.read(), &other).await?.ok_or(TasksProblem::NoMaster)?;
             if there.id == task.id {
                 return Err(TasksProblem::NoMaster.into());
@@ -417,10 +406,7 @@ pub async fn answer_task(decide: &Decide, actor: &Actor, input: AnswerTask) -> R
     let answer = decide
         .db
         .change(actor, async move |tx| {
-            let (task, permit, done) = task_for(tx, &input.task, "task.answer", input.seen.as_ref()).await?;
-            if done {
-                return Err(Halt::Already(()));
-            }
+            let (task, permit) = task_for(tx, &input.task, "task.answer", input.seen.as_ref()).await?;
             task.must_be(|state| matches!(state, State::AtGate | State::Escalated))?;
             if task.figures.is_none() {
                 return Err(TasksProblem::NoPeriodOfFigures.into());
@@ -495,10 +481,7 @@ pub async fn cut_task(db: &Database, actor: &Actor, input: Cut) -> Result<(), Ta
     let reason = needed_reason(&input.reason)?;
     let answer = db
         .change(actor, async move |tx| {
-            let (task, permit, done) = task_for(tx, &input.task, "task.cut", input.seen.as_ref()).await?;
-            if done {
-                return Err(Halt::Already(()));
-            }
+            let (task, permit) = task_for(tx, &input.task, "task.cut", input.seen.as_ref()).await?;
             task.must_be(|state| matches!(state, State::AtGate | State::Escalated))?;
             if input.until.is_some_and(|until| until < input.from) {
                 return Err(TasksProblem::EndsBefore.into());
@@ -565,10 +548,7 @@ pub async fn escalate_task(
     let reason = needed_reason(reason)?;
     let answer = db
         .change(actor, async move |tx| {
-            let (task, permit, done) = task_for(tx, &id, "task.escalate", seen.as_ref()).await?;
-            if done {
-                return Err(Halt::Already(()));
-            }
+            let (task, permit) = task_for(tx, &id, "task.escalate", seen.as_ref()).await?;
             task.must_be(|state| state == State::AtGate)?;
             let task = Task { state: State::Escalated, reason: reason.clone(), ..task };
             let mut change = tx.change(permit);

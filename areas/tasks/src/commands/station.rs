@@ -18,20 +18,22 @@ const MOST_MINUTES: i64 = 7 * 24 * 60;
 /// The largest picture or paper beside a report, in bytes.
 const FILE_BYTES: usize = 8_000_000;
 
-/// The task in a station, the permit for `action`, and whether it is done already.
+/// The task in a station and the permit for `action`; what is done already is answered at once.
 async fn at_station_for(
     tx: &mut Transaction,
     id: &TaskId,
     station: &UnitCode,
     action: &str,
     seen: Option<&Seen>,
-) -> Result<(Task, AtStation, Permit, bool), TasksProblem> {
+) -> Result<(Task, AtStation, Permit), Halt<()>> {
     let at = store::at_station(&tx.read(), id, station).await?.ok_or(TasksProblem::NotFound)?;
     let permit = tx.permit::<TasksProblem>(action, &at).await?;
     let task = store::find(&tx.read(), id).await?.ok_or(TasksProblem::NotFound)?;
-    let done = seen_before(seen, at.form.as_ref(), at.revision, TasksProblem::Stale)?;
+    if seen_before(seen, at.form.as_ref(), at.revision, TasksProblem::Stale)? {
+        return Err(Halt::Already(()));
+    }
     let form = seen.map(|seen| seen.form.clone());
-    Ok((task, AtStation { form, ..at }, permit, done))
+    Ok((task, AtStation { form, ..at }, permit))
 }
 
 /// Whether all of them serve in the station.
@@ -59,11 +61,8 @@ pub async fn assign_task(db: &Database, actor: &Actor, input: AssignTask) -> Res
     let answer = db
         .change(actor, async move |tx| {
             let seen = input.seen.as_ref();
-            let (task, at, permit, done) =
+            let (task, at, permit) =
                 at_station_for(tx, &input.task, &input.station, "task.assign", seen).await?;
-            if done {
-                return Err(Halt::Already(()));
-            }
             at.must_be_open()?;
             let mut people = input.people.clone();
             let mut once = HashSet::new();
@@ -100,11 +99,8 @@ pub async fn hand_on_task(db: &Database, actor: &Actor, input: HandOn) -> Result
     let answer = db
         .change(actor, async move |tx| {
             let seen = input.seen.as_ref();
-            let (task, at, permit, done) =
+            let (task, at, permit) =
                 at_station_for(tx, &input.task, &input.station, "task.hand_on", seen).await?;
-            if done {
-                return Err(Halt::Already(()));
-            }
             at.must_be_open()?;
             must_serve(tx, &at.unit, std::slice::from_ref(&input.to)).await?;
             let Some((_, minutes)) = at.people.iter().find(|(person, _)| *person == input.from) else {
@@ -192,7 +188,7 @@ pub async fn report_progress(
     };
     let answer = db
         .change(actor, async move |tx| {
-            let (task, at, permit, _) =
+            let (task, at, permit) =
                 at_station_for(tx, &input.task, &input.station, "task.report", None).await?;
             if store::has_report(&tx.read(), &at.unit, &at.task, &input.id).await? {
                 return Err(Halt::Already(()));
@@ -280,11 +276,8 @@ pub async fn finish_task(db: &Database, actor: &Actor, input: FinishTask) -> Res
     let answer = db
         .change(actor, async move |tx| {
             let seen = input.seen.as_ref();
-            let (task, at, permit, done) =
+            let (task, at, permit) =
                 at_station_for(tx, &input.task, &input.station, "task.finish", seen).await?;
-            if done {
-                return Err(Halt::Already(()));
-            }
             at.must_be_open()?;
             let mut recorded = Vec::new();
             let at = finished(&at, tx.now(), &task, &mut recorded);

@@ -246,10 +246,7 @@ pub async fn change_task(
     let draft = draft.checked()?;
     let answer = db
         .change(actor, async move |tx| {
-            let (task, permit, done) = task_for(tx, &draft.id, "task.change", seen.as_ref()).await?;
-            if done {
-                return Err(Halt::Already(()));
-            }
+            let (task, permit) = task_for(tx, &draft.id, "task.change", seen.as_ref()).await?;
             task.must_be(State::is_draft)?;
             let stations = stations(tx, &draft.stations).await?;
             let register = store::register(&tx.read()).await?;
@@ -279,10 +276,7 @@ pub async fn submit_task(
     let law = law.clone();
     let answer = db
         .change(actor, async move |tx| {
-            let (task, permit, done) = task_for(tx, &id, "task.submit", seen.as_ref()).await?;
-            if done {
-                return Err(Halt::Already(()));
-            }
+            let (task, permit) = task_for(tx, &id, "task.submit", seen.as_ref()).await?;
             let settings = Settings::read(&tx.read()).await?;
             let decide_by = situation::decide_by(&law, tx.now().day(), settings.gate_days);
             let task = task.submit(tx.now(), decide_by)?;
@@ -311,10 +305,7 @@ pub async fn withdraw_task(
     let reason = needed_reason(reason)?;
     let answer = db
         .change(actor, async move |tx| {
-            let (task, permit, done) = task_for(tx, &id, "task.withdraw", seen.as_ref()).await?;
-            if done {
-                return Err(Halt::Already(()));
-            }
+            let (task, permit) = task_for(tx, &id, "task.withdraw", seen.as_ref()).await?;
             task.must_be(|state| state.is_open() || state.is_draft() || state == State::Released)?;
             let was_asked = task.state.is_open();
             let (at, by) = (tx.now(), who(tx.actor()));
@@ -359,10 +350,7 @@ pub async fn object_to_decision(
     let why = needed_reason(why)?;
     let answer = db
         .change(actor, async move |tx| {
-            let (task, permit, done) = task_for(tx, &id, "task.object", seen.as_ref()).await?;
-            if done {
-                return Err(Halt::Already(()));
-            }
+            let (task, permit) = task_for(tx, &id, "task.object", seen.as_ref()).await?;
             let task = task.object(tx.now(), &why)?;
             let mut change = tx.change(permit);
             store::save(&mut change, &task).await?;
@@ -387,10 +375,7 @@ pub async fn answer_objection(
     let words = needed_reason(answer)?;
     let answer = db
         .change(actor, async move |tx| {
-            let (task, permit, done) = task_for(tx, &id, "task.answer_objection", seen.as_ref()).await?;
-            if done {
-                return Err(Halt::Already(()));
-            }
+            let (task, permit) = task_for(tx, &id, "task.answer_objection", seen.as_ref()).await?;
             if task.objected_at.is_none() || !task.answer.is_empty() {
                 return Err(TasksProblem::NothingToAnswer.into());
             }

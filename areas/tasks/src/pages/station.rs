@@ -1,6 +1,7 @@
 //! A task in one station: who does it, what was done, and the report from a phone.
 
 use super::{hours, may, must, step};
+use crate::Seen;
 use crate::commands::{
     AssignTask, Evidence, FinishTask, HandOn, ReportProgress, assign_task, finish_task, hand_on_task,
     report_progress, situation,
@@ -168,63 +169,53 @@ fn to(task: &Task, at: &AtStation) -> String {
 
 type Address = Path<(String, String)>;
 
-pub async fn assign(
-    With(app): With<App>,
-    Extension(measures): Extension<Arc<Measures>>,
-    SignedIn(actor): SignedIn,
-    page: Page,
-    Path((id, unit)): Address,
+type Asked = (With<App>, Extension<Arc<Measures>>, SignedIn, Page, Address);
+
+/// Carries out a step in the station; if it is refused, the task with the form as it was entered.
+async fn take(
+    (With(app), Extension(measures), SignedIn(actor), page, Path((id, unit))): Asked,
+    which: &'static str,
     mut fields: Fields,
+    done: &str,
+    work: impl AsyncFnOnce(&App, &Actor, &AtStation, &Fields, Option<Seen>) -> Result<(), TasksProblem>,
 ) -> Result<Response, Failure> {
     let (task, at) = followed(&app, &page, &actor, &id, &unit).await?;
     let seen = fields.seen();
     if fields.is_good() {
-        let people = fields.all("people").filter_map(|one| PersonId::parse(one).ok()).collect();
-        let input = AssignTask { task: task.id.clone(), station: at.unit.clone(), people, seen };
-        match assign_task(&app.db, &actor, input).await {
+        match work(&app, &actor, &at, &fields, seen).await {
             Ok(()) => {
-                return Ok(Done::to(to(&task, &at))
-                    .saying(&app, &Text::new("tasks-assigned"))
-                    .into_response());
+                return Ok(Done::to(to(&task, &at)).saying(&app, &Text::new(done)).into_response());
             }
             Err(problem) => fields.refuse(&problem),
         }
     }
+    // As it is now: somebody else may have changed it meanwhile.
     let (task, at) = followed(&app, &page, &actor, &id, &unit).await?;
     fields.set("revision", at.revision);
-    show_with(&app, &measures, &page, &actor, task, at, Some(("assign", fields))).await
+    show_with(&app, &measures, &page, &actor, task, at, Some((which, fields))).await
 }
 
-pub async fn hand_on(
-    With(app): With<App>,
-    Extension(measures): Extension<Arc<Measures>>,
-    SignedIn(actor): SignedIn,
-    page: Page,
-    Path((id, unit)): Address,
-    mut fields: Fields,
-) -> Result<Response, Failure> {
-    let (task, at) = followed(&app, &page, &actor, &id, &unit).await?;
-    let seen = fields.seen();
+pub async fn assign(asked: Asked, fields: Fields) -> Result<Response, Failure> {
+    take(asked, "assign", fields, "tasks-assigned", async |app, actor, at, fields, seen| {
+        let people = fields.all("people").filter_map(|one| PersonId::parse(one).ok()).collect();
+        let input = AssignTask { task: at.task.clone(), station: at.unit.clone(), people, seen };
+        assign_task(&app.db, actor, input).await
+    })
+    .await
+}
+
+pub async fn hand_on(asked: Asked, mut fields: Fields) -> Result<Response, Failure> {
     let from = fields.read::<PersonId>("from", "pages-bad-request");
-    let receiver = fields.read::<PersonId>("to", "pages-bad-request");
-    if let (Some(from), Some(receiver)) = (from, receiver)
-        && fields.is_good()
-    {
-        let input = HandOn { task: task.id.clone(), station: at.unit.clone(), from, to: receiver, seen };
-        match hand_on_task(&app.db, &actor, input).await {
-            Ok(()) => {
-                return Ok(Done::to(to(&task, &at))
-                    .saying(&app, &Text::new("tasks-handed-on"))
-                    .into_response());
-            }
-            Err(problem) => fields.refuse(&problem),
-        }
-    } else if fields.is_good() {
+    let to = fields.read::<PersonId>("to", "pages-bad-request");
+    if fields.is_good() && (from.is_none() || to.is_none()) {
         fields.problem("to", Text::new("pages-field-needed"));
     }
-    let (task, at) = followed(&app, &page, &actor, &id, &unit).await?;
-    fields.set("revision", at.revision);
-    show_with(&app, &measures, &page, &actor, task, at, Some(("hand_on", fields))).await
+    take(asked, "hand_on", fields, "tasks-handed-on", async |app, actor, at, _, seen| {
+        let (Some(from), Some(to)) = (from, to) else { return Err(TasksProblem::NobodyOfStation) };
+        let input = HandOn { task: at.task.clone(), station: at.unit.clone(), from, to, seen };
+        hand_on_task(&app.db, actor, input).await
+    })
+    .await
 }
 
 pub async fn report(
@@ -296,30 +287,12 @@ async fn send_report(
     Err(fields)
 }
 
-pub async fn finish(
-    With(app): With<App>,
-    Extension(measures): Extension<Arc<Measures>>,
-    SignedIn(actor): SignedIn,
-    page: Page,
-    Path((id, unit)): Address,
-    mut fields: Fields,
-) -> Result<Response, Failure> {
-    let (task, at) = followed(&app, &page, &actor, &id, &unit).await?;
-    let seen = fields.seen();
-    if fields.is_good() {
-        let input = FinishTask { task: task.id.clone(), station: at.unit.clone(), seen };
-        match finish_task(&app.db, &actor, input).await {
-            Ok(()) => {
-                return Ok(Done::to(to(&task, &at))
-                    .saying(&app, &Text::new("tasks-finished"))
-                    .into_response());
-            }
-            Err(problem) => fields.refuse(&problem),
-        }
-    }
-    let (task, at) = followed(&app, &page, &actor, &id, &unit).await?;
-    fields.set("revision", at.revision);
-    show_with(&app, &measures, &page, &actor, task, at, Some(("finish", fields))).await
+pub async fn finish(asked: Asked, fields: Fields) -> Result<Response, Failure> {
+    take(asked, "finish", fields, "tasks-finished", async |app, actor, at, _, seen| {
+        let input = FinishTask { task: at.task.clone(), station: at.unit.clone(), seen };
+        finish_task(&app.db, actor, input).await
+    })
+    .await
 }
 
 /// The picture or paper beside a report. The issuer sees it too: it is the evidence.

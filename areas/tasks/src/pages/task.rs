@@ -2,7 +2,9 @@
 
 use super::story::{Line, story};
 use super::{hours, ledger, may, names, step, write};
+use crate::Seen;
 use crate::commands::{answer_objection as answer_it, object_to_decision, submit_task, withdraw_task};
+use crate::problem::TasksProblem;
 use crate::rules::boundary::Opinion;
 use crate::rules::form::{Flaw, flaws};
 use crate::rules::task::AtStation;
@@ -197,94 +199,58 @@ pub fn facts_address(measure: &str, unit: &kernel::UnitCode, period: kernel::Spa
     format!("/measures/{measure}/facts?unit={unit}&from={}&to={}", period.from, period.to)
 }
 
-/// The task after a step that was refused, with the form as it was entered.
-async fn again(
-    app: &App,
-    page: &Page,
-    actor: &Actor,
-    id: &str,
+type Asked = (With<App>, SignedIn, Page, Path<String>);
+
+/// Carries out a step of the task's department; if it is refused, the task with the form as it was
+/// entered.
+async fn take(
+    (With(app), SignedIn(actor), page, Path(id)): Asked,
     which: &str,
-    fields: Fields,
-) -> Result<Response, Failure> {
-    let task = readable(app, page, actor, id).await?;
-    show_task(app, page, actor, task, Some((which, fields))).await
-}
-
-fn done(app: &App, id: &TaskId, key: &str) -> Response {
-    Done::to(format!("/tasks/{id}")).saying(app, &Text::new(key)).into_response()
-}
-
-pub async fn submit(
-    With(app): With<App>,
-    SignedIn(actor): SignedIn,
-    page: Page,
-    Path(id): Path<String>,
     mut fields: Fields,
+    done: &str,
+    work: impl AsyncFnOnce(&App, &Actor, TaskId, &Fields, Option<Seen>) -> Result<(), TasksProblem>,
 ) -> Result<Response, Failure> {
     let task = readable(&app, &page, &actor, &id).await?;
     let seen = fields.seen();
     if fields.is_good() {
-        match submit_task(&app.db, &app.law, &actor, task.id.clone(), seen).await {
-            Ok(()) => return Ok(done(&app, &task.id, "tasks-submitted")),
+        match work(&app, &actor, task.id.clone(), &fields, seen).await {
+            Ok(()) => {
+                let to = format!("/tasks/{}", task.id);
+                return Ok(Done::to(to).saying(&app, &Text::new(done)).into_response());
+            }
             Err(problem) => fields.refuse(&problem),
         }
     }
-    again(&app, &page, &actor, &id, "submit", fields).await
+    // As it is now: somebody else may have changed it meanwhile.
+    let task = readable(&app, &page, &actor, &id).await?;
+    show_task(&app, &page, &actor, task, Some((which, fields))).await
 }
 
-pub async fn withdraw(
-    With(app): With<App>,
-    SignedIn(actor): SignedIn,
-    page: Page,
-    Path(id): Path<String>,
-    mut fields: Fields,
-) -> Result<Response, Failure> {
-    let task = readable(&app, &page, &actor, &id).await?;
-    let seen = fields.seen();
-    if fields.is_good() {
-        let reason = fields.text("reason").to_owned();
-        match withdraw_task(&app.db, &actor, task.id.clone(), &reason, seen).await {
-            Ok(()) => return Ok(done(&app, &task.id, "tasks-withdrawn")),
-            Err(problem) => fields.refuse(&problem),
-        }
-    }
-    again(&app, &page, &actor, &id, "withdraw", fields).await
+pub async fn submit(asked: Asked, fields: Fields) -> Result<Response, Failure> {
+    take(asked, "submit", fields, "tasks-submitted", async |app, actor, id, _, seen| {
+        submit_task(&app.db, &app.law, actor, id, seen).await
+    })
+    .await
 }
 
-pub async fn object(
-    With(app): With<App>,
-    SignedIn(actor): SignedIn,
-    page: Page,
-    Path(id): Path<String>,
-    mut fields: Fields,
-) -> Result<Response, Failure> {
-    let task = readable(&app, &page, &actor, &id).await?;
-    let seen = fields.seen();
-    if fields.is_good() {
-        let why = fields.text("objection").to_owned();
-        match object_to_decision(&app.db, &actor, task.id.clone(), &why, seen).await {
-            Ok(()) => return Ok(done(&app, &task.id, "tasks-objected")),
-            Err(problem) => fields.refuse(&problem),
-        }
-    }
-    again(&app, &page, &actor, &id, "object", fields).await
+pub async fn withdraw(asked: Asked, fields: Fields) -> Result<Response, Failure> {
+    take(asked, "withdraw", fields, "tasks-withdrawn", async |app, actor, id, fields, seen| {
+        withdraw_task(&app.db, actor, id, fields.text("reason"), seen).await
+    })
+    .await
 }
 
-pub async fn answer_objection(
-    With(app): With<App>,
-    SignedIn(actor): SignedIn,
-    page: Page,
-    Path(id): Path<String>,
-    mut fields: Fields,
-) -> Result<Response, Failure> {
-    let task = readable(&app, &page, &actor, &id).await?;
-    let seen = fields.seen();
-    if fields.is_good() {
-        let (again, words) = (fields.is_ticked("again"), fields.text("answer").to_owned());
-        match answer_it(&app.db, &actor, task.id.clone(), again, &words, seen).await {
-            Ok(()) => return Ok(done(&app, &task.id, "tasks-objection-answered")),
-            Err(problem) => fields.refuse(&problem),
-        }
-    }
-    again(&app, &page, &actor, &id, "answer", fields).await
+pub async fn object(asked: Asked, fields: Fields) -> Result<Response, Failure> {
+    take(asked, "object", fields, "tasks-objected", async |app, actor, id, fields, seen| {
+        object_to_decision(&app.db, actor, id, fields.text("objection"), seen).await
+    })
+    .await
+}
+
+pub async fn answer_objection(asked: Asked, fields: Fields) -> Result<Response, Failure> {
+    take(asked, "answer", fields, "tasks-objection-answered", async |app, actor, id, fields, seen| {
+        let again = fields.is_ticked("again");
+        answer_it(&app.db, actor, id, again, fields.text("answer"), seen).await
+    })
+    .await
 }

@@ -1,16 +1,15 @@
 //! Is it police work? A proposal with its evidence; a person decides.
 
-use super::codes;
 use law::Boundary;
 
-codes!(
+kernel::worded! {
     /// What a task is held for.
-    Opinion, "opinion", {
+    Opinion, "tasks-opinion", {
         Police = "police",
         Doubtful = "doubtful",
         NotPolice = "not_police",
     }
-);
+}
 
 impl Opinion {
     pub fn tone(self) -> &'static str {

@@ -1,6 +1,5 @@
 //! What may be asked of stations again and again, and how often.
 
-use super::codes;
 use kernel::{Day, Span, UnitCode};
 
 kernel::typed_id!(
@@ -8,18 +7,18 @@ kernel::typed_id!(
     PermittedId
 );
 
-codes!(
+kernel::worded! {
     /// What is handed in.
-    ReturnKind, "return", {
+    ReturnKind, "tasks-return", {
         Figure = "figure",
         List = "list",
         Document = "document",
     }
-);
+}
 
-codes!(
+kernel::worded! {
     /// How often.
-    Rhythm, "rhythm", {
+    Rhythm, "tasks-rhythm", {
         Once = "once",
         Daily = "daily",
         Weekly = "weekly",
@@ -28,7 +27,7 @@ codes!(
         HalfYearly = "half_yearly",
         Yearly = "yearly",
     }
-);
+}
 
 impl Rhythm {
     /// How many times it falls due in a period; what has begun counts whole.

@@ -1,7 +1,7 @@
 //! A task and the states it goes through.
 
+use super::boundary;
 use super::register::{ReturnKind, Rhythm};
-use super::{boundary, codes};
 use crate::problem::TasksProblem;
 use access::{Attribute, Entity, Resource};
 use kernel::{Day, FormId, Instant, PersonId, Span, UnitCode};
@@ -10,9 +10,9 @@ kernel::typed_id!(
     /// A task of a department.
     TaskId
 );
-codes!(
+kernel::worded! {
     /// What sort of task.
-    TaskKind, "kind", {
+    TaskKind, "tasks-kind", {
         Campaign = "campaign",
         Inspection = "inspection",
         Return = "return",
@@ -22,11 +22,11 @@ codes!(
         Service = "service",
         Other = "other",
     }
-);
+}
 
-codes!(
+kernel::worded! {
     /// Where a task stands.
-    State, "state", {
+    State, "tasks-state", {
         /// A draft of the department.
         Written = "written",
         AtGate = "at_gate",
@@ -42,7 +42,7 @@ codes!(
         /// Done in every station.
         Done = "done",
     }
-);
+}
 
 impl State {
     /// Before those who decide.
@@ -64,9 +64,9 @@ impl State {
     }
 }
 
-codes!(
+kernel::worded! {
     /// Where a task stands in one station.
-    StationState, "station", {
+    StationState, "tasks-station", {
         /// Not yet released.
         Addressed = "addressed",
         Received = "received",
@@ -76,7 +76,7 @@ codes!(
         /// It never came: merged, answered, returned or withdrawn.
         Spared = "spared",
     }
-);
+}
 
 impl StationState {
     pub fn is_open(self) -> bool {
@@ -92,15 +92,15 @@ impl StationState {
     }
 }
 
-codes!(
+kernel::worded! {
     /// What became of something that was asked for.
-    ReturnState, "asked", {
+    ReturnState, "tasks-asked", {
         Asked = "asked",
         /// From what the house already knows.
         Answered = "answered",
         Dropped = "dropped",
     }
-);
+}
 
 /// Something that a task asks to be handed in.
 #[derive(Debug, Clone, PartialEq, Eq)]

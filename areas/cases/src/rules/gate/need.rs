@@ -4,7 +4,7 @@ use crate::rules::{CaseKind, worded};
 
 worded! {
     /// A condition of an act.
-    Need, "cases-need" {
+    Need, "cases-need", {
         TwoOfficers = "two_officers",
         Qualified = "qualified",
         NotRecused = "not_recused",

@@ -4,7 +4,7 @@ use crate::rules::worded;
 
 worded! {
     /// A place in a template; in the file it is written with a point: `{case.number}`.
-    PaperField, "cases-paper-field" {
+    PaperField, "cases-paper-field", {
         CaseNumber = "case_number",
         CaseKind = "case_kind",
         CaseCategory = "case_category",

@@ -32,7 +32,7 @@ pub struct BadPaper {
 
 worded! {
     /// When in a case a paper is made; papers are listed by it.
-    Stage, "cases-paper-stage" {
+    Stage, "cases-paper-stage", {
         Intake = "intake",
         Questioning = "questioning",
         Evidence = "evidence",
