@@ -3,7 +3,8 @@
 use crate::demo::county::pick;
 use anyhow::Result;
 use cases::rules::act::{Act, Circumstance, PartyRole, Trait};
-use cases::rules::{CloseOutcome, Decision};
+use cases::rules::gate::Need;
+use cases::rules::{CaseCategory, CloseOutcome, Decision};
 use kernel::Instant;
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
@@ -32,6 +33,8 @@ pub enum Do {
         by_bureau: bool,
     },
     Close(CloseOutcome),
+    /// Closed without this condition, for the reason that is given.
+    CloseWithout(CloseOutcome, Need, &'static str),
     /// A paper of this template, about somebody of this role where it concerns one.
     Paper(&'static str, Option<PartyRole>),
 }
@@ -130,12 +133,20 @@ fn first_hours(criminal: bool, suspect: Vec<Trait>, random: &mut ChaCha8Rng) -> 
 }
 
 /// A public-order case. Without a decision it stays open in the middle of the way.
-pub fn public_order(decided_after: Option<i64>, random: &mut ChaCha8Rng) -> Result<Vec<Move>> {
+pub fn public_order(
+    category: CaseCategory,
+    decided_after: Option<i64>,
+    random: &mut ChaCha8Rng,
+) -> Result<Vec<Move>> {
     use PartyRole::{Suspect, Victim};
     let suspect = traits(random);
     let is_official = suspect.contains(&Trait::Official);
     let mut moves = first_hours(false, suspect, random);
     let decided = decided_after.unwrap_or(6 * DAY);
+    let is = |word: &str| category.as_str().ends_with(word);
+    if decided_after.is_some() && decided > 2 * DAY && decided % 6 == 1 && (is("fight") || is("damage")) {
+        return Ok(mediated(moves, decided));
+    }
     // The suspect is there on the first day, or on the last before a quick decision.
     let arrived = (decided / 3).clamp(30, 20 * HOUR);
     let questioned = arrived + 45;
@@ -155,7 +166,19 @@ pub fn public_order(decided_after: Option<i64>, random: &mut ChaCha8Rng) -> Resu
             act(26 * HOUR, Act::AppraisalCommissioned).choose("injury"),
             act(decided - 30 * HOUR, Act::AppraisalReceived).of(Act::AppraisalCommissioned),
             act(decided - 20 * HOUR, Act::OpinionTold).of(Act::AppraisalReceived).whom(Victim),
+            act(decided - 20 * HOUR + 5, Act::OpinionTold).of(Act::AppraisalReceived).whom(Suspect),
         ]);
+    }
+    if is("theft") && decided > 2 * DAY {
+        moves.extend([
+            act(let_go + 10, Act::Seized).choose("seized").with(&[Circumstance::CaseArea]),
+            act(let_go + 5 * HOUR, Act::PropertyStored).of(Act::Seized),
+            act(decided - 2 * HOUR, Act::PropertyReturned).of(Act::Seized).choose("given_back"),
+        ]);
+    }
+    if decided > 30 * DAY && decided % 2 == 0 {
+        let longer = act(27 * DAY, Act::TermExtended).by(Who::Bureau).with(&[Circumstance::Complex]);
+        moves.push(longer);
     }
     let with_papers = decided % WITH_PAPERS == 0;
     if with_papers {
@@ -175,16 +198,26 @@ pub fn public_order(decided_after: Option<i64>, random: &mut ChaCha8Rng) -> Resu
         random,
     )?;
     let amount = (decision == Decision::Fine).then(|| random.random_range(1..=10) * 100);
+    // A large fine is heard first, where there is time for it.
+    let is_heard = decision == Decision::Fine && decided > 24 * DAY && decided % 2 == 0;
+    let amount = if is_heard { Some(4_500) } else { amount };
     let days = (decision == Decision::Detention).then(|| random.random_range(3..=10));
     // More than a station could decide by itself until the end of 2025.
     let by_bureau = decision == Decision::Detention || amount.is_some_and(|yuan| yuan > 500);
     let who = if by_bureau { Who::Bureau } else { Who::Lead };
+    match is_heard {
+        true => moves.extend(hearing(decided)),
+        false => moves.push(act(decided - 15, Act::PenaltyTold).whom(Suspect)),
+    }
+    // Now and then the victim cannot be reached with the copy.
+    let is_copied = decided % 16 != 9;
+    if is_copied {
+        moves.push(act(decided + 20 * HOUR, Act::VictimCopied).whom(Victim));
+    }
     moves.extend([
-        act(decided - 15, Act::PenaltyTold).whom(Suspect),
         act(decided - 10, Act::StatementHeard).whom(Suspect),
         step(decided, who, Do::Decide { decision, amount, days, by_bureau }),
         act(decided + 5 * HOUR, Act::Served).choose("direct").whom(Suspect),
-        act(decided + 20 * HOUR, Act::VictimCopied).whom(Victim),
         act(decided + 22 * HOUR, Act::ReporterTold).choose("result"),
     ]);
     if with_papers {
@@ -210,15 +243,85 @@ pub fn public_order(decided_after: Option<i64>, random: &mut ChaCha8Rng) -> Resu
     }
     let end = decided + 13 * DAY;
     if random.random_bool(0.5) {
+        if decided % 4 == 1 {
+            moves.extend([
+                act(end - 2 * DAY, Act::FileSubmitted),
+                act(end - DAY, Act::FileReviewed)
+                    .by(Who::Legal)
+                    .choose("review_returned")
+                    .of(Act::FileSubmitted),
+            ]);
+        }
         moves.extend([
             act(end - 2 * HOUR, Act::FileSubmitted),
             act(end - HOUR, Act::FileReviewed).by(Who::Legal).choose("review_passed").of(Act::FileSubmitted),
         ]);
     }
-    moves
-        .extend([act(end, Act::RecordSealed), step(end + 30, Who::Chief, Do::Close(CloseOutcome::Executed))]);
+    let close = match is_copied {
+        true => Do::Close(CloseOutcome::Executed),
+        false => Do::CloseWithout(
+            CloseOutcome::Executed,
+            Need::VictimCopied,
+            "被侵害人已外出务工，电话停机，无法送达，已在送达回证上注明。",
+        ),
+    };
+    // What was decided can be harmed by the delay of it: the victim hears why.
+    moves.extend([
+        act(end - 4 * HOUR, Act::VictimTold).whom(Victim),
+        act(end, Act::RecordSealed),
+        step(end + 30, Who::Chief, close),
+    ]);
+    if decided % 30 == 11 {
+        moves.extend(petition(end + 20 * DAY));
+    }
     moves.sort_by_key(|one| one.after);
     Ok(moves)
+}
+
+/// The dispute behind it is settled, and what was agreed is done.
+fn mediated(mut moves: Vec<Move>, decided: i64) -> Vec<Move> {
+    let lawful = [Circumstance::CivilDispute, Circumstance::Minor];
+    moves.extend([
+        act(decided - DAY, Act::Mediated).choose("agreed").with(&lawful),
+        act(decided - HOUR, Act::MediationPerformed).choose("performed").of(Act::Mediated),
+        step(
+            decided,
+            Who::Lead,
+            Do::Decide { decision: Decision::Mediated, amount: None, days: None, by_bureau: false },
+        ),
+        act(decided + 10, Act::ReporterTold).choose("result"),
+        act(decided + 20, Act::VictimTold).whom(PartyRole::Victim),
+        act(decided + 30, Act::VictimCopied).whom(PartyRole::Victim),
+        step(decided + DAY, Who::Chief, Do::Close(CloseOutcome::Mediated)),
+    ]);
+    moves.sort_by_key(|one| one.after);
+    moves
+}
+
+/// From the offer of a hearing to the legal review of what it brought.
+fn hearing(decided: i64) -> [Move; 6] {
+    use PartyRole::Suspect;
+    [
+        act(decided - 22 * DAY, Act::PenaltyTold).whom(Suspect).with(&[Circumstance::HearingOffered]),
+        act(decided - 21 * DAY, Act::HearingAsked).whom(Suspect),
+        act(decided - 21 * DAY + HOUR, Act::HearingAccepted)
+            .by(Who::Legal)
+            .choose("accepted")
+            .of(Act::HearingAsked),
+        act(decided - 21 * DAY + 2 * HOUR, Act::HearingAnnounced).by(Who::Legal).of(Act::HearingAsked),
+        act(decided - 2 * DAY, Act::HearingHeld).by(Who::Legal).of(Act::HearingAsked),
+        act(decided - DAY, Act::LegalReviewed).by(Who::Legal).choose("review_passed"),
+    ]
+}
+
+/// Somebody is not content with how the case was handled.
+fn petition(after: i64) -> [Move; 4] {
+    [
+        act(after, Act::PetitionReceived),
+        act(after + 3 * DAY, Act::PetitionTold).choose("accepted").of(Act::PetitionReceived),
+        act(after + 3 * DAY + 10, Act::PetitionAccepted),
+        act(after + 28 * DAY, Act::PetitionAnswered).by(Who::Chief).of(Act::PetitionAccepted),
+    ]
 }
 
 /// A criminal case; unsolved it stays with its filing.
@@ -257,11 +360,19 @@ pub fn criminal(filed_after: i64, solved_after: Option<i64>, random: &mut ChaCha
             act(solved + 50 * HOUR, Act::ArrestRequested).by(Who::Bureau).of(Act::Detained),
             act(solved + 7 * DAY, Act::ArrestDecided).choose("refused").of(Act::ArrestRequested),
             act(solved + 7 * DAY + 40, Act::Bailed).by(Who::Bureau).whom(Suspect),
+            act(solved + 7 * DAY + 5 * HOUR, Act::MeasureHandedOn).of(Act::Bailed),
         ]);
     } else {
         moves.extend([
             act(solved + 8 * HOUR, Act::Released).choose("left").of(Act::Arrived),
             act(solved + 8 * HOUR + 5, Act::Bailed).by(Who::Bureau).whom(Suspect),
+            act(solved + 20 * HOUR, Act::MeasureHandedOn).of(Act::Bailed),
+        ]);
+    }
+    if transferred % 20 == 3 {
+        moves.extend([
+            act(transferred + 3 * DAY, Act::ComplaintReceived),
+            act(transferred + 20 * DAY, Act::ComplaintAnswered).by(Who::Chief).of(Act::ComplaintReceived),
         ]);
     }
     moves.extend([

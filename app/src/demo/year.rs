@@ -304,11 +304,17 @@ impl<'a> Year<'a> {
                 let input = DecideCase { step: CaseStepInput { what, ..step }, decision: *decision };
                 cases::decide_case(db, procedure, actor, input).await?;
             }
-            Do::Close(outcome) => {
+            Do::Close(outcome) | Do::CloseWithout(outcome, ..) => {
                 let closing = match outcome {
                     CloseOutcome::Prosecuted => "已移送检察机关审查起诉。",
+                    CloseOutcome::Mediated => "双方达成调解协议并已履行。",
                     _ => "处罚决定已执行完毕。",
                 };
+                let mut step = step;
+                if let Do::CloseWithout(_, need, why) = &next.what {
+                    step.what.excepted.insert(need.as_str().to_owned());
+                    (*why).clone_into(&mut step.note);
+                }
                 let input = CloseCase { step, outcome: *outcome, closing: closing.to_owned() };
                 cases::close_case(db, procedure, actor, input).await?;
             }
@@ -411,11 +417,13 @@ impl<'a> Year<'a> {
             self.push(at.plus_minutes(after), station, What::Review(number, review));
         }
 
+        let case_category = CaseCategory::proposed(category, CaseKind::PublicOrder);
         // Minutes of the plan count from the report; those of a case from its acceptance.
         let since = at.minutes_since(planned.received_at);
         let moves = match planned.end {
             End::PublicOrder { decided_after } => {
-                procedure::public_order(decided_after.map(|after| after - since), &mut self.random)?
+                let decided_after = decided_after.map(|after| after - since);
+                procedure::public_order(case_category, decided_after, &mut self.random)?
             }
             End::Criminal { solved_after } => {
                 let filed_after = self.random.random_range(60..300);
@@ -480,7 +488,9 @@ fn handlers_of(place: &Station, lead: usize) -> Vec<PersonId> {
 
 /// Two in five files that are reviewed have a defect.
 fn findings(one: &OneAct, random: &mut ChaCha8Rng) -> Vec<Defect> {
-    if one.act != Act::FileReviewed || !random.random_bool(0.4) {
+    // A file goes back because of something.
+    let is_returned = one.choice == "review_returned";
+    if one.act != Act::FileReviewed || !(is_returned || random.random_bool(0.4)) {
         return Vec::new();
     }
     let usual = [Defect::Questioning, Defect::Evidence, Defect::TimeLimit, Defect::Papers, Defect::Receipt];

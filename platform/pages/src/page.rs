@@ -55,8 +55,7 @@ impl Page {
             choose_unit(&session.actor, &units, [asked, kept])
         });
         let held = match (&app.watch, &session, &unit) {
-            // A form's answer leads on to a page, which asks then.
-            (Some(watch), Some(session), Some(unit)) if parts.method == Method::GET => {
+            (Some(watch), Some(session), Some(unit)) => {
                 watch.held(&app.db, &session.actor, &units, unit).await.map_err(crate::failed)?
             }
             _ => None,

@@ -160,6 +160,17 @@ fn after_close(act: Act) -> bool {
             | Act::NoFilingReviewAsked
             | Act::NoFilingReviewExtended
             | Act::NoFilingReviewAnswered
+            | Act::FilingReasonsAsked
+            | Act::FilingReasonsGiven
+            | Act::SupplementAsked
+            | Act::SupplementDone
+            | Act::TransferTold
+            | Act::PetitionReceived
+            | Act::PetitionTold
+            | Act::PetitionExtended
+            | Act::PetitionReviewAsked
+            | Act::PetitionReviewAnswered
+            | Act::FineBanked
     )
 }
 

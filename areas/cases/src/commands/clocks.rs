@@ -89,8 +89,10 @@ async fn tell_run_out(
     now: Instant,
 ) -> Result<Recorded<usize>, Halt<usize>> {
     let cases = store::find_cases(&tx.read(), found).await?;
+    // The policies of a sweep ask for the unit alone.
     let mut permitted = None;
-    for case in &cases {
+    let mut asked = HashSet::new();
+    for case in cases.iter().filter(|case| asked.insert(&case.unit)) {
         permitted = Some(tx.permit::<CasesProblem>("case.sweep", case).await?);
     }
     let permit = permitted.ok_or(Halt::Already(0))?;

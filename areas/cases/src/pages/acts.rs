@@ -41,7 +41,9 @@ fn stage_of(act: Act) -> &'static str {
     use Act::*;
     match act {
         Accepted | HandlerAssigned | PartyAdded | ReceiptGiven | ReporterTold | TransferTold
-        | RecusalAsked | RecusalDecided | FilingReviewExtended | Filed | NoFilingTold => "intake",
+        | RecusalAsked | RecusalDecided | FilingReviewExtended | Filed | NoFilingTold | FoundNotCompetent => {
+            "intake"
+        }
         SummonsApproved
         | Summoned
         | Arrived
@@ -50,7 +52,9 @@ fn stage_of(act: Act) -> &'static str {
         | Questioned
         | Interrogated
         | FamilyNotified
-        | Released => "questioning",
+        | Released
+        | FastTrackAgreed
+        | FastTrackLeft => "questioning",
         InspectionApproved
         | Inspected
         | Seized
@@ -61,8 +65,15 @@ fn stage_of(act: Act) -> &'static str {
         | CoercionReported
         | AppraisalCommissioned
         | AppraisalReceived
-        | OpinionTold => "evidence",
-        Mediated | MediationPerformed => "mediation",
+        | OpinionTold
+        | FoundUnrelated
+        | Frozen
+        | FreezeRenewed
+        | Unfrozen
+        | ReappraisalAsked
+        | ReappraisalDecided
+        | ReappraisalRefusalTold => "evidence",
+        Mediated | MediationPerformed | SettlementAsked | SettlementDecided => "mediation",
         PenaltyTold
         | StatementHeard
         | HearingAsked
@@ -77,10 +88,32 @@ fn stage_of(act: Act) -> &'static str {
         | AlsoDecided => "decision",
         Served | VictimCopied | DetentionFamilyTold | StayAsked | StayDecided | DetentionExecuted
         | FineCollected | FineHandedOver | FinePaid | OnSpotFiled | SupervisorInformed
-        | ForeignerReported | VictimTold | RecordSealed => "execution",
-        Detained | SentToCustody | ArrestTermExtended | ArrestRequested | ArrestDecided | Arrested
-        | CustodyExtended | Bailed | ResidenceOrdered | MeasureLifted | Solved | Transferred
-        | ProsecutionTold | DismissalTold => "measures",
+        | ForeignerReported | VictimTold | RecordSealed | DepositTaken | DepositBanked | DepositSettled
+        | FineBanked | FineDemanded | EnforcementApplied => "execution",
+        Detained
+        | SentToCustody
+        | ArrestTermExtended
+        | ArrestRequested
+        | ArrestDecided
+        | Arrested
+        | CustodyExtended
+        | Bailed
+        | ResidenceOrdered
+        | MeasureLifted
+        | Solved
+        | Transferred
+        | ProsecutionTold
+        | DismissalTold
+        | MeasureHandedOn
+        | MeasureChangeAsked
+        | MeasureChangeAnswered
+        | LegalAidAsked
+        | LegalAidPassedOn
+        | LegalAidRelativesTold
+        | CounselDue
+        | CounselRequested
+        | SupplementAsked
+        | SupplementDone => "measures",
         NoFilingReviewAsked
         | NoFilingReviewExtended
         | NoFilingReviewAnswered
@@ -92,7 +125,14 @@ fn stage_of(act: Act) -> &'static str {
         | ComplaintAnswered
         | PetitionAccepted
         | PetitionAnswered
-        | Closed => "supervision",
+        | Closed
+        | FilingReasonsAsked
+        | FilingReasonsGiven
+        | PetitionReceived
+        | PetitionTold
+        | PetitionExtended
+        | PetitionReviewAsked
+        | PetitionReviewAnswered => "supervision",
     }
 }
 
@@ -245,14 +285,15 @@ async fn show_act(
         what: entered(&fields),
     };
     let team = commands::team(&read, &new.officers, &file, new.at).await.map_err(failed)?;
-    let conditions = conditions(page, procedure, &file, &new, team);
+    let word = |word: &str| Choice::new(word, page.t(format!("outcome-{}", word.replace('_', "-"))));
+    let choices: Vec<Choice> = spec.choices_in(case.kind()).map(word).collect();
+    let conditions = conditions(page, procedure, &file, &new, team, &choices);
     let exceptions = spec
         .needs
         .iter()
         .filter(|need| need.may_be_excepted() && may(app, page, actor, "case.except", &case))
         .map(|need| Choice::new(need.as_str(), page.t(need.text_key())))
         .collect();
-    let word = |word: &str| Choice::new(word, page.t(format!("outcome-{}", word.replace('_', "-"))));
     let findings = match spec.act {
         Act::FileReviewed => procedure
             .checklist
@@ -268,7 +309,7 @@ async fn show_act(
     let status = fields.status();
     let template = ActPage {
         page,
-        choices: spec.choices_in(case.kind()).map(word).collect(),
+        choices,
         with: spec.with.iter().map(|one| Choice::new(one.as_str(), page.t(one.text_key()))).collect(),
         case,
         spec,

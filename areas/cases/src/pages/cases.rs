@@ -278,29 +278,37 @@ fn gates(
     file: &CaseFile,
     now: kernel::Instant,
 ) -> Vec<(String, Vec<Condition>)> {
-    let mut wanted: Vec<(Act, &'static str, &'static str)> = Vec::new();
+    let mut wanted: Vec<(Act, &'static str, Vec<Choice>)> = Vec::new();
     if case.allows(CaseStep::File) {
-        wanted.push((Act::Filed, "", "cases-step-file"));
+        wanted.push((Act::Filed, "cases-step-file", Vec::new()));
     }
     if case.allows(CaseStep::Decide) {
-        wanted.push((Act::Decided, Decision::Fine.as_str(), "cases-step-decide"));
+        let ways = choices(page, Decision::ALL.iter().copied(), Decision::as_str, Decision::text_key);
+        wanted.push((Act::Decided, "cases-step-decide", ways));
     }
-    if case.allows(CaseStep::Transfer(TransferTo::Prosecution)) {
-        wanted.push((Act::Transferred, TransferTo::Prosecution.as_str(), "cases-step-transfer"));
+    let transfers = case.possible_transfers();
+    if !transfers.is_empty() {
+        let ways = choices(page, transfers, TransferTo::as_str, TransferTo::text_key);
+        wanted.push((Act::Transferred, "cases-step-transfer", ways));
     }
-    if let Some(outcome) = case.possible_closes().first().filter(|_| case.result.is_some()) {
-        wanted.push((Act::Closed, outcome.as_str(), "cases-step-close"));
+    let closes = case.possible_closes();
+    if !closes.is_empty() {
+        let ways = choices(page, closes, CloseOutcome::as_str, CloseOutcome::text_key);
+        wanted.push((Act::Closed, "cases-step-close", ways));
     }
+    // Where there is only one suspect, it is about them.
+    let mut suspects = file.parties_as(PartyRole::Suspect);
+    let only = suspects.next().filter(|_| suspects.next().is_none()).map(|party| party.id.clone());
     wanted
         .into_iter()
-        .map(|(act, choice, title)| {
-            let new =
-                NewAct { act, at: now, officers: Vec::new(), what: Particulars::default().choose(choice) };
-            let all = conditions(page, procedure, file, &new, Team::default());
-            // The amount and the deciding body are entered with the decision.
-            let of_file =
-                all.into_iter().filter(|one| !one.is_of_entry && one.rule != Some("adm-station-power"));
-            (page.t(title), of_file.collect())
+        .map(|(act, title, ways)| {
+            let party = only.clone().filter(|_| act == Act::Decided);
+            let what = Particulars { party, ..Particulars::default() };
+            let new = NewAct { act, at: now, officers: Vec::new(), what };
+            let all = conditions(page, procedure, file, &new, Team::default(), &ways);
+            // What hangs on who is there, and on nothing that is chosen, is entered with the step.
+            let told = all.into_iter().filter(|one| !one.is_of_entry || !one.only_for.is_empty());
+            (page.t(title), told.collect())
         })
         .collect()
 }

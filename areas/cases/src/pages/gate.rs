@@ -2,15 +2,17 @@
 
 use crate::Procedure;
 use crate::commands::is_enforced;
-use crate::rules::act::NewAct;
+use crate::rules::act::{NewAct, spec};
 use crate::rules::file::{CaseFile, Team};
 use crate::rules::gate::{Need, Requirement, Standing, requirements};
 use kernel::{Citation, Instant};
-use pages::Page;
+use pages::{Choice, Page};
 
 /// One condition.
 pub struct Condition {
     pub words: String,
+    /// The choices on which it hangs, in words; empty if it stands whatever is chosen.
+    pub only_for: String,
     pub standing: Standing,
     /// Decided by what is entered below, not yet by the file.
     pub is_of_entry: bool,
@@ -59,6 +61,7 @@ fn condition(
     let rule = need.rule(file.kind);
     Condition {
         words: page.t(need.text_key()),
+        only_for: String::new(),
         standing,
         is_of_entry: need.is_of_entry(),
         is_advice: !is_enforced(need, file, procedure, at),
@@ -73,18 +76,46 @@ pub fn citation(procedure: &Procedure, rule: &str, at: Instant) -> Option<Citati
     Some(version.citation().clone())
 }
 
-/// All conditions of an act, as it would be recorded now.
+/// All conditions of an act, as it would be recorded now. Where nothing is chosen yet, those that
+/// hang on a choice stand there with it, so that nobody learns of them by a refusal.
 pub fn conditions(
     page: &Page,
     procedure: &Procedure,
     file: &CaseFile,
     new: &NewAct,
     team: Team,
+    choices: &[Choice],
 ) -> Vec<Condition> {
-    requirements(new, team, file, &procedure.limits(new.at))
-        .into_iter()
-        .map(|one| condition(page, procedure, file, new.at, one))
-        .collect()
+    let limits = procedure.limits(new.at);
+    let shown = |one| condition(page, procedure, file, new.at, one);
+    if !new.what.choice.is_empty() || choices.is_empty() {
+        return requirements(new, team, file, &limits).into_iter().map(shown).collect();
+    }
+    let of_choice = |choice: &Choice| {
+        let what = new.what.clone().choose(&choice.value);
+        requirements(&NewAct { what, ..new.clone() }, team, file, &limits)
+    };
+    let of_choices: Vec<(&Choice, Vec<Requirement>)> =
+        choices.iter().map(|choice| (choice, of_choice(choice))).collect();
+    let with = |wanted: &Requirement| {
+        let having = of_choices.iter().filter(|(_, all)| all.contains(wanted));
+        having.map(|(choice, _)| choice.label.as_str()).collect::<Vec<_>>()
+    };
+    let mut seen: Vec<Requirement> = Vec::new();
+    let mut all = Vec::new();
+    for need in spec(new.act).needs {
+        for one in of_choices.iter().flat_map(|(_, all)| all).filter(|one| one.need == *need) {
+            if seen.contains(one) {
+                continue;
+            }
+            seen.push(*one);
+            let labels = with(one);
+            let everywhere = labels.len() == choices.len();
+            let only_for = if everywhere { String::new() } else { labels.join("、") };
+            all.push(Condition { only_for, ..shown(*one) });
+        }
+    }
+    all
 }
 
 /// What a refusal says is missing.

@@ -55,6 +55,8 @@ acts! {
     ReporterTold = "reporter_told",
     /// 告知移送管辖
     TransferTold = "transfer_told",
+    /// 认为不属于管辖
+    FoundNotCompetent = "found_not_competent",
     /// 申请或者提出回避
     RecusalAsked = "recusal_asked",
     /// 决定是否回避
@@ -66,6 +68,10 @@ acts! {
     Summoned = "summoned",
     /// 到案
     Arrived = "arrived",
+    /// 适用快速办理
+    FastTrackAgreed = "fast_track_agreed",
+    /// 转为一般程序
+    FastTrackLeft = "fast_track_left",
     /// 批准延长询问（讯问）查证时间
     QuestioningExtended = "questioning_extended",
     /// 批准延长继续盘问时间
@@ -91,6 +97,14 @@ acts! {
     PropertyStored = "property_stored",
     /// 处理被扣押财物
     PropertyReturned = "property_returned",
+    /// 查明财物与案件无关
+    FoundUnrelated = "found_unrelated",
+    /// 冻结财产
+    Frozen = "frozen",
+    /// 续行冻结
+    FreezeRenewed = "freeze_renewed",
+    /// 解除冻结
+    Unfrozen = "unfrozen",
     /// 当场采取强制措施
     CoercedOnSpot = "coerced_on_spot",
     /// 补办强制措施批准手续
@@ -101,11 +115,21 @@ acts! {
     AppraisalReceived = "appraisal_received",
     /// 告知鉴定意见
     OpinionTold = "opinion_told",
+    /// 申请重新鉴定
+    ReappraisalAsked = "reappraisal_asked",
+    /// 决定是否重新鉴定
+    ReappraisalDecided = "reappraisal_decided",
+    /// 书面通知不准予重新鉴定
+    ReappraisalRefusalTold = "reappraisal_refusal_told",
 
     /// 调解
     Mediated = "mediated",
     /// 调解协议履行情况
     MediationPerformed = "mediation_performed",
+    /// 当事人申请认可和解
+    SettlementAsked = "settlement_asked",
+    /// 决定是否认可和解
+    SettlementDecided = "settlement_decided",
 
     /// 处罚前告知
     PenaltyTold = "penalty_told",
@@ -141,14 +165,26 @@ acts! {
     StayAsked = "stay_asked",
     /// 决定是否暂缓执行
     StayDecided = "stay_decided",
+    /// 收取保证金
+    DepositTaken = "deposit_taken",
+    /// 保证金存入银行
+    DepositBanked = "deposit_banked",
+    /// 退还或者没收保证金
+    DepositSettled = "deposit_settled",
     /// 行政拘留执行情况
     DetentionExecuted = "detention_executed",
     /// 当场收缴罚款
     FineCollected = "fine_collected",
     /// 上交当场收缴的罚款
     FineHandedOver = "fine_handed_over",
+    /// 罚款缴付银行
+    FineBanked = "fine_banked",
     /// 缴纳罚款
     FinePaid = "fine_paid",
+    /// 催告缴纳罚款
+    FineDemanded = "fine_demanded",
+    /// 申请人民法院强制执行
+    EnforcementApplied = "enforcement_applied",
     /// 当场处罚报备案
     OnSpotFiled = "on_spot_filed",
     /// 通报监察机关
@@ -164,6 +200,10 @@ acts! {
     Filed = "filed",
     /// 送达不予立案通知书
     NoFilingTold = "no_filing_told",
+    /// 检察院要求说明不立案理由
+    FilingReasonsAsked = "filing_reasons_asked",
+    /// 向检察院说明不立案理由
+    FilingReasonsGiven = "filing_reasons_given",
     /// 刑事拘留
     Detained = "detained",
     /// 送看守所羁押
@@ -182,12 +222,32 @@ acts! {
     Bailed = "bailed",
     /// 监视居住
     ResidenceOrdered = "residence_ordered",
+    /// 通知派出所执行
+    MeasureHandedOn = "measure_handed_on",
     /// 解除强制措施
     MeasureLifted = "measure_lifted",
+    /// 申请变更强制措施
+    MeasureChangeAsked = "measure_change_asked",
+    /// 答复变更强制措施申请
+    MeasureChangeAnswered = "measure_change_answered",
+    /// 在押人员申请法律援助
+    LegalAidAsked = "legal_aid_asked",
+    /// 转交法律援助申请
+    LegalAidPassedOn = "legal_aid_passed_on",
+    /// 通知近亲属协助法律援助申请
+    LegalAidRelativesTold = "legal_aid_relatives_told",
+    /// 发现应当指派辩护律师
+    CounselDue = "counsel_due",
+    /// 通知法律援助机构指派律师
+    CounselRequested = "counsel_requested",
     /// 破案
     Solved = "solved",
     /// 移送
     Transferred = "transferred",
+    /// 退回补充侦查
+    SupplementAsked = "supplement_asked",
+    /// 补充侦查完毕
+    SupplementDone = "supplement_done",
     /// 告知移送情况（犯罪嫌疑人、辩护律师）
     ProsecutionTold = "prosecution_told",
     /// 告知被害人
@@ -214,10 +274,20 @@ acts! {
     ComplaintReceived = "complaint_received",
     /// 答复投诉申诉
     ComplaintAnswered = "complaint_answered",
+    /// 收到信访事项
+    PetitionReceived = "petition_received",
+    /// 告知信访接收情况和处理途径
+    PetitionTold = "petition_told",
     /// 受理信访事项
     PetitionAccepted = "petition_accepted",
+    /// 延长信访办理期限
+    PetitionExtended = "petition_extended",
     /// 办结信访事项
     PetitionAnswered = "petition_answered",
+    /// 收到信访复查请求
+    PetitionReviewAsked = "petition_review_asked",
+    /// 提出信访复查意见
+    PetitionReviewAnswered = "petition_review_answered",
     /// 结案
     Closed = "closed",
 }
@@ -258,6 +328,8 @@ worded! {
         Woman = "woman",
         /// 未满十八周岁
         Minor = "minor",
+        /// 初次违反治安管理
+        FirstOffence = "first_offence",
         /// 未满十六周岁
         Under16 = "under16",
         /// 七十周岁以上

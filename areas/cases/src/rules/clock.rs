@@ -13,7 +13,7 @@ pub use told::{Step, Told};
 
 use super::act::{Act, Circumstance, PartyId, PartyRole, Trait, spec};
 use super::file::{CaseFile, Entry};
-use super::{CaseKind, Category, Decision};
+use super::{CaseKind, Category, Decision, TransferTo};
 use kernel::{FactId, Instant};
 use law::{End, Excluded, Law, LawProblem, Limit, Passed};
 use serde::Deserialize;
@@ -107,8 +107,9 @@ pub struct ClockKind {
     /// The period ends with the day that was agreed in the act; with its own day, if none was.
     #[serde(default)]
     until_agreed: bool,
-    /// It ends only once everybody of this role has had what ends it.
-    each_party: Option<String>,
+    /// It ends only once everybody of these roles has had what ends it.
+    #[serde(default)]
+    each_party: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -160,7 +161,7 @@ impl Clocks {
                     return Err(bad(format!("{} has no choice {choice}", sort.act.as_str())));
                 }
             }
-            if kind.each_party.as_deref().is_some_and(|role| PartyRole::parse(role).is_none()) {
+            if kind.each_party.iter().any(|role| PartyRole::parse(role).is_none()) {
                 return Err(bad("each_party names no role".to_owned()));
             }
             if let Some(kind) = kind.kinds.iter().find(|kind| CaseKind::parse(kind).is_none()) {
@@ -170,8 +171,8 @@ impl Clocks {
         for kind in &file.report {
             let bad = |what: String| BadClocks::Unusable { rule: kind.rule.clone(), what };
             let rule = law.rule(&kind.rule).map_err(|problem| bad(problem.to_string()))?;
-            if !rule.versions.iter().any(|version| version.limit().is_ok()) {
-                return Err(bad("the rule gives no period".to_owned()));
+            if kind.own.is_none() && !rule.versions.iter().any(|version| version.limit().is_ok()) {
+                return Err(bad("the rule gives no period, so `own` has to".to_owned()));
             }
             let words = kind.ends.iter().chain([&kind.starts]).chain(&kind.extended_by);
             let is_fact = |word: &String| {
@@ -246,6 +247,7 @@ impl Clocks {
 fn is_choice(act: Act, choice: &str) -> bool {
     match act {
         Act::Decided => Decision::parse(choice).is_some(),
+        Act::Transferred => TransferTo::parse(choice).is_some(),
         act => spec(act).choices.contains(&choice),
     }
 }
@@ -399,7 +401,7 @@ impl ClockKind {
         });
         let ended = match self.within {
             Within::Hold => file.hold_of(root).and_then(|hold| file.hold_ended(hold)),
-            Within::Case if self.each_party.is_some() => self.ended_for_all(start, file),
+            _ if self.parties(file).next().is_some() => self.ended_for_all(start, file),
             Within::Case | Within::Party | Within::Of => file
                 .entries
                 .iter()
@@ -421,17 +423,24 @@ impl ClockKind {
         (ended_at, is_replaced)
     }
 
-    /// When the last of everybody of the role had it, or a step of the whole case ended it.
+    /// Everybody who has to have had what ends it.
+    fn parties<'f>(&'f self, file: &'f CaseFile) -> impl Iterator<Item = &'f super::file::Party> {
+        file.parties.iter().filter(|party| self.each_party.iter().any(|role| role == party.role.as_str()))
+    }
+
+    /// When the last of everybody meant had it, or a step of the whole case ended it.
     fn ended_for_all(&self, start: &Entry, file: &CaseFile) -> Option<Instant> {
-        let role = self.each_party.as_deref().and_then(PartyRole::parse)?;
         let mut ends = file.entries.iter().filter(|entry| {
-            self.ends.iter().any(|sort| sort.fits(entry)) && entry.at >= start.at && entry.fact != start.fact
+            self.ends.iter().any(|sort| sort.fits(entry))
+                && entry.at >= start.at
+                && entry.fact != start.fact
+                && self.shares(start, entry)
         });
         let had = |party: &super::file::Party| {
             let mut ends = ends.clone();
             ends.find(|entry| entry.what.party.as_ref() == Some(&party.id)).map(|entry| entry.at)
         };
-        let all: Option<Vec<Instant>> = file.parties_as(role).map(had).collect();
+        let all: Option<Vec<Instant>> = self.parties(file).map(had).collect();
         let all = all.and_then(|times| times.into_iter().max());
         let step = ends.find(|entry| spec(entry.act).is_step).map(|entry| entry.at);
         [all, step].into_iter().flatten().min()
@@ -445,7 +454,11 @@ impl ClockKind {
         match self.within {
             Within::Case => true,
             Within::Party => start.what.party.is_none() || end.what.party == start.what.party,
-            Within::Of => end.what.of.as_ref() == Some(&start.fact),
+            // Its own end, or one of what it belongs to itself.
+            Within::Of => {
+                let of = end.what.of.as_ref();
+                of == Some(&start.fact) || (of.is_some() && of == start.what.of.as_ref())
+            }
             Within::Hold => false,
         }
     }

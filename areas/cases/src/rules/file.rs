@@ -300,17 +300,24 @@ impl CaseFile {
                 | Act::OpinionTold
                 | Act::FamilyNotified
                 | Act::NoFilingReviewAsked
+                | Act::FreezeRenewed
+                | Act::ReappraisalAsked
+                | Act::SupplementAsked
         );
         self.entries
             .iter()
             .filter(|entry| spec.of.contains(&entry.act))
             .filter(|entry| {
                 // What was coerced is reported also after it is over.
-                let after = matches!(act, Act::FamilyNotified | Act::CoercionReported);
+                let after = matches!(act, Act::FamilyNotified | Act::CoercionReported | Act::FastTrackAgreed);
                 let holds = entry.begins_hold() && !after;
                 let of_people = matches!(act, Act::FamilyNotified | Act::Released);
                 let seizes = entry.act == Act::Seized;
-                (!of_people || entry.begins_hold())
+                let frozen = entry.act == Act::Frozen && act != Act::Unfrozen;
+                let lives_elsewhere =
+                    entry.act == Act::ResidenceOrdered && entry.what.choice == "designated_place";
+                (!of_people || entry.begins_hold() || lives_elsewhere)
+                    && (!frozen || self.belonging(&entry.fact, Act::Unfrozen).next().is_none())
                     && (!holds || self.hold_ended(entry).is_none())
                     && (!seizes || self.belonging(&entry.fact, Act::PropertyReturned).next().is_none())
                     && (repeats || self.belonging(&entry.fact, act).next().is_none())

@@ -2,6 +2,7 @@
 //!
 //! Pure and computed from the file alone, so that a closed case can be checked again from its facts.
 
+mod asked;
 mod need;
 
 pub use need::Need;
@@ -37,6 +38,8 @@ pub trait Limits {
     fn term_extensions(&self, file: &CaseFile) -> usize;
     /// When somebody who was detained then must be in a detention centre.
     fn custody_over(&self, detained_at: Instant) -> Option<Instant>;
+    /// When somebody who was told then to pay has had the time that the law leaves for it.
+    fn demand_over(&self, demanded_at: Instant) -> Option<Instant>;
     fn powers(&self) -> Powers;
 }
 
@@ -311,8 +314,18 @@ impl Before<'_> {
             {
                 None
             }
-            Need::AppraisalsDone => self.each_followed(Act::AppraisalCommissioned, Act::AppraisalReceived),
-            Need::OpinionTold => self.each_followed(Act::AppraisalReceived, Act::OpinionTold),
+            Need::AppraisalsDone => {
+                let received = self.each_followed(Act::AppraisalCommissioned, Act::AppraisalReceived);
+                let again = self.each_followed(Act::ReappraisalAsked, Act::ReappraisalDecided);
+                [received, again].into_iter().flatten().reduce(|one, other| one && other)
+            }
+            Need::DemandOver => self.started_by().map(|demand| {
+                let over = self.limits.demand_over(demand.at);
+                over.is_some_and(|over| new.at >= over)
+            }),
+            // 公安机关办理刑事案件程序规定第二百九十五条：以二次为限。
+            Need::SupplementsLeft => Some(file.all(Act::SupplementAsked).count() < 2),
+            Need::OpinionTold => self.opinions_told(),
             Need::BodyOfPower => self.punishes().then(|| {
                 let station = match self.decision() {
                     Some(Decision::Warning) => true,
@@ -323,6 +336,17 @@ impl Before<'_> {
                 };
                 station || self.has(Circumstance::ByBureau)
             }),
+            // The term has run out: whoever was harmed hears why, and the inquiry goes on.
+            Need::DelayExplained => self
+                .ran_out(TERMS)
+                .then(|| self.each_party(|party| party.role == PartyRole::Victim, &[Act::VictimTold]))
+                .flatten(),
+            // A file that was handed in for review is passed before the case is closed.
+            Need::FilePassed => {
+                let submitted = file.last(Act::FileSubmitted)?;
+                let mut reviews = past.belonging(&submitted.fact, Act::FileReviewed);
+                Some(reviews.any(|review| review.what.choice == "review_passed"))
+            }
             Need::IsDecided => {
                 let party = new.what.party.as_ref().filter(|_| new.act != Act::VictimCopied);
                 let pays = matches!(new.act, Act::FineCollected | Act::FinePaid);
@@ -333,9 +357,10 @@ impl Before<'_> {
                 Some(past.decision(new.what.party.as_ref()).is_some_and(|(_, made)| is_detention(made)))
             }
             Need::MayBeDetained => {
-                let spared =
+                let always =
                     [Trait::Under16, Trait::Over70, Trait::Nursing].iter().any(|one| self.party_is(*one));
-                spared.then(|| new.what.choice == "not_executed")
+                let first_time = self.party_is(Trait::Minor) && self.party_is(Trait::FirstOffence);
+                (always || first_time).then(|| new.what.choice == "not_executed")
             }
             Need::OnSpotCollection => Some(
                 new.what.amount.is_some_and(|amount| amount <= powers().on_spot_collection)
@@ -364,11 +389,12 @@ impl Before<'_> {
                 past.last(Act::Transferred)
                     .is_some_and(|made| made.what.choice == TransferTo::Prosecution.as_str()),
             ),
-            Need::NobodyHeld => file
-                .entries
-                .iter()
-                .any(Entry::begins_hold)
-                .then(|| file.holds().chain(past.holds()).next().is_none()),
+            // Nor is a case closed for a day on which somebody was still held, or brought in later.
+            Need::NobodyHeld => {
+                let mut holds = file.entries.iter().filter(|entry| entry.begins_hold()).peekable();
+                holds.peek()?;
+                Some(holds.all(|hold| file.hold_ended(hold).is_some_and(|ended| ended <= new.at)))
+            }
             Need::ReporterTold => {
                 (new.act == Act::Closed).then(|| past.has(Act::ReporterTold) || past.has(Act::VictimTold))
             }
@@ -392,7 +418,8 @@ impl Before<'_> {
             Need::FineDone => {
                 let mut fined = file.decisions().filter(|(_, made)| is_fine(*made)).peekable();
                 fined.peek()?;
-                self.executed().then(|| fined.all(|(fine, _)| self.is_paid(fine)))
+                self.executed()
+                    .then(|| fined.all(|(fine, _)| self.is_paid(fine) || self.is_before_court(fine)))
             }
             Need::FineHandedOver => self.each_followed(Act::FineCollected, Act::FineHandedOver),
             Need::OnSpotFiled => file
@@ -436,99 +463,10 @@ impl Before<'_> {
             }),
         }
     }
-
-    /// Whether everybody of these roles was told of this end, in one of these ways; where the file
-    /// knows nobody of them, whether anybody was.
-    fn told_at_close(&self, outcome: CloseOutcome, roles: &[PartyRole], ways: &[Act]) -> Option<bool> {
-        (self.close() == Some(outcome)).then(|| {
-            let each = self.each_party(|party| roles.contains(&party.role), ways);
-            each.unwrap_or_else(|| ways.iter().any(|act| self.past.has(*act)))
-        })
-    }
-    fn executed_or_none(&self) -> bool {
-        self.close().is_none_or(|outcome| outcome == CloseOutcome::Executed)
-    }
-    /// Nobody is held twice at a time: neither now, nor by an act that is entered late.
-    fn not_held_by(&self, acts: &[Act]) -> bool {
-        let mut holds =
-            self.file.entries.iter().filter(|entry| acts.contains(&entry.act) && entry.begins_hold());
-        !holds.any(|hold| {
-            hold.what.party == self.new.what.party
-                && self.file.hold_ended(hold).is_none_or(|ended| ended > self.new.at)
-        })
-    }
-    /// The period that the act lengthens has not run out.
-    fn in_time(&self) -> bool {
-        self.limits.extendable_until(self.file, self.new).is_some_and(|over| self.new.at < over)
-    }
-    /// The prosecutor's last answer about this person is yes, and nobody was arrested by it yet.
-    fn arrest_approved(&self) -> bool {
-        let party = self.new.what.party.as_ref();
-        let answer = self.past.all(Act::ArrestDecided).rfind(|one| self.past.party_of(one) == party);
-        let arrested = self.file.last_with(Act::Arrested, party);
-        answer.is_some_and(|answer| {
-            answer.what.choice == "approved" && arrested.is_none_or(|before| before.is_before(answer))
-        })
-    }
-    /// A detained person was brought to a detention centre and heard, the family was told; who
-    /// was let go in the time for it needs no centre any more.
-    fn in_order(&self, hold: &Entry) -> bool {
-        let has = |act: Act| self.past.belonging(&hold.fact, act).next().is_some();
-        let heard = self
-            .past
-            .all(Act::Interrogated)
-            .any(|one| one.at >= hold.at && one.what.party == hold.what.party);
-        let brief = self
-            .past
-            .hold_ended(hold)
-            .zip(self.limits.custody_over(hold.at))
-            .is_some_and(|(ended, over)| ended <= over);
-        (has(Act::SentToCustody) || brief) && has(Act::FamilyNotified) && heard
-    }
-    /// What was paid and collected reaches the fine.
-    fn is_paid(&self, fine: &Entry) -> bool {
-        let paid = self
-            .past
-            .entries
-            .iter()
-            .filter(|entry| matches!(entry.act, Act::FinePaid | Act::FineCollected))
-            .filter(|entry| fine.what.party.is_none() || entry.what.party == fine.what.party)
-            .filter_map(|entry| entry.what.amount);
-        paid.sum::<i64>() >= fine.what.amount.unwrap_or(1)
-    }
-    /// 治安管理处罚法第一百一十七条: large fines, revocations, and minors who may be detained.
-    fn hearing_can_be_asked(&self) -> bool {
-        match self.decision() {
-            Some(Decision::Fine | Decision::DetentionAndFine)
-                if self.new.what.amount.is_some_and(|amount| amount >= self.limits.powers().hearing_fine) =>
-            {
-                true
-            }
-            Some(Decision::Revocation) => true,
-            Some(made) => is_detention(made) && self.is_minor(),
-            None => false,
-        }
-    }
-    fn hearing_done(&self) -> bool {
-        let Some(told) = self.same_party(Act::PenaltyTold) else { return false };
-        if !told.what.has(Circumstance::HearingOffered) {
-            return false;
-        }
-        let waived = self.same_party(Act::HearingWaived);
-        match (self.same_party(Act::HearingAsked), waived) {
-            // 公安机关办理行政案件程序规定第一百三十四条: who waived can still ask in time.
-            (Some(asked), waived) if waived.is_none_or(|waived| waived.is_before(asked)) => {
-                let refused = self
-                    .past
-                    .belonging(&asked.fact, Act::HearingAccepted)
-                    .any(|answer| answer.what.choice == "refused");
-                refused || self.past.belonging(&asked.fact, Act::HearingHeld).next().is_some()
-            }
-            (_, Some(_)) => true,
-            (_, None) => self.limits.hearing_request_over(told.at).is_some_and(|over| self.new.at >= over),
-        }
-    }
 }
+
+/// The terms of administrative cases.
+const TERMS: &[&str] = &["adm-case-30d", "adm-case-other-90d", "adm-mediation-clock"];
 
 /// An act that lengthens the time for which somebody is held.
 fn is_extension(act: Act) -> bool {

@@ -391,7 +391,17 @@ fn every_sort_of_clock_begins_and_ends() {
     one(&mut walk, Act::Seized, choose("registered"), Act::PropertyReturned, "given_back");
     one(&mut walk, Act::ReviewReceived, choose("ordinary_review"), Act::ReviewAnswered, "");
     one(&mut walk, Act::ReviewReceived, choose("simple_review"), Act::ReviewAnswered, "");
+    one(&mut walk, Act::PetitionReceived, Particulars::default(), Act::PetitionTold, "accepted");
     one(&mut walk, Act::PetitionAccepted, Particulars::default(), Act::PetitionAnswered, "");
+    let answered = belonging(&walk, Act::PetitionAnswered);
+    one(&mut walk, Act::PetitionReviewAsked, answered, Act::PetitionReviewAnswered, "");
+    one(&mut walk, Act::AppraisalCommissioned, choose("injury"), Act::AppraisalReceived, "");
+    let opinion = belonging(&walk, Act::AppraisalReceived);
+    let of_party = Particulars { party: Some(party.clone()), ..opinion };
+    walk.wait(10).act(Act::OpinionTold, of_party.clone());
+    one(&mut walk, Act::ReappraisalAsked, of_party, Act::ReappraisalDecided, "refused");
+    let refused = belonging(&walk, Act::ReappraisalDecided);
+    walk.wait(10).act(Act::ReappraisalRefusalTold, refused);
     for (arrival, extended) in
         [("identity_unknown", ""), ("ordinary", "detention_possible"), ("further_question", "")]
     {
@@ -405,7 +415,11 @@ fn every_sort_of_clock_begins_and_ends() {
         walk.act(Act::FamilyNotified, what.clone().choose("told"));
         walk.wait(10).act(Act::Released, what.choose("left"));
     }
+    let agreed = belonging(&walk, Act::Arrived).with(&[Circumstance::WaivedInWriting]);
+    one(&mut walk, Act::FastTrackAgreed, agreed, Act::FastTrackLeft, "");
     let child = walk.enter(PartyRole::Suspect, &[Trait::Under16]);
+    let opinion = belonging(&walk, Act::AppraisalReceived);
+    walk.act(Act::OpinionTold, Particulars { party: Some(child.clone()), ..opinion });
     walk.act(Act::Arrived, of(&child).choose("further_question_short"));
     let what = belonging(&walk, Act::Arrived);
     walk.act(Act::FamilyNotified, what.clone().choose("told"));
@@ -415,7 +429,18 @@ fn every_sort_of_clock_begins_and_ends() {
         Act::Decided,
         Particulars { days: Some(5), ..of(&party).choose("detention") }.with(&[Circumstance::ByBureau]),
     );
-    one(&mut walk, Act::StayAsked, of(&party), Act::StayDecided, "refused");
+    one(&mut walk, Act::StayAsked, of(&party), Act::StayDecided, "granted");
+    let deposit = Particulars { amount: Some(1_000), ..belonging(&walk, Act::StayDecided) };
+    one(&mut walk, Act::DepositTaken, deposit, Act::DepositBanked, "");
+    see(&walk);
+    let (mut walk, party) = suspect("administrative.traffic", "2026-05-06T09:00");
+    walk.act(Act::ReceiptGiven, choose("notice"));
+    walk.act(Act::PenaltyTold, of(&party));
+    let fined = |choice: &str| Particulars { amount: Some(200), ..of(&party).choose(choice) };
+    walk.wait(10).act(Act::Decided, fined("fine"));
+    walk.wait(10).act(Act::Served, of(&party).choose("direct"));
+    let reason = fined("").with(&[Circumstance::ReasonGiven]);
+    one(&mut walk, Act::FineCollected, reason, Act::FineHandedOver, "");
     see(&walk);
     let (mut walk, _) = suspect("administrative.traffic", "2026-05-06T09:00");
     walk.act(Act::ReceiptGiven, choose("notice"));
@@ -426,13 +451,41 @@ fn every_sort_of_clock_begins_and_ends() {
     let stranger = walk.enter(PartyRole::Suspect, &[Trait::Foreigner]);
     walk.act(Act::ReceiptGiven, choose("receipt"));
     walk.act(Act::Filed, Particulars::default());
-    one(&mut walk, Act::ResidenceOrdered, of(&party), Act::MeasureLifted, "");
+    let ordered = of(&party).choose("designated_place");
+    one(&mut walk, Act::ResidenceOrdered, ordered, Act::MeasureHandedOn, "");
+    let residence = belonging(&walk, Act::ResidenceOrdered);
+    walk.act(Act::FamilyNotified, residence.clone().choose("told"));
+    one(&mut walk, Act::MeasureChangeAsked, of(&party), Act::MeasureChangeAnswered, "approved");
+    walk.wait(10).act(Act::MeasureLifted, residence);
+    one(&mut walk, Act::LegalAidAsked, of(&party), Act::LegalAidPassedOn, "");
+    let aid = belonging(&walk, Act::LegalAidAsked);
+    walk.act(Act::LegalAidRelativesTold, aid.choose("told"));
+    one(&mut walk, Act::CounselDue, of(&party), Act::CounselRequested, "");
+    for sort in ["deposits", "deposits_major", "securities"] {
+        walk.wait(10).act(Act::Frozen, choose(sort));
+        let frozen = belonging(&walk, Act::Frozen);
+        walk.act(Act::FoundUnrelated, frozen.clone().choose("funds"));
+        walk.wait(10).act(Act::Unfrozen, frozen);
+    }
+    walk.wait(10).act(Act::Seized, choose("seized"));
+    let goods = belonging(&walk, Act::Seized);
+    walk.act(Act::FoundUnrelated, goods.clone().choose("goods"));
+    walk.wait(10).act(Act::PropertyReturned, goods.choose("given_back"));
+    walk.act(Act::FoundNotCompetent, Particulars::default());
     walk.act(Act::Bailed, of(&stranger));
     walk.act(Act::ForeignerReported, of(&stranger));
     one(&mut walk, Act::ComplaintReceived, Particulars::default(), Act::ComplaintAnswered, "");
+    for suspect in [&party, &stranger] {
+        walk.act(Act::Interrogated, of(suspect));
+    }
+    walk.act(Act::Solved, Particulars::default());
+    walk.wait(10).act(Act::Transferred, choose("prosecution"));
+    let returned = belonging(&walk, Act::Transferred);
+    one(&mut walk, Act::SupplementAsked, returned, Act::SupplementDone, "");
     see(&walk);
     let (mut walk, _) = suspect("criminal.theft", "2026-05-06T09:00");
     let victim = walk.enter(PartyRole::Victim, &[]);
+    one(&mut walk, Act::FilingReasonsAsked, Particulars::default(), Act::FilingReasonsGiven, "");
     walk.act(Act::NoFilingTold, of(&victim));
     let told = belonging(&walk, Act::NoFilingTold);
     for sort in ["first_review", "second_review"] {

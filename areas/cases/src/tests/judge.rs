@@ -240,7 +240,8 @@ impl Judge<'_> {
         }
         // Articles 113 and 114 of the new law.
         if entry.what.has(C::Complex) && !old {
-            let reviews = self.before(entry.at, Act::LegalReviewed);
+            // What is entered only after the decision was not what it went by.
+            let reviews = self.before(entry.at, Act::LegalReviewed).filter(|one| one.fact < entry.fact);
             fault(reviews.last().is_none_or(|one| one.what.choice != "review_passed"), "no legal review");
             fault(self.before(entry.at, Act::CollectivelyDiscussed).next().is_none(), "not discussed");
         }

@@ -209,7 +209,7 @@ fn of_evidence() -> Vec<Row> {
     let ordered = then(&told(&case, &party), Act::AppraisalCommissioned, choose("injury"));
     let order = Particulars::default().belonging_to(&last(&ordered, Act::AppraisalCommissioned));
     let received = then(&ordered, Act::AppraisalReceived, order);
-    let opinion = Particulars::default().belonging_to(&last(&received, Act::AppraisalReceived));
+    let opinion = of(&party).belonging_to(&last(&received, Act::AppraisalReceived));
     let opened = then(&received, Act::OpinionTold, opinion);
     let warned = of(&party).choose("warning");
     vec![
@@ -301,6 +301,16 @@ fn of_execution() -> Vec<Row> {
     let fined = decided(&case, fine(&party, 1_000));
     let jailed = decided(&case, Particulars { days: Some(5), ..of(&party).choose("detention") });
     let spared = decided(&elder, Particulars { days: Some(5), ..of(&old).choose("detention") });
+    let (young, youth) = public(&[Trait::Minor, Trait::FirstOffence]);
+    let guarded = of(&youth).with(&[C::GuardianPresent, C::HearingOffered]);
+    let young = then(&young, Act::PenaltyTold, guarded);
+    let young = then(&young, Act::HearingWaived, of(&youth).with(&[C::WaivedInWriting]));
+    let detention = Particulars { days: Some(5), ..of(&youth).choose("detention") };
+    let first_time = then(&young, Act::Decided, detention.with(&[C::ByBureau]));
+    let demanded = then(&fined, Act::FineDemanded, of(&party));
+    let demand = Particulars::default().belonging_to(&last(&demanded, Act::FineDemanded));
+    let mut waited = demanded.clone();
+    waited.wait(20 * 24 * 60);
     let mut two = case.clone();
     let second = two.enter(Suspect, &[]);
     let before = told(&told(&two, &party), &second);
@@ -319,6 +329,14 @@ fn of_execution() -> Vec<Row> {
             of(&old).choose("delivered"),
             of(&old).choose("not_executed"),
         ),
+        entered(
+            Need::MayBeDetained,
+            Act::DetentionExecuted,
+            &first_time,
+            of(&youth).choose("delivered"),
+            of(&youth).choose("not_executed"),
+        ),
+        stands(Need::DemandOver, Act::EnforcementApplied, &demand, &demanded, &waited),
         stands(Need::OneDecided, Act::AlsoDecided, &of(&second).choose("warning"), &before, &after),
         entered(Need::OnSpotCollection, Act::FineCollected, &fined, collect(201), collect(200)),
     ]
@@ -351,6 +369,9 @@ fn of_crimes() -> Vec<Row> {
     let arrested = then(&approved, Act::Arrested, of(&culprit));
     let custody = Particulars::default().belonging_to(&last(&arrested, Act::Arrested));
     let gone = then(&heard, Act::Transferred, prosecute.clone());
+    let again = Particulars::default().belonging_to(&last(&gone, Act::Transferred));
+    let once = then(&gone, Act::SupplementAsked, again.clone());
+    let twice = then(&once, Act::SupplementAsked, again.clone());
     vec![
         stands(Need::ReviewInOrder, Act::NoFilingReviewAsked, &review("second_review"), &asked, &upheld),
         stands(Need::Warrant, Act::Inspected, &choose("goods"), &solved, &searched),
@@ -376,6 +397,7 @@ fn of_crimes() -> Vec<Row> {
         ),
         stands(Need::SuspectInterrogated, Act::Transferred, &prosecute, &solved, &heard),
         stands(Need::DetentionInOrder, Act::Transferred, &prosecute, &brought, &in_order),
+        stands(Need::SupplementsLeft, Act::SupplementAsked, &again, &twice, &once),
         stands(Need::IsTransferred, Act::ProsecutionTold, &of(&party), &heard, &gone),
     ]
 }
@@ -391,6 +413,20 @@ fn of_closing() -> Vec<Row> {
     let fight = |need: Need, way: &[Move], act: Act| closing(need, "public_order.fight", way, act);
     let theft = |need: Need, way: &[Move], act: Act| closing(need, "criminal.theft", way, act);
     let (spot, mediated) = (ways::on_the_spot(), ways::mediated());
+    let unbanked: Vec<Move> = spot.iter().filter(|one| one.act != Act::FineBanked).cloned().collect();
+    // The term ran out and nobody told the victim why.
+    let mut delayed = closing(Need::DelayExplained, "public_order.fight", &fined, Act::Closed);
+    let ran_out = crate::rules::clock::key("adm-case-30d", &last(&delayed.without.0, Act::ReceiptGiven));
+    delayed.without.0.file.overdue.insert(ran_out.clone());
+    delayed.with.0.file.overdue.insert(ran_out);
+    let victim = delayed.with.0.file.parties_as(PartyRole::Victim).next().unwrap().id.clone();
+    delayed.with.0.act(Act::VictimTold, of(&victim));
+    let mut unreviewed = closing(Need::FilePassed, "public_order.fight", &fined, Act::Closed);
+    for (walk, _, _) in [&mut unreviewed.without, &mut unreviewed.with] {
+        walk.act(Act::FileSubmitted, Particulars::default());
+    }
+    let submitted = last(&unreviewed.with.0, Act::FileSubmitted);
+    unreviewed.with.0.act(Act::FileReviewed, choose("review_passed").belonging_to(&submitted));
     let mut two = closing(Need::AllDecided, "public_order.fight", &fined, Act::Closed);
     two.without.0.enter(Suspect, &[]);
     vec![
@@ -399,12 +435,14 @@ fn of_closing() -> Vec<Row> {
         fight(Need::ReporterTold, &fined, Act::ReporterTold),
         fight(Need::SeizuresEnded, &goods, Act::PropertyReturned),
         two,
+        delayed,
+        unreviewed,
         fight(Need::Served, &fined, Act::Served),
         fight(Need::VictimCopied, &fined, Act::VictimCopied),
         fight(Need::DetentionFamily, &jailed, Act::DetentionFamilyTold),
         fight(Need::DetentionDone, &jailed, Act::DetentionExecuted),
         fight(Need::FineDone, &fined, Act::FinePaid),
-        fight(Need::FineHandedOver, &spot, Act::FineHandedOver),
+        fight(Need::FineHandedOver, &unbanked, Act::FineHandedOver),
         fight(Need::OnSpotFiled, &spot, Act::OnSpotFiled),
         fight(Need::OfficialInformed, &fined, Act::SupervisorInformed),
         fight(Need::ForeignerReported, &jailed, Act::ForeignerReported),

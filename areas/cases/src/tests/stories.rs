@@ -99,6 +99,7 @@ async fn a_report_by_telephone_goes_all_the_way_to_a_closed_criminal_case() {
                 // Entered without a time, so it happened now, after the arrival was entered.
                 "incident.classified crime.burglary  -",
                 "incident.ended crime.burglary criminal 30",
+                "incident.period_kept crime.burglary crm-receive 30",
             ]
         );
         assert_eq!(
@@ -281,7 +282,11 @@ async fn steps_out_of_order_are_refused_and_leave_nothing() {
         assert!(matches!(after, Err(CasesProblem::IncidentStep { state: State::Ended, .. })), "{after:?}");
         assert_eq!(
             counted(test, id.as_str()).await,
-            ["incident.received crime.theft call -", "incident.ended crime.theft passed 10"]
+            [
+                "incident.received crime.theft call -",
+                "incident.ended crime.theft passed 10",
+                "incident.period_kept crime.theft crm-receive 10",
+            ]
         );
         let missing = attend_incident(db, li, attend(&IncidentId::new(), "2026-05-06T08:40")).await;
         assert!(matches!(missing, Err(CasesProblem::IncidentNotFound)));
@@ -354,10 +359,12 @@ async fn a_correction_changes_what_counts_and_both_stay() {
             "incident.dispatched dispute.consumer  1",
             "incident.attended dispute.consumer  13",
             "incident.ended dispute.consumer mediated 18",
+            // A dispute is no crime: what was told of the period of a report of one counts no more.
+            "incident.period_withdrawn dispute.consumer crm-receive -",
         ];
         assert_eq!(counted(test, id.as_str()).await, right);
         let history = database::facts::history(&db.read(), id.as_str()).await.unwrap();
-        assert_eq!(history.len(), 8, "the old facts stay");
+        assert_eq!(history.len(), 10, "the old facts stay");
         let arrivals: Vec<_> = history.iter().filter(|fact| fact.kind == "incident.attended").collect();
         assert_eq!(arrivals[0].credits, arrivals[1].credits);
 

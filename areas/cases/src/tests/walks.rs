@@ -157,6 +157,17 @@ fn walk_once(seed: u64, tally: &mut Tally) {
                     Act::NoFilingReviewAsked,
                     Act::NoFilingReviewExtended,
                     Act::NoFilingReviewAnswered,
+                    Act::FilingReasonsAsked,
+                    Act::FilingReasonsGiven,
+                    Act::SupplementAsked,
+                    Act::SupplementDone,
+                    Act::TransferTold,
+                    Act::PetitionReceived,
+                    Act::PetitionTold,
+                    Act::PetitionExtended,
+                    Act::PetitionReviewAsked,
+                    Act::PetitionReviewAnswered,
+                    Act::FineBanked,
                 ];
                 let entries = walk.file.entries.iter().filter(|one| one.act == act).count();
                 let allowed = !closed || after.contains(&act) || entries == 0 || {

@@ -320,6 +320,7 @@ pub fn with_goods() -> Vec<Move> {
         act(HOUR, Act::AppraisalCommissioned).choose("valuation"),
         act(3 * DAY, Act::AppraisalReceived).of(Act::AppraisalCommissioned),
         act(HOUR, Act::OpinionTold).of(Act::AppraisalReceived).role(Victim),
+        act(10, Act::OpinionTold).of(Act::AppraisalReceived).role(Suspect),
         act(HOUR, Act::PropertyReturned).of(Act::Seized).choose("given_back"),
     ]
 }
@@ -339,6 +340,7 @@ pub fn on_the_spot() -> Vec<Move> {
         act(1, Act::FineCollected).role(Suspect).amount(200),
         act(HOUR, Act::OnSpotFiled),
         act(DAY, Act::FineHandedOver).of(Act::FineCollected),
+        act(HOUR, Act::FineBanked).of(Act::FineHandedOver),
         act(10, Act::ReporterTold).choose("result"),
         act(10, Act::RecordSealed),
         act(10, Act::Closed).choose("executed"),
@@ -418,6 +420,7 @@ pub fn dismissed() -> Vec<Move> {
         enter(Suspect, &[]),
         act(DAY, Act::Filed),
         act(DAY, Act::Bailed).role(Suspect),
+        act(HOUR, Act::MeasureHandedOn).of(Act::Bailed),
         act(20 * DAY, Act::MeasureLifted).of(Act::Bailed),
         act(HOUR, Act::DismissalTold).role(Suspect),
         act(HOUR, Act::VictimTold).role(Victim),

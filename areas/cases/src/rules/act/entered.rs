@@ -76,7 +76,11 @@ fn check_party(spec: &Spec, new: &NewAct, file: &CaseFile) -> Result<(), CasesPr
 fn needs_party(new: &NewAct, file: &CaseFile) -> bool {
     match new.act {
         Act::Inspected => new.what.choice == "body",
-        Act::OpinionTold => false,
+        Act::OpinionTold => {
+            let concerned =
+                |party: &super::Party| matches!(party.role, PartyRole::Suspect | PartyRole::Victim);
+            file.parties.iter().any(concerned)
+        }
         Act::Decided => {
             file.parties_as(PartyRole::Suspect).next().is_some()
                 && new.what.choice != Decision::Mediated.as_str()

@@ -142,6 +142,10 @@ pub const HOLDS: &[Act] = &[Act::Arrived, Act::CoercedOnSpot, Act::Detained, Act
 /// Those after which somebody is held who was not brought in yet: coercion on the spot goes on in these.
 pub const CUSTODY: &[Act] = &[Act::Arrived, Act::Detained, Act::Arrested];
 
+/// What the family hears of: every hold, and an order to stay in a place that was designated.
+const TOLD_TO_FAMILY: &[Act] =
+    &[Act::Arrived, Act::CoercedOnSpot, Act::Detained, Act::Arrested, Act::ResidenceOrdered];
+
 const TEAM: &[Need] = &[Need::TwoOfficers, Need::Qualified, Need::NotRecused];
 
 const ACCEPTED: Spec = of(Act::Accepted, ANY, Handler).step();
@@ -155,6 +159,7 @@ pub const SPECS: &[Spec] = &[
     of(Act::ReceiptGiven, ANY, Handler).choices(&["receipt", "notice"]),
     of(Act::ReporterTold, ANY, Handler).choices(&["progress", "result", "not_violation"]),
     of(Act::TransferTold, ANY, Handler),
+    of(Act::FoundNotCompetent, CRM, Handler),
     of(Act::RecusalAsked, ANY, Handler).officers(),
     of(Act::RecusalDecided, ANY, Head).of(&[Act::RecusalAsked]).choices(&["recused", "not_recused"]),
 
@@ -164,6 +169,8 @@ pub const SPECS: &[Spec] = &[
     of(Act::Arrived, ANY, Handler).party(&[Suspect])
         .choices(&["ordinary", "identity_unknown", "detention_possible", "further_question", "further_question_short", "criminal_summons"])
         .with(&[C::ReasonGiven]).officers().needs(&[Need::NotHeld, Need::Summoned, Need::ShortForSome, Need::NotConsecutive]),
+    of(Act::FastTrackAgreed, ADM, Head).of(&[Act::Arrived]).with(&[C::WaivedInWriting]).needs(&[Need::InWriting]),
+    of(Act::FastTrackLeft, ADM, Handler).of(&[Act::FastTrackAgreed]),
     of(Act::QuestioningExtended, ANY, Head).of(&[Act::Arrived])
         .choices(&["identity_unknown", "detention_possible", "criminal_grave"]).needs(&[Need::Held]),
     of(Act::FurtherQuestionExtended, ADM, Bureau).of(&[Act::Arrived]).choices(&["to_24h", "to_48h"])
@@ -174,7 +181,7 @@ pub const SPECS: &[Spec] = &[
     of(Act::Interrogated, CRM, Handler).party(&[Suspect]).officers()
         .with(&[C::CaseArea, C::Recorded, C::GuardianPresent, C::SuitableAdult, C::WomanPresent])
         .needs(&[Need::TwoOfficers, Need::Qualified, Need::NotRecused, Need::GuardianPresent, Need::WomanForGirl]),
-    of(Act::FamilyNotified, ANY, Handler).of(HOLDS).choices(&["told", "impossible"]),
+    of(Act::FamilyNotified, ANY, Handler).of(TOLD_TO_FAMILY).choices(&["told", "impossible"]),
     of(Act::Released, ANY, Handler).of(HOLDS).choices(&["left", "sent_on"]).needs(&[Need::Held, Need::FamilyNotified, Need::FamilyOfCoerced]),
 
     of(Act::InspectionApproved, ANY, Bureau).choices(&["home", "premises"]),
@@ -185,17 +192,26 @@ pub const SPECS: &[Spec] = &[
     of(Act::SeizureExtended, ADM, Bureau).of(&[Act::Seized]).needs(&[Need::ExtendedOnce]),
     of(Act::PropertyStored, ANY, Handler).of(&[Act::Seized]),
     of(Act::PropertyReturned, ANY, Handler).of(&[Act::Seized]).choices(&["given_back", "confiscated", "moved_on", "destroyed"]),
+    of(Act::FoundUnrelated, CRM, Handler).of(&[Act::Seized, Act::Frozen]).choices(&["goods", "funds"]),
+    of(Act::Frozen, CRM, Bureau).choices(&["deposits", "deposits_major", "securities"]).amount(),
+    of(Act::FreezeRenewed, CRM, Bureau).of(&[Act::Frozen]).needs(&[Need::WithinTerm]),
+    of(Act::Unfrozen, CRM, Bureau).of(&[Act::Frozen]),
     of(Act::CoercedOnSpot, ADM, Handler).party(&[Suspect]).officers().choices(&["liberty", "property"]).with(&[C::Urgent])
         .needs(&[Need::TwoOfficers, Need::Qualified, Need::NotRecused, Need::NotHeld]),
     of(Act::CoercionReported, ADM, Head).of(&[Act::CoercedOnSpot]).choices(&["approved", "lifted"]),
     of(Act::AppraisalCommissioned, ANY, Handler).choices(&["injury", "valuation", "substance", "other_appraisal"]),
     of(Act::AppraisalReceived, ANY, Handler).of(&[Act::AppraisalCommissioned]),
     of(Act::OpinionTold, ANY, Handler).of(&[Act::AppraisalReceived]).party(&[Suspect, Victim]),
+    of(Act::ReappraisalAsked, ANY, Handler).of(&[Act::AppraisalReceived]).party(&[Suspect, Victim]),
+    of(Act::ReappraisalDecided, ANY, Bureau).of(&[Act::ReappraisalAsked]).choices(&["approved", "refused"]),
+    of(Act::ReappraisalRefusalTold, ANY, Handler).of(&[Act::ReappraisalDecided]),
 
     of(Act::Mediated, ADM, Handler).officers().choices(&["agreed", "failed"]).until()
         .with(&[C::CivilDispute, C::Minor, C::NotMediable, C::CaseArea, C::Recorded])
         .needs(&[Need::TwoOfficers, Need::Mediable, Need::MediationOnce]),
     of(Act::MediationPerformed, ADM, Handler).of(&[Act::Mediated]).choices(&["performed", "broken"]).needs(&[Need::MediationAgreed]),
+    of(Act::SettlementAsked, ADM, Handler).with(&[C::CivilDispute, C::Minor, C::NotMediable]).needs(&[Need::Mediable]),
+    of(Act::SettlementDecided, ADM, Head).of(&[Act::SettlementAsked]).choices(&["approved", "refused"]),
 
     of(Act::PenaltyTold, ADM, Handler).party(&[Suspect]).with(&[C::GuardianPresent, C::HearingOffered]).needs(&[Need::GuardianTold]),
     of(Act::StatementHeard, ADM, Handler).party(&[Suspect]).needs(&[Need::PenaltyTold]),
@@ -220,10 +236,16 @@ pub const SPECS: &[Spec] = &[
     of(Act::DetentionFamilyTold, ADM, Handler).party(&[Suspect]).choices(&["told", "impossible"]).needs(&[Need::IsDetention]),
     of(Act::StayAsked, ADM, Handler).party(&[Suspect]).needs(&[Need::IsDetention]),
     of(Act::StayDecided, ADM, Bureau).of(&[Act::StayAsked]).choices(&["granted", "refused"]),
+    of(Act::DepositTaken, ADM, Handler).of(&[Act::StayDecided]).amount(),
+    of(Act::DepositBanked, ADM, Handler).of(&[Act::DepositTaken]),
+    of(Act::DepositSettled, ADM, Handler).of(&[Act::DepositTaken]).choices(&["given_back", "forfeited"]),
     of(Act::DetentionExecuted, ADM, Handler).party(&[Suspect]).choices(&["delivered", "not_executed"]).needs(&[Need::IsDetention, Need::MayBeDetained]),
     of(Act::FineCollected, ADM, Handler).party(&[Suspect]).amount().officers().with(&[C::ReasonGiven]).needs(&[Need::IsDecided, Need::OnSpotCollection]),
     of(Act::FineHandedOver, ADM, Handler).of(&[Act::FineCollected]),
+    of(Act::FineBanked, ADM, Handler).of(&[Act::FineHandedOver]),
     of(Act::FinePaid, ADM, Handler).party(&[Suspect]).amount().needs(&[Need::IsDecided]),
+    of(Act::FineDemanded, ADM, Handler).party(&[Suspect]).needs(&[Need::IsDecided]),
+    of(Act::EnforcementApplied, ADM, Bureau).of(&[Act::FineDemanded]).needs(&[Need::DemandOver]),
     of(Act::OnSpotFiled, ADM, Handler).needs(&[Need::IsDecided]),
     of(Act::SupervisorInformed, ANY, Handler).party(&[Suspect]),
     of(Act::ForeignerReported, ANY, Handler).party(&[Suspect]),
@@ -232,6 +254,8 @@ pub const SPECS: &[Spec] = &[
     of(Act::FilingReviewExtended, CRM, Bureau).choices(&["to_30d"]),
     of(Act::Filed, CRM, Head).needs(&[Need::ReceiptGiven]).step(),
     of(Act::NoFilingTold, CRM, Handler).party(&[Victim, Reporter]),
+    of(Act::FilingReasonsAsked, CRM, Handler),
+    of(Act::FilingReasonsGiven, CRM, Bureau).of(&[Act::FilingReasonsAsked]),
     of(Act::Detained, CRM, Bureau).party(&[Suspect]).officers().needs(&[Need::IsFiled, Need::NotDetained]),
     of(Act::SentToCustody, CRM, Handler).of(&[Act::Detained, Act::Arrested]),
     of(Act::ArrestTermExtended, CRM, Bureau).of(&[Act::Detained]).choices(&["special", "roaming"]).needs(&[Need::Held]),
@@ -240,10 +264,20 @@ pub const SPECS: &[Spec] = &[
     of(Act::Arrested, CRM, Handler).party(&[Suspect]).officers().needs(&[Need::TwoOfficers, Need::ArrestApproved, Need::NotArrested]),
     of(Act::CustodyExtended, CRM, Bureau).of(&[Act::Arrested]).choices(&["one_month", "two_months", "two_more_months"]).needs(&[Need::Held, Need::CustodyStep]),
     of(Act::Bailed, CRM, Bureau).party(&[Suspect]).needs(&[Need::IsFiled]),
-    of(Act::ResidenceOrdered, CRM, Bureau).party(&[Suspect]).needs(&[Need::IsFiled]),
+    of(Act::ResidenceOrdered, CRM, Bureau).party(&[Suspect]).choices(&["at_home", "designated_place"]).needs(&[Need::IsFiled]),
+    of(Act::MeasureHandedOn, CRM, Handler).of(&[Act::Bailed, Act::ResidenceOrdered]),
     of(Act::MeasureLifted, CRM, Bureau).of(&[Act::Bailed, Act::ResidenceOrdered]),
+    of(Act::MeasureChangeAsked, CRM, Handler).party(&[Suspect]),
+    of(Act::MeasureChangeAnswered, CRM, Bureau).of(&[Act::MeasureChangeAsked]).choices(&["approved", "refused"]),
+    of(Act::LegalAidAsked, CRM, Handler).party(&[Suspect]),
+    of(Act::LegalAidPassedOn, CRM, Handler).of(&[Act::LegalAidAsked]),
+    of(Act::LegalAidRelativesTold, CRM, Handler).of(&[Act::LegalAidAsked]).choices(&["told", "impossible"]),
+    of(Act::CounselDue, CRM, Handler).party(&[Suspect]),
+    of(Act::CounselRequested, CRM, Handler).of(&[Act::CounselDue]),
     of(Act::Solved, CRM, Handler).step(),
     of(Act::Transferred, CRM, Handler).needs(&[Need::SuspectInterrogated, Need::OpinionTold, Need::DetentionInOrder, Need::AppraisalsDone]).step(),
+    of(Act::SupplementAsked, CRM, Handler).of(&[Act::Transferred]).needs(&[Need::SupplementsLeft]),
+    of(Act::SupplementDone, CRM, Handler).of(&[Act::SupplementAsked]),
     of(Act::ProsecutionTold, CRM, Handler).party(&[Suspect]).needs(&[Need::IsTransferred]),
     of(Act::VictimTold, ANY, Handler).party(&[Victim]),
     of(Act::DismissalTold, CRM, Handler).party(&[Suspect, Victim]),
@@ -258,10 +292,15 @@ pub const SPECS: &[Spec] = &[
     of(Act::ReviewAnswered, ADM, LegalOfficer).of(&[Act::ReviewReceived]),
     of(Act::ComplaintReceived, ANY, Handler),
     of(Act::ComplaintAnswered, ANY, Head).of(&[Act::ComplaintReceived]),
+    of(Act::PetitionReceived, ANY, Handler),
+    of(Act::PetitionTold, ANY, Handler).of(&[Act::PetitionReceived]).choices(&["accepted", "elsewhere"]),
     of(Act::PetitionAccepted, ANY, Handler),
+    of(Act::PetitionExtended, ANY, Bureau).of(&[Act::PetitionAccepted]).needs(&[Need::WithinTerm]),
     of(Act::PetitionAnswered, ANY, Head).of(&[Act::PetitionAccepted]),
+    of(Act::PetitionReviewAsked, ANY, Bureau).of(&[Act::PetitionAnswered]),
+    of(Act::PetitionReviewAnswered, ANY, Bureau).of(&[Act::PetitionReviewAsked]),
     of(Act::Closed, ANY, Handler)
-        .needs(&[Need::NobodyHeld, Need::ReceiptGiven, Need::ReporterTold, Need::SeizuresEnded, Need::AllDecided, Need::Served, Need::VictimCopied,
+        .needs(&[Need::NobodyHeld, Need::ReceiptGiven, Need::ReporterTold, Need::DelayExplained, Need::FilePassed, Need::SeizuresEnded, Need::AllDecided, Need::Served, Need::VictimCopied,
                  Need::DetentionFamily, Need::DetentionDone, Need::FineDone, Need::FineHandedOver, Need::OnSpotFiled, Need::OfficialInformed,
                  Need::ForeignerReported, Need::RecordSealed, Need::MediationDone, Need::ProsecutionTold, Need::NoFilingTold, Need::DismissalTold,
                  Need::MeasuresEnded]).step(),

@@ -66,6 +66,9 @@ impl Limits for LawLimits<'_> {
     fn custody_over(&self, detained_at: Instant) -> Option<Instant> {
         Some(self.law.due("crm-detain-custody", detained_at, Passed::default()).ok()?.due.over_at())
     }
+    fn demand_over(&self, demanded_at: Instant) -> Option<Instant> {
+        Some(self.law.due("adm-fine-demand", demanded_at, Passed::default()).ok()?.due.over_at())
+    }
     fn powers(&self) -> Powers {
         // Where the law in hand gives no number, nobody has the power.
         Powers {

@@ -20,6 +20,8 @@ pub struct ReportClock {
     pub(super) starts: String,
     pub(super) ends: Vec<String>,
     pub(super) extended_by: Option<String>,
+    /// A target of this house where the law gives no number.
+    pub(super) own: Option<Minutes>,
     pub warn: Vec<Minutes>,
 }
 
@@ -114,7 +116,7 @@ impl ReportClock {
     fn clock(&self, start: &Line, file: &ReportFile, law: &Law) -> Option<Clock> {
         let rule = law.rule(&self.rule).ok()?;
         let version = rule.version_on(start.at.day()).ok()?;
-        let limit = version.limit().ok()?;
+        let limit = version.limit().ok();
         let later = |one: &&Line| (one.at, &one.fact) >= (start.at, &start.fact);
         // What names the fact to which it belongs ends only that one.
         let belongs = |one: &&Line| one.of.is_none() || one.of.as_ref() == Some(&start.fact);
@@ -124,11 +126,22 @@ impl ReportClock {
             .extended_by
             .as_ref()
             .map_or(0, |word| file.told.iter().filter(later).filter(|one| named(&one.kind, word)).count());
-        let extensions = u32::try_from(extended).unwrap_or(u32::MAX).min(most_extensions(limit));
-        let (due, safe) = ends(limit, start.at, Passed { excluded_days: 0, extensions }, law);
+        let extended = u32::try_from(extended).unwrap_or(u32::MAX);
+        let (extensions, due, safe) = match (self.own, limit) {
+            (Some(Minutes(minutes)), _) => {
+                let over = Some(start.at.plus_minutes(minutes));
+                (0, over, over)
+            }
+            (None, limit) => {
+                let limit = limit?;
+                let extensions = extended.min(most_extensions(limit));
+                let (due, safe) = ends(limit, start.at, Passed { excluded_days: 0, extensions }, law);
+                (extensions, due, safe)
+            }
+        };
         Some(Clock {
             rule: self.rule.clone(),
-            version: version.version.to_string(),
+            version: if self.own.is_some() { String::new() } else { version.version.to_string() },
             started_by: start.fact.clone(),
             counts_from: start.fact.clone(),
             party: None,

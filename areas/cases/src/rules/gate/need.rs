@@ -41,6 +41,8 @@ worded! {
         OnSpotAmount = "on_spot_amount",
         TwoForOnSpot = "two_for_on_spot",
         AppraisalsDone = "appraisals_done",
+        DemandOver = "demand_over",
+        SupplementsLeft = "supplements_left",
         OpinionTold = "opinion_told",
         BodyOfPower = "body_of_power",
         IsDecided = "is_decided",
@@ -59,6 +61,8 @@ worded! {
         IsTransferred = "is_transferred",
         NobodyHeld = "nobody_held",
         ReporterTold = "reporter_told",
+        DelayExplained = "delay_explained",
+        FilePassed = "file_passed",
         SeizuresEnded = "seizures_ended",
         AllDecided = "all_decided",
         Served = "served",
@@ -127,6 +131,9 @@ impl Need {
             Self::ReceiptGiven if criminal => "crm-receive",
             Self::ReceiptGiven => "adm-receipt",
             Self::ReporterTold => "rep-three-onspot",
+            Self::DemandOver => "adm-fine-demand",
+            Self::SupplementsLeft => "crm-supplement",
+            Self::DelayExplained => "adm-case-unsolved",
             Self::Served => "adm-decision-serve",
             Self::VictimCopied => "adm-victim-copy",
             Self::DetentionFamily => "adm-detention-family",
@@ -148,6 +155,7 @@ impl Need {
             Self::NobodyHeld if criminal => "crm-summons-12h",
             Self::NobodyHeld => "adm-question-8h",
             Self::SuspectInterrogated
+            | Self::FilePassed
             | Self::NotHeld
             | Self::Held
             | Self::MediationAgreed
@@ -191,6 +199,7 @@ impl Need {
                 | Self::WomanForGirl
                 | Self::WomanSearch
                 | Self::Mediable
+                | Self::BodyOfPower
                 | Self::InWriting
                 | Self::IsComplex
         )
