@@ -170,6 +170,8 @@ async function administrative(station, language, options, shot) {
   // Once the record is sealed, who it is can be read only with a purpose.
   assert.doesNotMatch(await chief.innerText('#people'), /冯某/);
   await open(chief, '/sealed');
+  await chief.selectOption('form[action$="/sealed"] select[name=ground]', 'case_work');
+  await chief.fill('form[action$="/sealed"] input[name=asked_by]', '青山县人民检察院');
   await chief.fill('form[action$="/sealed"] input[name=purpose]', '复核处罚决定，治安管理处罚法第一百三十六条');
   await submit(chief, '/sealed');
   assert.match(await chief.innerText('main'), /冯某/);

@@ -21,7 +21,7 @@ pub use cases::{
     close_case, decide_case, file_case, solve_case, transfer_case,
 };
 pub use clocks::sweep_clocks;
-pub use correct::{CorrectCase, CorrectIncident, correct_case, correct_incident};
+pub use correct::{CorrectAct, CorrectCase, CorrectIncident, correct_act, correct_case, correct_incident};
 pub(crate) use facts::{ended, received};
 pub(crate) use incidents::searched_telephone;
 pub use incidents::{
@@ -33,8 +33,8 @@ pub use intake::{
     receive_report_review, take_up_incident,
 };
 pub(crate) use intake::{can_extend, report_from};
-pub use papers::{MakePaper, file_of_paper, make_paper, paper_source};
-pub use parties::{LookUp, NewParty, add_party, look_up};
+pub use papers::{MakePaper, file_of_paper, issue_paper, make_paper, paper_source};
+pub use parties::{LookUp, LookedUp, NewParty, add_party, look_up};
 pub use procedure::{BadProcedure, ClockWatch, Procedure};
 
 use crate::CasesProblem;
@@ -81,10 +81,17 @@ async fn case_for(
     Ok((Case { form, ..case }, permit, done))
 }
 
+/// A word says nothing about a purpose.
+const LEAST_PURPOSE: usize = 4;
+
 /// Why somebody looks at a sealed record: it has to be said.
 fn stated_purpose(text: &str) -> Result<String, CasesProblem> {
     let purpose = clean_line(text, Field::Purpose, LINE)?;
-    if purpose.is_empty() { Err(CasesProblem::Missing { field: Field::Purpose }) } else { Ok(purpose) }
+    if purpose.chars().count() < LEAST_PURPOSE {
+        Err(CasesProblem::Missing { field: Field::Purpose })
+    } else {
+        Ok(purpose)
+    }
 }
 
 async fn unit_exists(tx: &Transaction, unit: &UnitCode) -> Result<(), CasesProblem> {

@@ -23,6 +23,7 @@ pub use reminders::reminders;
 pub(crate) use reminders::reminders_of;
 
 use crate::problem::Field;
+use crate::rules::LookUpGround;
 use crate::{CasesProblem, commands};
 use axum::Router;
 use axum::routing::{get, post};
@@ -62,6 +63,10 @@ pub fn routes() -> Router<App> {
         .route("/cases/{id}/decision", post(cases::decide))
         .route("/cases/{id}/closing", post(cases::close))
         .route("/cases/{id}/acts/{act}", get(acts::form).post(acts::record))
+        .route(
+            "/cases/{id}/acts/{fact}/correction",
+            get(corrections::act_form).post(corrections::correct_act),
+        )
         .route("/cases/{id}/people/new", get(acts::party_form))
         .route("/cases/{id}/people", post(acts::add_party))
         .route("/cases/{id}/sealed", post(acts::unseal))
@@ -70,6 +75,7 @@ pub fn routes() -> Router<App> {
         .route("/custody", get(clocks::custody))
         .route("/cases/{id}/correction", get(corrections::case_form).post(corrections::correct_case))
         .route("/cases/{id}/papers", get(papers::list).post(papers::make))
+        .route("/cases/{id}/papers/{paper}/issue", post(papers::issue))
         .route("/cases/{id}/papers/{paper}", get(papers::open).post(papers::open_sealed))
 }
 
@@ -169,4 +175,9 @@ fn choices<T: Copy>(
     key: impl Fn(T) -> String,
 ) -> Vec<Choice> {
     values.into_iter().map(|value| Choice::new(word(value), page.t(key(value)))).collect()
+}
+
+/// The grounds on which a sealed record is looked up.
+fn grounds(page: &Page) -> Vec<Choice> {
+    choices(page, LookUpGround::ALL.iter().copied(), LookUpGround::as_str, LookUpGround::text_key)
 }

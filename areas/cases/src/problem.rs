@@ -39,6 +39,8 @@ pub enum Field {
     Days,
     Until,
     Purpose,
+    Ground,
+    AskedBy,
     Finding,
 }
 
@@ -74,6 +76,8 @@ impl Field {
             Self::Days => "cases-field-days",
             Self::Until => "cases-field-until",
             Self::Purpose => "cases-field-purpose",
+            Self::Ground => "cases-field-ground",
+            Self::AskedBy => "cases-field-asked-by",
             Self::Finding => "cases-field-finding",
         }
     }
@@ -116,6 +120,8 @@ pub enum CasesProblem {
     CaseIsClosed,
     #[error("no such paper in the case")]
     PaperNotFound,
+    #[error("no such act")]
+    ActNotFound,
     /// Names of a sealed record are read only with a purpose that is recorded.
     #[error("the record is sealed")]
     RecordIsSealed,
@@ -123,6 +129,8 @@ pub enum CasesProblem {
     InFuture,
     #[error("before the step it follows, at {earliest}")]
     BeforePrevious { earliest: Instant },
+    #[error("after what follows it: {latest}")]
+    AfterNext { latest: Instant },
     #[error("{field:?} is missing")]
     Missing { field: Field },
     #[error("{field:?} cannot be used")]
@@ -193,8 +201,10 @@ impl Problem for CasesProblem {
             Self::ActOfOtherKind { .. } => Text::new("cases-act-of-other-kind"),
             Self::CaseIsClosed => Text::new("cases-case-is-closed"),
             Self::PaperNotFound => Text::new("cases-paper-not-found"),
+            Self::ActNotFound => Text::new("cases-act-not-found"),
             Self::RecordIsSealed => Text::new("cases-record-is-sealed"),
             Self::InFuture => Text::new("cases-in-future"),
+            Self::AfterNext { latest } => Text::new("cases-after-next").with("latest", latest),
             Self::BeforePrevious { earliest } => {
                 Text::new("cases-before-previous").with("earliest", earliest)
             }
@@ -231,9 +241,11 @@ impl Problem for CasesProblem {
 
     fn status(&self) -> Status {
         match self {
-            Self::IncidentNotFound | Self::CaseNotFound | Self::UnitNotFound | Self::PaperNotFound => {
-                Status::NotFound
-            }
+            Self::IncidentNotFound
+            | Self::CaseNotFound
+            | Self::UnitNotFound
+            | Self::PaperNotFound
+            | Self::ActNotFound => Status::NotFound,
             Self::Denied(_) | Self::RecordIsSealed => Status::Denied,
             Self::ChangedMeanwhile
             | Self::FormUsed
@@ -250,6 +262,7 @@ impl Problem for CasesProblem {
             | Self::CaseStands => Status::Conflict,
             Self::InFuture
             | Self::BeforePrevious { .. }
+            | Self::AfterNext { .. }
             | Self::Missing { .. }
             | Self::Unusable { .. }
             | Self::TooLong { .. }
@@ -276,7 +289,7 @@ impl CasesProblem {
     /// The field of the form that it is about, if it is about one.
     pub fn field(&self) -> Option<Field> {
         match self {
-            Self::InFuture | Self::BeforePrevious { .. } => Some(Field::Time),
+            Self::InFuture | Self::BeforePrevious { .. } | Self::AfterNext { .. } => Some(Field::Time),
             Self::Missing { field } | Self::Unusable { field } | Self::TooLong { field, .. } => Some(*field),
             Self::NobodySent | Self::NoHandler | Self::NotOfUnit | Self::NoOfficer => Some(Field::Handlers),
             Self::NotTold => Some(Field::PassedTo),

@@ -15,7 +15,8 @@ pub mod review;
 mod texts;
 
 pub use case::{
-    Case, CaseKind, CaseResult, CaseState, CaseStep, CloseOutcome, Decision, NewCase, TransferTo,
+    Case, CaseKind, CaseResult, CaseState, CaseStep, CaseWords, CloseOutcome, Decision, LookUpGround,
+    NewCase, TransferTo,
 };
 pub use category::{CaseCategory, Category};
 pub use correction::{CaseCorrection, IncidentCorrection, Reason, corrected_case, corrected_incident};

@@ -17,8 +17,8 @@ pub use cases::{
     case_number_taken, find_case, find_cases, insert_case, insert_cases, save_case, save_handlers,
 };
 pub use clocks::{
-    ClockFilter, ClockRow, HeldNow, Near, NearCounts, RunOut, clock_count, clock_rows, held, insert_clocks,
-    run_out, save_clocks, tell_run_out, traits_of,
+    ClockFilter, ClockRow, HeldNow, HeldPerson, Near, NearCounts, RunOut, clock_count, clock_rows, held,
+    held_people, insert_clocks, run_out, save_clocks, tell_run_out,
 };
 pub use findings::{FindingRow, findings, fix_findings, insert_findings};
 pub use hours::incidents_by_hour;
@@ -32,9 +32,10 @@ pub use list::{
 };
 pub use near::{ToldOf, near_counts, told_rows};
 pub use open_work::{OpenWork, open_work};
-pub use papers::{find_paper, insert_paper, next_number, papers};
+pub use papers::{find_paper, insert_paper, issue_paper, issued_file, next_number, papers};
 pub use parties::{
-    NamedParty, Private, insert_look_up, insert_note, insert_party, notes, parties, private, seal_parties,
+    LookUpRow, NamedParty, Private, insert_look_up, insert_note, insert_party, notes, parties, private,
+    seal_parties, seal_words, words,
 };
 pub use report_clocks::{ReportClockRow, report_clock_rows, reports_run_out, save_report_clocks};
 pub use zones::zones;

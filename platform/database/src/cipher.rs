@@ -90,10 +90,17 @@ impl Cipher {
     /// # Errors
     /// No randomness.
     pub fn seal(&self, text: &str) -> Result<Vec<u8>, CipherProblem> {
+        self.seal_bytes(text.as_bytes())
+    }
+
+    /// The same for what is no text.
+    ///
+    /// # Errors
+    /// No randomness.
+    pub fn seal_bytes(&self, plain: &[u8]) -> Result<Vec<u8>, CipherProblem> {
         let mut nonce = [0_u8; 12];
         getrandom::fill(&mut nonce).map_err(|_| CipherProblem::NoRandomness)?;
-        let sealed =
-            self.aead.encrypt(&Nonce::from(nonce), text.as_bytes()).map_err(|_| CipherProblem::WrongKey)?;
+        let sealed = self.aead.encrypt(&Nonce::from(nonce), plain).map_err(|_| CipherProblem::WrongKey)?;
         Ok([nonce.as_slice(), &sealed].concat())
     }
 
@@ -102,10 +109,17 @@ impl Cipher {
     /// # Errors
     /// The bytes were changed, or encrypted under another key.
     pub fn open(&self, sealed: &[u8]) -> Result<String, CipherProblem> {
+        String::from_utf8(self.open_bytes(sealed)?).map_err(|_| CipherProblem::WrongKey)
+    }
+
+    /// The bytes again.
+    ///
+    /// # Errors
+    /// They were changed, or encrypted under another key.
+    pub fn open_bytes(&self, sealed: &[u8]) -> Result<Vec<u8>, CipherProblem> {
         let (nonce, body) = sealed.split_at_checked(12).ok_or(CipherProblem::WrongKey)?;
         let nonce: [u8; 12] = nonce.try_into().map_err(|_| CipherProblem::WrongKey)?;
-        let plain = self.aead.decrypt(&Nonce::from(nonce), body).map_err(|_| CipherProblem::WrongKey)?;
-        String::from_utf8(plain).map_err(|_| CipherProblem::WrongKey)
+        self.aead.decrypt(&Nonce::from(nonce), body).map_err(|_| CipherProblem::WrongKey)
     }
 
     /// The index under which the exact text is found again, in hexadecimal.

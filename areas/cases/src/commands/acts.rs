@@ -47,7 +47,7 @@ pub async fn record_act(
     let answer = db
         .change(actor, async move |tx| {
             let spec = spec(input.act);
-            let (case, mut permit, done) =
+            let (mut case, mut permit, done) =
                 case_for(tx, &input.case, spec.action(), input.seen.as_ref()).await?;
             let file = file_of(&tx.read(), &case.id).await?;
             if done {
@@ -97,6 +97,10 @@ pub async fn record_act(
             }
             if new.act == Act::RecordSealed {
                 store::seal_parties(&mut change, &case, at).await?;
+                if !case.is_sealed() {
+                    let words = case.take_words();
+                    store::seal_words(&mut change, &case, &words).await?;
+                }
             }
             let after = with(file.clone(), &recorded);
             let begins = HOLDS.contains(&new.act) || new.act == Act::QuestioningExtended;

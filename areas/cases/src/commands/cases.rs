@@ -6,7 +6,8 @@ use crate::problem::Field;
 use crate::rules::act::{Act, Circumstance, NewAct, Particulars, check_entered};
 use crate::rules::file::CaseFile;
 use crate::rules::{
-    Case, CaseId, CloseOutcome, Decision, Incident, NewCase, TEXT, TransferTo, case_number, clean_text,
+    Case, CaseId, CaseWords, CloseOutcome, Decision, Incident, NewCase, TEXT, TransferTo, case_number,
+    clean_text,
 };
 use crate::{CasesProblem, store};
 use access::{Entity, Permit};
@@ -326,7 +327,19 @@ async fn step(
             let id = fact.id.clone();
             let mut recorded = vec![fact];
             recorded.extend(acts::excepted(&case, &new, &id));
+            let mut after = after;
+            // What is written at the close of a sealed case is sealed with the rest.
+            let sealed = match case.is_sealed() {
+                true => {
+                    let words = store::words(&tx.read(), tx.cipher(), &case).await?;
+                    Some(CaseWords { closing: after.take_words().closing, ..words })
+                }
+                false => None,
+            };
             let mut change = tx.change(permit);
+            if let Some(words) = &sealed {
+                store::seal_words(&mut change, &case, words).await?;
+            }
             if !note.is_empty() {
                 store::insert_note(&mut change, &case, &id, &note).await?;
             }

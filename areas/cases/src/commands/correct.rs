@@ -4,9 +4,9 @@ use super::intake::{project_report, report_from};
 use super::retell::{self, Retold};
 use super::{Halt, Seen, case_for, facts, incident_for, settled};
 use super::{Procedure, acts, clocks};
-use crate::rules::act::Act;
+use crate::rules::act::{Act, spec};
 use crate::rules::clock::ReportFile;
-use crate::rules::file::CaseFile;
+use crate::rules::file::{CaseFile, Entry};
 use crate::rules::gate::{self, Need};
 use crate::rules::{
     self, Case, CaseCorrection, CaseId, Incident, IncidentCorrection, IncidentId, Reason, kinds,
@@ -95,6 +95,9 @@ pub async fn correct_case(
                 return Err(Halt::Already(()));
             }
 
+            if old.is_sealed() {
+                return Err(CasesProblem::RecordIsSealed.into());
+            }
             let history = database::facts::history(&tx.read(), old.id.as_str()).await?;
             let file = acts::file_from(&history)?;
             let fine = file.last(Act::Decided).and_then(|decided| decided.what.amount);
@@ -117,6 +120,118 @@ pub async fn correct_case(
         })
         .await;
     settled(answer)
+}
+
+/// An act that happened at another time than was entered.
+#[derive(Debug, Clone)]
+pub struct CorrectAct {
+    pub case: CaseId,
+    pub fact: FactId,
+    pub at: Instant,
+    pub reason: Reason,
+    pub seen: Option<Seen>,
+}
+
+/// Puts the time of an act right; what hangs on it is judged and told again.
+///
+/// # Errors
+/// Not permitted, sealed, no such act, a time that does not fit what was before and after it,
+/// nothing that differs, or changed meanwhile.
+pub async fn correct_act(
+    db: &Database,
+    procedure: &Procedure,
+    actor: &Actor,
+    input: CorrectAct,
+) -> Result<(), CasesProblem> {
+    let procedure = procedure.clone();
+    let answer = db
+        .change(actor, async move |tx| {
+            let (case, permit, done) = case_for(tx, &input.case, "case.correct", input.seen.as_ref()).await?;
+            if done {
+                return Err(Halt::Already(()));
+            }
+            if case.is_sealed() {
+                return Err(CasesProblem::RecordIsSealed.into());
+            }
+            let history = database::facts::history(&tx.read(), case.id.as_str()).await?;
+            let file = acts::file_from(&history)?;
+            let entry = file.find(&input.fact).filter(|entry| !spec(entry.act).is_step);
+            let entry = entry.ok_or(CasesProblem::ActNotFound)?;
+            let at = moved(entry, input.at, &file, tx.now())?;
+            let mut corrected = told_at(&case, entry, at, &history, input.reason);
+
+            let after = acts::with(file.clone(), &corrected);
+            still_lawful(&file, &after, &corrected, &procedure)?;
+            let periods =
+                periods_of_case(&case, &history, (&file, &after), &corrected, input.reason, &procedure);
+            corrected.extend(periods);
+            let mut change = tx.change(permit);
+            let case = clocks::project(&mut change, case, file, &mut corrected, &procedure).await?;
+            store::save_case(&mut change, &case).await?;
+            Ok(change.record_all(corrected, ()).await?)
+        })
+        .await;
+    settled(answer)
+}
+
+/// The act told again at another time, and what belongs to it told again of the new fact.
+fn told_at(case: &Case, entry: &Entry, at: Instant, history: &[StoredFact], reason: Reason) -> Vec<Fact> {
+    let again = |live: &StoredFact, act: Act, at: Instant| {
+        let fact = facts::of_act(act.fact(), case, at, &[]).outcome(live.outcome.as_str());
+        keeping(live, fact.category(live.category.as_str()), reason)
+    };
+    let this = live(history).find(|live| live.id == entry.fact.as_str());
+    let Some(this) = this.map(|live| again(live, entry.act, at)) else { return Vec::new() };
+    let belonging = |live: &StoredFact| {
+        let act = Act::of_fact(&live.kind)?;
+        let mut fact = again(live, act, live.happened());
+        let of = fact.detail.pointer_mut("/act/of")?;
+        if of.as_str() != Some(entry.fact.as_str()) {
+            return None;
+        }
+        *of = json!(this.id);
+        Some(fact)
+    };
+    let rest: Vec<Fact> = live(history).filter_map(belonging).collect();
+    std::iter::once(this).chain(rest).collect()
+}
+
+/// Nothing that the law asks before an act is missing that was there before the correction.
+fn still_lawful(
+    before: &CaseFile,
+    after: &CaseFile,
+    corrected: &[Fact],
+    procedure: &Procedure,
+) -> Result<(), CasesProblem> {
+    let missing = |entry: &Entry, file: &CaseFile| {
+        let missing = gate::missing_before(entry, file, &procedure.limits(entry.at)).into_iter();
+        missing.filter(|need| acts::is_enforced(*need, file, procedure, entry.at)).collect::<Vec<Need>>()
+    };
+    for entry in &after.entries {
+        let new = corrected.iter().find(|fact| fact.id == entry.fact);
+        let old = new.and_then(|fact| fact.corrects.as_ref()).unwrap_or(&entry.fact);
+        let known = before.find(old).map_or_else(Vec::new, |old| missing(old, before));
+        let lost: Vec<Need> =
+            missing(entry, after).into_iter().filter(|need| !known.contains(need)).collect();
+        if !lost.is_empty() {
+            return Err(CasesProblem::GateShut { act: entry.act, missing: lost, kind: after.kind });
+        }
+    }
+    Ok(())
+}
+
+/// The time at which an act may have been instead: after what it belongs to, before what belongs to it.
+fn moved(entry: &Entry, to: Instant, file: &CaseFile, now: Instant) -> Result<Instant, CasesProblem> {
+    if to.to_field() == entry.at.to_field() {
+        return Err(CasesProblem::NothingToCorrect);
+    }
+    let start = entry.what.of.as_ref().and_then(|of| file.find(of)).map_or(file.accepted_at, |of| of.at);
+    let at = rules::happened(Some(to), start.max(file.accepted_at), now)?;
+    let belonging = file.entries.iter().filter(|one| one.what.of.as_ref() == Some(&entry.fact));
+    match belonging.map(|one| one.at).min() {
+        Some(latest) if at > latest => Err(CasesProblem::AfterNext { latest }),
+        _ => Ok(at),
+    }
 }
 
 /// The periods of a case told again where the correction changed them.

@@ -1,4 +1,5 @@
-//! Papers of a case: made once with a number, filled from the case whenever they are opened.
+//! Papers of a case: made once with a number, filled from the case whenever they are opened, until
+//! they are issued and stay as they were handed out.
 
 use super::{Halt, Procedure, case_for, file_of, settled};
 use crate::problem::Field;
@@ -63,6 +64,7 @@ pub async fn make_paper(
                 party: input.party.clone(),
                 made_at: at,
                 made_by,
+                issued_at: None,
             };
             store::insert_paper(&mut change, &case, &paper).await?;
             let fact = super::facts::of_act(kinds::PAPER, &case, at, &makers)
@@ -104,6 +106,11 @@ pub async fn paper_source(
     case: Case,
 ) -> Result<Source, CasesProblem> {
     let read = db.read();
+    let mut case = case;
+    if case.is_sealed() {
+        let words = store::words(&read, db.cipher(), &case).await?;
+        (case.summary, case.closing) = (words.summary, words.closing);
+    }
     let file = file_of(&read, &case.id).await?;
     let incident = match &case.incident {
         Some(id) => store::find_incident(&read, id).await?,
@@ -133,6 +140,54 @@ pub async fn paper_source(
         file,
         case,
     })
+}
+
+/// Issues a paper: what was handed out is kept, whatever the case says later.
+///
+/// # Errors
+/// Not permitted, sealed, no such paper, its template is gone, or the case changed meanwhile.
+pub async fn issue_paper(
+    db: &Database,
+    procedure: &Procedure,
+    wording: &Wording,
+    actor: &Actor,
+    case: &CaseId,
+    paper: &PaperId,
+) -> Result<(), CasesProblem> {
+    let read = db.read();
+    let seen = store::find_case(&read, case).await?.ok_or(CasesProblem::CaseNotFound)?;
+    let Some(found) = store::find_paper(&read, &seen, paper).await? else {
+        return Err(CasesProblem::PaperNotFound);
+    };
+    let revision = seen.revision;
+    let source = paper_source(db, procedure, wording, seen).await?;
+    let filled = file_of_paper(procedure, wording, &source, &found)?;
+    let file = documents::word(&filled.document)?;
+    let answer = db
+        .change(actor, async move |tx| {
+            let (case, permit, _) = case_for(tx, &source.case.id, "case.paper", None).await?;
+            let paper = store::find_paper(&tx.read(), &case, &found.id).await?;
+            let paper = paper.ok_or(CasesProblem::PaperNotFound)?;
+            if paper.issued_at.is_some() {
+                return Err(Halt::Already(()));
+            }
+            if is_sealed(tx, &case).await? {
+                return Err(CasesProblem::RecordIsSealed.into());
+            }
+            if case.revision != revision {
+                return Err(CasesProblem::ChangedMeanwhile.into());
+            }
+            let at = tx.now();
+            let who: Vec<PersonId> = tx.actor().person.iter().cloned().collect();
+            let fact = super::facts::of_act(kinds::PAPER_ISSUED, &case, at, &who)
+                .outcome(paper.template.as_str())
+                .detail(json!({ "paper": paper.id, "number": paper.number }));
+            let mut change = tx.change(permit);
+            store::issue_paper(&mut change, &case, &paper.id, at, &file).await?;
+            Ok(change.record(fact, ()).await?)
+        })
+        .await;
+    settled(answer)
 }
 
 /// A paper that was made, as the case fills it at this moment.

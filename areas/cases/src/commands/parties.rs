@@ -6,7 +6,7 @@ use super::{Halt, Procedure, Seen, case_for, facts, settled, stated_purpose};
 use crate::problem::Field;
 use crate::rules::act::{Act, Party, PartyId, PartyRole, Trait};
 use crate::rules::paper::PaperId;
-use crate::rules::{CaseId, LINE, clean_line, kinds};
+use crate::rules::{CaseId, CaseWords, LINE, LookUpGround, clean_line, kinds};
 use crate::{CasesProblem, store};
 use database::Database;
 use kernel::Actor;
@@ -90,8 +90,18 @@ pub async fn add_party(
 pub struct LookUp {
     pub case: CaseId,
     pub paper: Option<PaperId>,
-    /// Why, and by which article.
+    pub ground: LookUpGround,
+    /// The body that asked for it.
+    pub asked_by: String,
+    /// What for.
     pub purpose: String,
+}
+
+/// What a look-up shows.
+#[derive(Debug, Clone)]
+pub struct LookedUp {
+    pub names: Vec<(PartyRole, store::Private)>,
+    pub words: CaseWords,
 }
 
 /// Opens the sealed record of a case once: who, when and why are written down first.
@@ -99,31 +109,35 @@ pub struct LookUp {
 /// Law: adm-record-seal.
 ///
 /// # Errors
-/// Not permitted, no such paper, no purpose, or the database's own failure.
-pub async fn look_up(
-    db: &Database,
-    actor: &Actor,
-    input: LookUp,
-) -> Result<Vec<(PartyRole, store::Private)>, CasesProblem> {
+/// Not permitted, no such paper, nobody who asked, no purpose, or the database's own failure.
+pub async fn look_up(db: &Database, actor: &Actor, input: LookUp) -> Result<LookedUp, CasesProblem> {
     db.change(actor, async move |tx| {
         let (case, permit, _) = case_for(tx, &input.case, "case.unseal", None).await?;
-        let mut fact = facts::of_act(kinds::LOOKED_UP, &case, tx.now(), &[]);
+        let mut fact = facts::of_act(kinds::LOOKED_UP, &case, tx.now(), &[]).outcome(input.ground.as_str());
         if let Some(paper) = &input.paper {
             let found = store::find_paper(&tx.read(), &case, paper).await?;
             let found = found.ok_or(CasesProblem::PaperNotFound)?;
             fact = fact.detail(json!({ "paper": found.id }));
         }
         let purpose = stated_purpose(&input.purpose)?;
+        let asked_by = clean_line(&input.asked_by, Field::AskedBy, LINE)?;
+        if asked_by.is_empty() {
+            return Err(CasesProblem::Missing { field: Field::AskedBy });
+        }
         let parties = store::parties(&tx.read(), tx.cipher(), &case.id).await?;
         let mut who = store::private(&tx.read(), tx.cipher(), &case.id).await?;
         let sealed = parties.into_iter().filter(|one| one.is_sealed);
         let names = sealed.filter_map(|one| Some((one.party.role, who.remove(&one.party.id)?))).collect();
 
-        let (now, account) = (tx.now(), tx.actor().account.clone());
+        let words = store::words(&tx.read(), tx.cipher(), &case).await?;
+
+        let (at, account) = (tx.now(), tx.actor().account.clone());
         let mut change = tx.change(permit);
         // The purpose may name somebody, so it stands beside the fact.
-        store::insert_look_up(&mut change, &case, &account, &purpose, now).await?;
-        Ok(change.record(fact, names).await?)
+        let (asked_by, purpose) = (asked_by.as_str(), purpose.as_str());
+        let row = store::LookUpRow { account: &account, ground: input.ground, asked_by, purpose, at };
+        store::insert_look_up(&mut change, &case, &row).await?;
+        Ok(change.record(fact, LookedUp { names, words }).await?)
     })
     .await
 }

@@ -10,9 +10,9 @@ use crate::rules::act::{
 use crate::rules::file::{CaseFile, Entry, Team};
 use crate::rules::gate::{Need, Standing, requirements};
 use crate::rules::review::Defect;
-use crate::rules::{Case, CaseId, FormId};
+use crate::rules::{Case, CaseId, CaseWords, FormId, LookUpGround};
 use crate::store::NamedParty;
-use crate::{CasesProblem, LookUp, NewParty, Procedure, RecordAct, commands, store};
+use crate::{CasesProblem, LookUp, LookedUp, NewParty, Procedure, RecordAct, commands, store};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -513,12 +513,14 @@ pub async fn unseal(
     SignedIn(actor): SignedIn,
     page: Page,
     Path(id): Path<String>,
-    fields: Fields,
+    mut fields: Fields,
 ) -> Result<Response, Failure> {
     let case = read_id(&id)?;
-    let purpose = fields.text("purpose").to_owned();
-    let input = LookUp { case, paper: None, purpose };
-    let names = commands::look_up(&app.db, &actor, input).await?;
+    let ground = chosen(&mut fields, "ground", Field::Ground, LookUpGround::parse);
+    let ground = ground.ok_or(CasesProblem::Missing { field: Field::Ground })?;
+    let (asked_by, purpose) = (fields.text("asked_by").to_owned(), fields.text("purpose").to_owned());
+    let input = LookUp { case, paper: None, ground, asked_by, purpose };
+    let LookedUp { names, words } = commands::look_up(&app.db, &actor, input).await?;
     let case = load(&app, &id).await?;
     #[derive(Template)]
     #[template(path = "pages/sealed.html")]
@@ -526,7 +528,8 @@ pub async fn unseal(
         page: &'a Page,
         case: Case,
         names: Vec<(String, store::Private)>,
+        words: CaseWords,
     }
     let names = names.into_iter().map(|(role, private)| (page.t(role.text_key()), private)).collect();
-    show_as(axum::http::StatusCode::OK, &Sealed { page: &page, case, names })
+    show_as(axum::http::StatusCode::OK, &Sealed { page: &page, case, names, words })
 }

@@ -9,7 +9,7 @@ use super::incident_forms::Failed;
 use super::{choices, chosen, colleagues, lead_and_others, may, refuse, require, unit_to_begin, units_for};
 use crate::commands::{self, AssignHandlers, CaseStepInput, CloseCase, DecideCase, Procedure, TransferCase};
 use crate::problem::Field;
-use crate::rules::act::{Act, NewAct, Particulars, PartyRole, Trait};
+use crate::rules::act::{Act, NewAct, Particulars, PartyRole, Trait, spec};
 use crate::rules::clock::Clock;
 use crate::rules::file::{CaseFile, Team};
 use crate::rules::gate::Need;
@@ -69,6 +69,7 @@ pub(crate) struct CasePage<'a> {
     pub findings: Vec<store::FindingRow>,
     pub may_act: bool,
     pub may_unseal: bool,
+    pub grounds: Vec<Choice>,
     pub suspects: Vec<Choice>,
 }
 
@@ -246,6 +247,7 @@ async fn show_case(
             name: one.name,
         })
         .collect();
+    let may_correct = !case.is_sealed() && may(app, page, actor, "case.correct", &case);
     let template = CasePage {
         page,
         handlers,
@@ -262,12 +264,24 @@ async fn show_case(
         findings: store::findings(&read, &case.id).await.map_err(failed)?,
         may_act: case.closed_at.is_none() && may(app, page, actor, "case.act", &case),
         may_unseal: may(app, page, actor, "case.unseal", &case),
+        grounds: super::grounds(page),
         forms: CaseForms::of(app, page, actor, &case, sent).await?,
-        history: lines(app, page, &facts, &names).await?,
-        may_correct: may(app, page, actor, "case.correct", &case),
+        history: correctable(lines(app, page, &facts, &names).await?, &file, &case, may_correct),
+        may_correct,
         case,
     };
     pages::show_as(status, &template)
+}
+
+/// The lines of acts whose time can be put right by this reader lead to the form for it.
+fn correctable(mut history: Vec<Line>, file: &CaseFile, case: &Case, may_correct: bool) -> Vec<Line> {
+    for line in history.iter_mut().filter(|_| may_correct) {
+        let entry = file.entries.iter().find(|entry| entry.fact.as_str() == line.fact);
+        if entry.is_some_and(|entry| !spec(entry.act).is_step) {
+            line.correction = Some(format!("/cases/{}/acts/{}/correction", case.id, line.fact));
+        }
+    }
+    history
 }
 
 /// What each step that may come next needs of the file.

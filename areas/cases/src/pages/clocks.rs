@@ -354,6 +354,7 @@ fn table(
 /// Everybody who is held, each with what must happen next.
 struct Held {
     number: String,
+    name: String,
     href: String,
     unit: String,
     since: Instant,
@@ -398,6 +399,7 @@ pub async fn custody(
         let place = *places.entry(key).or_insert_with(|| {
             held.push(Held {
                 number: row.number.clone(),
+                name: String::new(),
                 href: format!("/cases/{}", row.case),
                 unit: page.unit_name(&row.unit),
                 since: row.since,
@@ -416,13 +418,15 @@ pub async fn custody(
             person.clocks.push(view);
         }
     }
-    let traits = store::traits_of(&app.db.read(), &rows).await.map_err(failed)?;
+    let people = store::held_people(&app.db.read(), app.db.cipher(), &rows).await?;
     for row in &rows {
         let key = format!("{}/{}", row.case, row.party.as_ref().map_or("", |party| party.as_str()));
         if let (Some(place), Some(party)) = (places.get(&key), &row.party)
-            && let (Some(person), Some(words)) = (held.get_mut(*place), traits.get(party))
+            && let (Some(person), Some(known)) = (held.get_mut(*place), people.get(party))
         {
-            person.about = words
+            person.name = known.name.clone().unwrap_or_else(|| page.t("cases-sealed"));
+            person.about = known
+                .traits
                 .iter()
                 .filter_map(|word| Trait::parse(word))
                 .map(|one| page.t(one.text_key()))

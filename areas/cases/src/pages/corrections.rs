@@ -1,9 +1,9 @@
 //! Forms that put a record right.
 
 use super::{choices, chosen, refuse, require};
-use crate::commands::{self, CorrectCase, CorrectIncident, Procedure};
+use crate::commands::{self, CorrectAct, CorrectCase, CorrectIncident, Procedure};
 use crate::problem::Field;
-use crate::rules::act::Act;
+use crate::rules::act::{Act, spec};
 use crate::rules::{
     Body, Case, CaseCategory, CaseCorrection, CaseResult, CaseStep, Category, CloseOutcome, Decision, FormId,
     Incident, IncidentCorrection, IncidentId, Outcome, Reason,
@@ -13,7 +13,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use kernel::{Actor, Instant, Problem, Text};
+use kernel::{Actor, FactId, Instant, Problem, Text};
 use pages::{App, Choice, Done, Failure, Fields, Page, SignedIn, failed, show_form};
 
 #[derive(Template)]
@@ -163,6 +163,9 @@ pub async fn case_form(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let case = super::cases::load(&app, &id).await?;
+    if case.is_sealed() {
+        return Err(CasesProblem::RecordIsSealed.into());
+    }
     let mut fields = Fields::new()
         .with("category", case.category.as_str())
         .with("zone", &case.zone)
@@ -183,6 +186,76 @@ pub async fn case_form(
     with_time(&mut fields, "decided_at", case.decided_at);
     with_time(&mut fields, "closed_at", case.closed_at);
     show_case(&app, &actor, &page, case, fields)
+}
+
+#[derive(Template)]
+#[template(path = "pages/act_correction.html")]
+struct ActForm<'a> {
+    page: &'a Page,
+    case: Case,
+    fact: FactId,
+    act: Act,
+    at: Instant,
+    fields: Fields,
+    reasons: Vec<Choice>,
+}
+
+pub async fn act_form(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    Path((id, fact)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    show_act(&app, &actor, &page, &id, &fact, None).await
+}
+
+async fn show_act(
+    app: &App,
+    actor: &Actor,
+    page: &Page,
+    id: &str,
+    fact: &str,
+    sent: Option<Fields>,
+) -> Result<Response, Failure> {
+    let case = super::cases::load(app, id).await?;
+    require(app, page, actor, "case.correct", &case)?;
+    let fact = FactId::parse(fact).map_err(|_| CasesProblem::ActNotFound)?;
+    let file = commands::file_of(&app.db.read(), &case.id).await?;
+    let entry = file.find(&fact).filter(|entry| !spec(entry.act).is_step);
+    let entry = entry.ok_or(CasesProblem::ActNotFound)?;
+    let mut fields = sent.unwrap_or_else(|| Fields::new().with("at", entry.at.to_field()));
+    fields.set("revision", case.revision);
+    fields.set("form", FormId::new());
+    let template = ActForm { page, act: entry.act, at: entry.at, reasons: reasons(page), case, fact, fields };
+    show_form(&template.fields, &template)
+}
+
+pub async fn correct_act(
+    State(app): State<App>,
+    Extension(procedure): Extension<Procedure>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    Path((id, fact)): Path<(String, String)>,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let case = super::cases::read_id(&id)?;
+    let seen = fields.seen();
+    let reason = chosen(&mut fields, "reason", Field::Reason, Reason::parse);
+    let at = fields.instant("at");
+    if at.is_none() && fields.is_good() {
+        fields.problem("at", CasesProblem::Missing { field: Field::Time }.message());
+    }
+    if let (Some(at), Some(reason), Ok(fact)) = (at, reason, FactId::parse(&fact)) {
+        let input = CorrectAct { case: case.clone(), fact, at, reason, seen };
+        match commands::correct_act(&app.db, &procedure, &actor, input).await {
+            Ok(()) => {
+                let done = Done::to(format!("/cases/{case}"));
+                return Ok(done.saying(&app, &Text::new("cases-corrected-saved")).into_response());
+            }
+            Err(problem) => refuse(&mut fields, &problem, |field| (field == Field::Time).then_some("at")),
+        }
+    }
+    show_act(&app, &actor, &page, &id, &fact, Some(fields)).await
 }
 
 fn show_case(

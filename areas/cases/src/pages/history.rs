@@ -21,6 +21,9 @@ pub struct Line {
     pub is_corrected: bool,
     /// Why it was told anew.
     pub reason: Option<String>,
+    pub fact: String,
+    /// Where its time is put right, for those who may.
+    pub correction: Option<String>,
 }
 
 /// The names of everybody who had a part in these facts, and of `others`, in one question.
@@ -64,6 +67,8 @@ pub async fn lines(
         author: author(fact),
         is_corrected: corrected.contains(fact.id.as_str()),
         reason: reason(fact).map(|reason| page.t(format!("cases-reason-{}", reason.replace('_', "-")))),
+        fact: fact.id.clone(),
+        correction: None,
     };
     Ok(facts.iter().rev().map(line).collect())
 }

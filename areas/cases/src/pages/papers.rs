@@ -1,12 +1,12 @@
 //! Papers of a case: what was made, what can be made, what is still missing in it.
 
 use super::cases::{load, read_id};
-use super::{may, refuse, require};
+use super::{chosen, may, refuse, require};
 use crate::commands::{self, LookUp, MakePaper, Procedure};
 use crate::problem::Field;
-use crate::rules::Case;
 use crate::rules::act::PartyId;
 use crate::rules::paper::{Filled, Paper, PaperId, Source, Stage, Template, Values, fill};
+use crate::rules::{Case, LookUpGround};
 use crate::store::NamedParty;
 use crate::{CasesProblem, store};
 use axum::Extension;
@@ -14,7 +14,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use database::identity;
 use kernel::{Actor, Instant, Language, Text, Wording};
-use pages::{App, Done, Failure, Fields, Page, SignedIn, download, failed, show_form};
+use pages::{App, Choice, Done, Failure, Fields, Page, SignedIn, download, failed, show_form};
 use std::collections::HashMap;
 
 pub(super) const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -28,6 +28,7 @@ pub(crate) struct PapersPage<'a> {
     pub is_sealed: bool,
     /// Whether the reader may have papers with names: not sealed, or allowed to open what is.
     pub may_open: bool,
+    pub grounds: Vec<Choice>,
     pub made: Vec<Made>,
     pub stages: Vec<Offered>,
 }
@@ -40,6 +41,7 @@ pub(crate) struct Made {
     pub party: String,
     pub made_at: Instant,
     pub made_by: String,
+    pub issued_at: Option<Instant>,
     /// How many places of it are still open; none if the reader may not know.
     pub gaps: Option<usize>,
 }
@@ -115,6 +117,7 @@ async fn show_papers(
         page,
         made: shown.made(&papers, source.as_ref()).await?,
         stages: source.map(|source| shown.stages(&source)).unwrap_or_default(),
+        grounds: super::grounds(page),
         is_sealed,
         may_open,
         case,
@@ -163,6 +166,7 @@ impl Shown<'_> {
                 party: person_of(paper),
                 made_at: paper.made_at,
                 made_by: authors.get(&paper.made_by).cloned().unwrap_or_default(),
+                issued_at: paper.issued_at,
                 gaps: filled.and_then(Result::ok).map(|filled| filled.gaps.len()),
             }
         });
@@ -283,32 +287,54 @@ pub async fn open_sealed(
 ) -> Result<Response, Failure> {
     let case = load(&app, &id).await?;
     let paper = read_paper(&paper)?;
-    let purpose = fields.text("purpose").to_owned();
-    let input = LookUp { case: case.id.clone(), paper: Some(paper.clone()), purpose };
-    match commands::look_up(&app.db, &actor, input).await {
-        Ok(_) => word_file(&app, &procedure, case, &paper).await,
-        Err(problem) => {
-            refuse(&mut fields, &problem, |field| (field == Field::Purpose).then_some("purpose"));
-            show_papers(&app, &procedure, &actor, &page, &id, fields).await
+    if let Some(ground) = chosen(&mut fields, "ground", Field::Ground, LookUpGround::parse) {
+        let (asked_by, purpose) = (fields.text("asked_by").to_owned(), fields.text("purpose").to_owned());
+        let input = LookUp { case: case.id.clone(), paper: Some(paper.clone()), ground, asked_by, purpose };
+        match commands::look_up(&app.db, &actor, input).await {
+            Ok(_) => return word_file(&app, &procedure, case, &paper).await,
+            Err(problem) => refuse(&mut fields, &problem, |field| match field {
+                Field::Purpose => Some("purpose"),
+                Field::AskedBy => Some("asked_by"),
+                _ => None,
+            }),
         }
     }
+    show_papers(&app, &procedure, &actor, &page, &id, fields).await
+}
+
+/// From now on the paper stays as it was handed out.
+pub async fn issue(
+    State(app): State<App>,
+    Extension(procedure): Extension<Procedure>,
+    SignedIn(actor): SignedIn,
+    Path((id, paper)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let (case, paper) = (read_id(&id)?, read_paper(&paper)?);
+    commands::issue_paper(&app.db, &procedure, &chinese(&app), &actor, &case, &paper).await?;
+    let done = Done::to(format!("/cases/{case}/papers"));
+    Ok(done.saying(&app, &Text::new("cases-paper-issued")).into_response())
 }
 
 fn read_paper(id: &str) -> Result<PaperId, Failure> {
     Ok(PaperId::parse(id).map_err(|_| CasesProblem::PaperNotFound)?)
 }
 
-/// The Word file, filled from the case as it is at this moment.
+/// The Word file: as it was issued, or filled from the case as it is at this moment.
 async fn word_file(app: &App, procedure: &Procedure, case: Case, id: &PaperId) -> Result<Response, Failure> {
     let paper = store::find_paper(&app.db.read(), &case, id)
         .await
         .map_err(failed)?
         .ok_or(CasesProblem::PaperNotFound)?;
     let wording = chinese(app);
-    let source = commands::paper_source(&app.db, procedure, &wording, case).await?;
-    let filled = commands::file_of_paper(procedure, &wording, &source, &paper)?;
     let title = wording.t(&crate::rules::paper::text_key(&paper.template));
-    let bytes = documents::word(&filled.document).map_err(CasesProblem::from)?;
+    let bytes = match store::issued_file(&app.db.read(), app.db.cipher(), &case, id).await? {
+        Some(bytes) => bytes,
+        None => {
+            let source = commands::paper_source(&app.db, procedure, &wording, case).await?;
+            let filled = commands::file_of_paper(procedure, &wording, &source, &paper)?;
+            documents::word(&filled.document).map_err(CasesProblem::from)?
+        }
+    };
     // The name of the file names nobody: it is written into logs of browsers and proxies.
     let name = format!("{}_{title}.docx", paper.number);
     Ok(download(&name, WORD, bytes))

@@ -6,6 +6,7 @@ use super::{
 use crate::problem::{CasesProblem, Field};
 use access::{Attribute, Entity, Resource};
 use kernel::{Instant, PersonId, UnitCode};
+use serde::{Deserialize, Serialize};
 
 worded! {
     /// The procedure a case follows.
@@ -229,6 +230,26 @@ pub struct Case {
     pub revision: i64,
 }
 
+/// What a case says in words: all of it that may name somebody.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaseWords {
+    pub summary: String,
+    pub closing: String,
+}
+
+worded! {
+    /// By which ground of the law a sealed record is looked up.
+    ///
+    /// Law: adm-record-seal.
+    LookUpGround, "outcome", {
+        /// 有关国家机关为办案需要
+        CaseWork = "case_work",
+        /// 有关单位根据国家规定查询
+        StateRules = "state_rules",
+    }
+}
+
 /// What is known when a case is accepted.
 #[derive(Debug, Clone)]
 pub struct NewCase {
@@ -281,6 +302,15 @@ impl Case {
 
     pub fn kind(&self) -> CaseKind {
         self.category.kind()
+    }
+    /// Whether its words are kept apart, because its record is sealed: no other case is without a
+    /// summary.
+    pub fn is_sealed(&self) -> bool {
+        self.summary.is_empty()
+    }
+    /// Takes its words out of it.
+    pub fn take_words(&mut self) -> CaseWords {
+        CaseWords { summary: std::mem::take(&mut self.summary), closing: std::mem::take(&mut self.closing) }
     }
 
     /// The state follows from the times, so that the two cannot disagree.

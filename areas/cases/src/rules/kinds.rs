@@ -44,7 +44,9 @@ pub const FINDING: FactKind = FactKind("case.finding");
 pub const FINDING_FIXED: FactKind = FactKind("case.finding_fixed");
 /// A paper was made.
 pub const PAPER: FactKind = FactKind("case.paper_made");
-/// Somebody looked at a sealed record.
+/// A paper was issued: from then on it stays as it is.
+pub const PAPER_ISSUED: FactKind = FactKind("case.paper_issued");
+/// Somebody looked at a sealed record; the outcome names the ground.
 pub const LOOKED_UP: FactKind = FactKind("case.looked_up");
 
 /// The facts of incidents, and those of cases that are no acts (`Act::FACTS` has these).
@@ -71,6 +73,7 @@ pub const ALL: &[FactKind] = &[
     FINDING,
     FINDING_FIXED,
     PAPER,
+    PAPER_ISSUED,
     LOOKED_UP,
 ];
 

@@ -24,7 +24,7 @@ kernel::typed_id!(
 );
 
 /// A paper that was made: which, for whom, under which number. What stands in it is filled
-/// in from the case whenever it is opened.
+/// in from the case whenever it is opened, until it is issued.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paper {
     pub id: PaperId,
@@ -34,6 +34,8 @@ pub struct Paper {
     pub made_at: Instant,
     /// The account that made it.
     pub made_by: String,
+    /// Since when it stays as it was handed out.
+    pub issued_at: Option<Instant>,
 }
 
 /// The number of a paper: unit, word, year, and the place in the year: `S07行传字〔2026〕12号`.

@@ -3,11 +3,12 @@
 use super::list::{count, counted, in_units, in_units_aside};
 use super::near::at_step;
 use super::{Units, instant, text, time};
+use crate::CasesProblem;
 use crate::rules::act::PartyId;
 use crate::rules::clock::{Clock, Clocks, is_paused, key};
 use crate::rules::file::CaseFile;
 use crate::rules::{Case, CaseCategory, CaseId};
-use database::{Change, DbErr};
+use database::{Change, Cipher, DbErr};
 use kernel::{FactId, Instant, PersonId, UnitCode};
 use sea_orm::sea_query::{
     Alias, Condition, Expr, ExprTrait, JoinType, Order, Query, SelectStatement, SimpleExpr,
@@ -399,30 +400,46 @@ pub struct HeldNow {
     pub next: Option<Instant>,
 }
 
-/// What is true of the people on a board, by person.
+/// Who is held, as the board shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldPerson {
+    /// None once the record is sealed.
+    pub name: Option<String>,
+    /// Words of `Trait`.
+    pub traits: Vec<String>,
+}
+
+/// The people of these periods.
 ///
 /// # Errors
-/// The database cannot be read.
-pub async fn traits_of(
+/// The database cannot be read, or the key file is another one.
+pub async fn held_people(
     db: &impl ConnectionTrait,
+    cipher: &Cipher,
     rows: &[ClockRow],
-) -> Result<HashMap<PartyId, Vec<String>>, DbErr> {
+) -> Result<HashMap<PartyId, HeldPerson>, CasesProblem> {
     let cases: HashSet<&str> = rows.iter().map(|row| row.case.as_str()).collect();
     if cases.is_empty() {
         return Ok(HashMap::new());
     }
+    let people: HashSet<&str> =
+        rows.iter().filter_map(|row| row.party.as_ref()).map(PartyId::as_str).collect();
     let query = Query::select()
-        .columns(["id", "traits"])
+        .columns(["id", "traits", "name", "sealed_at"])
         .from("cases_party")
         .and_where(Expr::col("case_id").is_in(cases))
-        .and_where(Expr::col("traits").ne(""))
+        .and_where(Expr::col("id").is_in(people))
         .to_owned();
     let found = db.query_all(&query).await?;
     found
         .iter()
         .map(|row| {
-            let words = text(row, "traits")?.split_whitespace().map(str::to_owned).collect();
-            Ok((PartyId::stored(text(row, "id")?), words))
+            let traits = text(row, "traits")?.split_whitespace().map(str::to_owned).collect();
+            let name = match row.try_get::<Option<i64>>("", "sealed_at")? {
+                Some(_) => None,
+                None => Some(cipher.open(&row.try_get::<Vec<u8>>("", "name")?)?),
+            };
+            Ok((PartyId::stored(text(row, "id")?), HeldPerson { name, traits }))
         })
         .collect()
 }

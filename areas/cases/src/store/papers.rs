@@ -1,11 +1,12 @@
 //! Papers that were made, and their numbers.
 
-use super::{text, time};
+use super::{instant, text, time};
+use crate::CasesProblem;
 use crate::rules::act::PartyId;
 use crate::rules::paper::{Paper, PaperId};
 use crate::rules::{Case, CaseId};
-use database::{Change, DbErr};
-use kernel::UnitCode;
+use database::{Change, Cipher, DbErr};
+use kernel::{Instant, UnitCode};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
 
@@ -55,9 +56,55 @@ pub async fn insert_paper(change: &mut Change<'_>, case: &Case, paper: &Paper) -
     Ok(())
 }
 
+/// Keeps a paper as it was handed out.
+///
+/// # Errors
+/// The database's own failure, or no randomness.
+pub async fn issue_paper(
+    change: &mut Change<'_>,
+    case: &Case,
+    paper: &PaperId,
+    at: Instant,
+    file: &[u8],
+) -> Result<(), CasesProblem> {
+    let sealed = change.cipher().seal_bytes(file)?;
+    let query = Query::update()
+        .table("cases_paper")
+        .value("issued_at", at.micros())
+        .value("issued_file", sealed)
+        .and_where(Expr::col("unit").eq(case.unit.as_str()))
+        .and_where(Expr::col("case_id").eq(case.id.as_str()))
+        .and_where(Expr::col("id").eq(paper.as_str()))
+        .to_owned();
+    change.connection().execute(&query).await?;
+    Ok(())
+}
+
+/// The file of a paper that was issued.
+///
+/// # Errors
+/// The database cannot be read, or the key file is another one.
+pub async fn issued_file(
+    db: &impl ConnectionTrait,
+    cipher: &Cipher,
+    case: &Case,
+    paper: &PaperId,
+) -> Result<Option<Vec<u8>>, CasesProblem> {
+    let query = Query::select()
+        .column("issued_file")
+        .from("cases_paper")
+        .and_where(Expr::col("unit").eq(case.unit.as_str()))
+        .and_where(Expr::col("case_id").eq(case.id.as_str()))
+        .and_where(Expr::col("id").eq(paper.as_str()))
+        .to_owned();
+    let row = db.query_one(&query).await?;
+    let sealed = row.map(|row| row.try_get::<Option<Vec<u8>>>("", "issued_file")).transpose()?.flatten();
+    Ok(sealed.map(|sealed| cipher.open_bytes(&sealed)).transpose()?)
+}
+
 fn select() -> SelectStatement {
     Query::select()
-        .columns(["id", "template", "number", "party", "made_at", "made_by"])
+        .columns(["id", "template", "number", "party", "made_at", "made_by", "issued_at"])
         .from("cases_paper")
         .order_by("made_at", Order::Asc)
         .order_by("id", Order::Asc)
@@ -73,6 +120,7 @@ fn paper(row: &QueryResult) -> Result<Paper, DbErr> {
         party: (!party.is_empty()).then(|| PartyId::stored(party)),
         made_at: time(row, "made_at")?,
         made_by: text(row, "made_by")?,
+        issued_at: instant(row, "issued_at")?,
     })
 }
 

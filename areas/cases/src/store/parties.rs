@@ -4,7 +4,7 @@ use super::{text, word};
 use crate::CasesProblem;
 use crate::rules::act::{PartyId, PartyRole};
 use crate::rules::file::Party;
-use crate::rules::{Case, CaseId};
+use crate::rules::{Case, CaseId, CaseWords, LookUpGround};
 use database::{Change, Cipher, DbErr};
 use kernel::{AccountId, FactId, Instant};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
@@ -153,6 +153,60 @@ pub async fn seal_parties(change: &mut Change<'_>, case: &Case, at: Instant) -> 
     Ok(())
 }
 
+/// Keeps the words of a case apart from it.
+///
+/// # Errors
+/// The database's own failure, or no randomness.
+pub async fn seal_words(change: &mut Change<'_>, case: &Case, words: &CaseWords) -> Result<(), CasesProblem> {
+    let text = serde_json::to_string(words).map_err(|problem| DbErr::Json(problem.to_string()))?;
+    let sealed = change.cipher().seal(&text)?;
+    let query = Query::update()
+        .table("cases_case")
+        .value("sealed_words", sealed)
+        .and_where(Expr::col("unit").eq(case.unit.as_str()))
+        .and_where(Expr::col("id").eq(case.id.as_str()))
+        .to_owned();
+    change.connection().execute(&query).await?;
+    Ok(())
+}
+
+/// The words of a sealed case; its own as long as it is not sealed.
+///
+/// # Errors
+/// The database cannot be read, or the key file is another one.
+pub async fn words(
+    db: &impl ConnectionTrait,
+    cipher: &Cipher,
+    case: &Case,
+) -> Result<CaseWords, CasesProblem> {
+    let query = Query::select()
+        .column("sealed_words")
+        .from("cases_case")
+        .and_where(Expr::col("unit").eq(case.unit.as_str()))
+        .and_where(Expr::col("id").eq(case.id.as_str()))
+        .to_owned();
+    let row = db.query_one(&query).await?;
+    let sealed = row.map(|row| row.try_get::<Option<Vec<u8>>>("", "sealed_words")).transpose()?.flatten();
+    match sealed {
+        None => Ok(CaseWords { summary: case.summary.clone(), closing: case.closing.clone() }),
+        Some(sealed) => {
+            let text = cipher.open(&sealed)?;
+            Ok(serde_json::from_str(&text).map_err(|problem| DbErr::Json(problem.to_string()))?)
+        }
+    }
+}
+
+/// One look at a sealed record, as it is written down.
+#[derive(Debug, Clone)]
+pub struct LookUpRow<'a> {
+    pub account: &'a AccountId,
+    pub ground: LookUpGround,
+    /// The body that had asked.
+    pub asked_by: &'a str,
+    pub purpose: &'a str,
+    pub at: Instant,
+}
+
 /// Writes down that somebody looked at sealed records, and why.
 ///
 /// # Errors
@@ -160,20 +214,20 @@ pub async fn seal_parties(change: &mut Change<'_>, case: &Case, at: Instant) -> 
 pub async fn insert_look_up(
     change: &mut Change<'_>,
     case: &Case,
-    account: &AccountId,
-    purpose: &str,
-    at: Instant,
+    look_up: &LookUpRow<'_>,
 ) -> Result<(), DbErr> {
     let query = Query::insert()
         .into_table("cases_look_up")
-        .columns(["unit", "id", "case_id", "account", "at", "purpose"])
+        .columns(["unit", "id", "case_id", "account", "at", "ground", "asked_by", "purpose"])
         .values_panic([
             case.unit.as_str().into(),
             kernel::new_uuid().into(),
             case.id.as_str().into(),
-            account.as_str().into(),
-            at.micros().into(),
-            purpose.into(),
+            look_up.account.as_str().into(),
+            look_up.at.micros().into(),
+            look_up.ground.as_str().into(),
+            look_up.asked_by.into(),
+            look_up.purpose.into(),
         ])
         .to_owned();
     change.connection().execute(&query).await?;

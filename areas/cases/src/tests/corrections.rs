@@ -173,3 +173,61 @@ async fn periods_are_told_again_after_a_correction() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_time_of_an_act_is_put_right_within_what_stands_around_it() {
+    on_both(async |test| {
+        let (li, zhao) = (&test.people.li, &test.people.zhao);
+        test.set_clock("2026-05-06T20:00");
+        let new = NewCase {
+            accepted_at: Some(at("2026-05-06T08:00")),
+            ..case_in(&unit_code("S01"), "public_order.fight", &[li, zhao])
+        };
+        let case = accept_case(&test.db, procedure(), zhao, new).await.unwrap();
+        let party = enter(test, &case, PartyRole::Suspect, &[]).await;
+        let of = || Particulars::of_party(&party);
+        record(test, zhao, &case, Act::SummonsApproved, of(), "2026-05-06T09:00").await.unwrap();
+        let written = of().choose("written");
+        record(test, li, &case, Act::Summoned, written, "2026-05-06T09:10").await.unwrap();
+        let ordinary = of().choose("ordinary");
+        let arrived = record(test, li, &case, Act::Arrived, ordinary, "2026-05-06T12:00").await.unwrap();
+        let told = choose("told").belonging_to(&arrived);
+        record(test, li, &case, Act::FamilyNotified, told, "2026-05-06T13:00").await.unwrap();
+        let clock = async || {
+            let file = file_of(&test.db.read(), &case).await.unwrap();
+            let clocks = procedure().clocks.of(&file, &procedure().law);
+            clocks.into_iter().find(|clock| clock.rule == "adm-question-8h").unwrap()
+        };
+        assert_eq!(clock().await.due, Some(at("2026-05-06T20:00")));
+
+        let correct = |fact: &FactId, time: &str| CorrectAct {
+            case: case.clone(),
+            fact: fact.clone(),
+            at: at(time),
+            reason: Reason::Typing,
+            seen: None,
+        };
+        let correcting = async |who: &Actor, input| correct_act(&test.db, procedure(), who, input).await;
+        let denied = correcting(li, correct(&arrived, "2026-05-06T10:00")).await;
+        assert!(matches!(denied, Err(CasesProblem::Denied(_))), "{denied:?}");
+        // Nobody is brought in before the summons, nor after the family heard of it.
+        let early = correcting(zhao, correct(&arrived, "2026-05-06T08:30")).await;
+        assert!(matches!(early, Err(CasesProblem::GateShut { .. })), "{early:?}");
+        let late = correcting(zhao, correct(&arrived, "2026-05-06T14:00")).await;
+        assert!(matches!(late, Err(CasesProblem::AfterNext { .. })), "{late:?}");
+        let same = correcting(zhao, correct(&arrived, "2026-05-06T12:00")).await;
+        assert!(matches!(same, Err(CasesProblem::NothingToCorrect)), "{same:?}");
+        let unknown = correcting(zhao, correct(&FactId::new(), "2026-05-06T10:00")).await;
+        assert!(matches!(unknown, Err(CasesProblem::ActNotFound)), "{unknown:?}");
+
+        correcting(zhao, correct(&arrived, "2026-05-06T10:00")).await.unwrap();
+        assert_eq!(clock().await.due, Some(at("2026-05-06T18:00")));
+        let history = database::facts::history(&test.db.read(), case.as_str()).await.unwrap();
+        let arrivals = history.iter().filter(|fact| fact.kind == "case.arrived").count();
+        assert_eq!(arrivals, 2, "both stay");
+        let told_of = file_of(&test.db.read(), &case).await.unwrap();
+        let notified = told_of.last(Act::FamilyNotified).unwrap();
+        assert!(told_of.find(notified.what.of.as_ref().unwrap()).is_some(), "what belongs to it still does");
+    })
+    .await;
+}

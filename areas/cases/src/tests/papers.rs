@@ -6,7 +6,7 @@ use crate::rules::clock::Clocks;
 use crate::rules::paper::{
     Argument, Filled, Line, Paper, PaperField, PaperFile, PaperId, Papers, Source, Stage, Values, fill,
 };
-use crate::rules::{Case, CaseKind};
+use crate::rules::{Case, CaseKind, CloseOutcome, Decision, LookUpGround};
 use kernel::{Problem, Status};
 use std::collections::{BTreeSet, HashMap};
 
@@ -437,11 +437,16 @@ async fn papers_of_a_sealed_record_ask_for_the_power_and_a_purpose_that_is_recor
         let opening = |purpose: &str| LookUp {
             case: id.clone(),
             paper: Some(paper.clone()),
+            ground: LookUpGround::CaseWork,
+            asked_by: "青山县人民检察院".to_owned(),
             purpose: purpose.to_owned(),
         };
         let why = "检察院调卷，治安管理处罚法第一百三十六条，查甲某";
         assert_eq!(look_up(db, li, opening(why)).await.unwrap_err().status(), Status::Denied);
         assert_eq!(look_up(db, zhao, opening("  ")).await.unwrap_err().status(), Status::Invalid);
+        assert_eq!(look_up(db, zhao, opening("查")).await.unwrap_err().status(), Status::Invalid);
+        let nobody = LookUp { asked_by: String::new(), ..opening(why) };
+        assert_eq!(look_up(db, zhao, nobody).await.unwrap_err().status(), Status::Invalid);
         let unknown = LookUp { paper: Some(PaperId::new()), ..opening(why) };
         assert_eq!(look_up(db, zhao, unknown).await.unwrap_err().status(), Status::NotFound);
         look_up(db, zhao, opening(why)).await.unwrap();
@@ -451,6 +456,97 @@ async fn papers_of_a_sealed_record_ask_for_the_power_and_a_purpose_that_is_recor
         assert_eq!(looked.len(), 1);
         assert!(looked[0].detail.contains(paper.as_str()), "{}", looked[0].detail);
         assert!(!looked[0].detail.contains('甲'), "the purpose stands beside the fact: {}", looked[0].detail);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_issued_paper_stays_as_it_was_handed_out() {
+    on_both(async |test| {
+        let procedure = procedure();
+        let (db, li, zhao) = (&test.db, &test.people.li, &test.people.zhao);
+        let chinese = wording(Language::Chinese);
+        let id = accepted(test, procedure, "public_order.fight").await;
+        let paper = make_paper(db, procedure, li, making(&id, "case_register", None)).await.unwrap();
+        let case = async || store::find_case(&test.db.read(), &id).await.unwrap().unwrap();
+        let kept = async || {
+            store::issued_file(&test.db.read(), test.db.cipher(), &case().await, &paper).await.unwrap()
+        };
+        assert_eq!(kept().await, None);
+        let stranger = &test.people.stranger;
+        let denied = issue_paper(db, procedure, &chinese, stranger, &id, &paper).await.unwrap_err();
+        assert_eq!(denied.status(), Status::Denied);
+        issue_paper(db, procedure, &chinese, li, &id, &paper).await.unwrap();
+        let before = kept().await.unwrap();
+        assert!(before.starts_with(b"PK"), "a Word file");
+
+        let now = case().await;
+        let mut correction = crate::rules::CaseCorrection::of(&now, crate::rules::Reason::Typing);
+        correction.summary = "另一个说法".to_owned();
+        let correct = CorrectCase { case: id.clone(), correction, seen: None };
+        correct_case(db, procedure, zhao, correct).await.unwrap();
+        // Once more is the same as once.
+        issue_paper(db, procedure, &chinese, li, &id, &paper).await.unwrap();
+        assert_eq!(kept().await, Some(before));
+        let facts = database::facts::history(&db.read(), id.as_str()).await.unwrap();
+        assert_eq!(facts.iter().filter(|fact| fact.kind == "case.paper_issued").count(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_words_of_a_sealed_case_are_read_only_by_a_look_up() {
+    on_both(async |test| {
+        let procedure = procedure();
+        let (db, li, zhao) = (&test.db, &test.people.li, &test.people.zhao);
+        test.set_clock("2026-05-06T09:00");
+        let id = accepted(test, procedure, "public_order.fight").await;
+        let suspect = party(test, procedure, &id, PartyRole::Suspect, "甲").await;
+        test.set_clock("2026-05-07T09:00");
+        let of = || Particulars::of_party(&suspect);
+        let receipt = Particulars::default().choose("notice");
+        record(test, li, &id, Act::ReceiptGiven, receipt, "2026-05-06T09:10").await.unwrap();
+        record(test, li, &id, Act::PenaltyTold, of(), "2026-05-06T10:00").await.unwrap();
+        let step = |what| CaseStepInput { what, ..CaseStepInput::of(&id) };
+        decide_case(db, procedure, li, DecideCase { step: step(of()), decision: Decision::Warning })
+            .await
+            .unwrap();
+        let direct = of().choose("direct");
+        record(test, li, &id, Act::Served, direct, "2026-05-07T09:00").await.unwrap();
+        let result = Particulars::default().choose("result");
+        record(test, li, &id, Act::ReporterTold, result, "2026-05-07T09:00").await.unwrap();
+        record(test, li, &id, Act::RecordSealed, Particulars::default(), "2026-05-07T09:00").await.unwrap();
+        let close = CloseCase {
+            step: step(Particulars::default()),
+            outcome: CloseOutcome::Executed,
+            closing: "对甲警告".to_owned(),
+        };
+        close_case(db, procedure, li, close).await.unwrap();
+
+        let case: Case = store::find_case(&db.read(), &id).await.unwrap().unwrap();
+        assert!(case.is_sealed() && case.closing.is_empty() && case.closed_at.is_some());
+        let as_it_is = crate::rules::CaseCorrection::of(&case, crate::rules::Reason::Typing);
+        let correct = CorrectCase { case: id.clone(), correction: as_it_is, seen: None };
+        let refused = correct_case(db, procedure, zhao, correct).await;
+        assert!(matches!(refused, Err(CasesProblem::RecordIsSealed)), "{refused:?}");
+
+        let look = LookUp {
+            case: id.clone(),
+            paper: None,
+            ground: LookUpGround::StateRules,
+            asked_by: "青山县民政局".to_owned(),
+            purpose: "依规定核查".to_owned(),
+        };
+        let found = look_up(db, zhao, look).await.unwrap();
+        assert_eq!(found.words.summary, "因琐事殴打他人");
+        assert_eq!(found.words.closing, "对甲警告");
+        assert_eq!(found.names.len(), 1);
+        let facts = database::facts::history(&db.read(), id.as_str()).await.unwrap();
+        let looked = facts.iter().find(|fact| fact.kind == "case.looked_up").unwrap();
+        assert_eq!(looked.outcome, "state_rules");
+        // Papers of it, for those who may, still say it.
+        let source = source(test, procedure, &id).await;
+        assert_eq!(source.case.summary, "因琐事殴打他人");
     })
     .await;
 }
@@ -485,6 +581,7 @@ fn a_paper_keeps_the_law_of_the_day_on_which_it_was_made() {
         party: None,
         made_at,
         made_by: String::new(),
+        issued_at: None,
     };
     let cited = |made_at| {
         let paper = paper(made_at);
