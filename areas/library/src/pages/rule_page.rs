@@ -61,12 +61,19 @@ pub async fn rule(
         title: rule.title.in_language(language).to_owned(),
         trigger: in_words(&rule.trigger),
         note: in_words(&rule.note),
-        mark: rule.mark.key(),
+        mark: mark_of(rule, library),
         is_stale: rule.is_stale(today),
         versions: rule.versions.iter().rev().map(|one| version(one, library, &page, today)).collect(),
         examples: rule.examples.iter().map(|one| words::example(one, page.wording())).collect(),
         rule,
     })
+}
+
+/// How far the rule was read; an article that is not in the library cannot be shown here.
+fn mark_of(rule: &Rule, library: &Library) -> &'static str {
+    let mut quotes = rule.versions.iter().flat_map(|version| &version.quotes);
+    let all_here = quotes.all(|quote| library.article(&quote.citation).is_some());
+    if rule.mark.is_enforced() && !all_here { "law-mark-v1-elsewhere" } else { rule.mark.key() }
 }
 
 fn version(version: &RuleVersion, library: &Library, page: &Page, today: Day) -> VersionView {

@@ -21,6 +21,7 @@ law-form-prohibition = prohibition
 law-form-festivals = festivals
 
 law-mark-v1 = read in the article itself: enforced
+law-mark-v1-elsewhere = read in the article itself, whose text is not in this library: enforced
 law-mark-v2 = read in a secondary copy: warns only
 
 law-excluded-appraisal = an appraisal (testing, inspection, quarantine)

@@ -18,6 +18,7 @@ law-form-prohibition = 禁止
 law-form-festivals = 节日
 
 law-mark-v1 = 已核对条文，强制执行
+law-mark-v1-elsewhere = 已核对条文（本库未收录全文），强制执行
 law-mark-v2 = 据转载文本，只作提醒
 
 law-excluded-appraisal = 鉴定（检测、检验、检疫）期间
