@@ -2,6 +2,7 @@
 
 mod answers;
 pub(crate) mod burden;
+mod campaign;
 mod desk;
 mod facts;
 mod from_notice;
@@ -9,10 +10,16 @@ mod gate;
 mod register;
 mod situation;
 mod station;
+pub(crate) mod summary;
 mod write;
 
 pub use answers::{Answer, answers};
 pub use burden::{Ledger, ledger, ledger_document};
+pub use campaign::{
+    CloseCampaign, CorrectResult, PlanCampaign, RecordResult, close_campaign, correct_result, plan_campaign,
+    record_result,
+};
+pub(crate) use campaign::{GOODS, PARTNERS, PHASES};
 pub use desk::{Desk, Near, Proposal};
 pub use facts::{FACTS, kinds};
 pub use from_notice::{FromNotice, from_notice, notice_text};
@@ -31,6 +38,7 @@ pub use station::{
     AssignTask, Evidence, FinishTask, HandOn, ReportProgress, assign_task, finish_task, hand_on_task,
     report_progress,
 };
+pub use summary::{Summary, summary, summary_document};
 pub(crate) use write::RETURNS;
 pub use write::{
     Draft, NewReturn, answer_objection, change_task, object_to_decision, submit_task, withdraw_task,

@@ -70,6 +70,20 @@ pub enum TasksProblem {
     OutOfBounds { field: &'static str, least: i64, most: i64 },
     #[error("already in the register: {name}")]
     InRegister { name: String },
+    #[error("no campaign")]
+    NoCampaign,
+    #[error("the campaign is closed")]
+    CampaignClosed,
+    #[error("phase {name} lies outside the campaign")]
+    PhaseOutside { name: String },
+    #[error("phase {name} begins before the one before it ends")]
+    PhasesOverlap { name: String },
+    #[error("the day lies outside the campaign, or is still to come")]
+    DayOutside,
+    #[error("the day was recorded already")]
+    ResultThere,
+    #[error("nothing was corrected")]
+    NothingCorrected,
     #[error("the file is no picture or paper that is kept")]
     FileKind,
     #[error("the file is too large")]
@@ -128,6 +142,13 @@ impl Problem for TasksProblem {
                 Text::new("tasks-problem-out-of-bounds").with("least", least).with("most", most)
             }
             Self::InRegister { name } => Text::new("tasks-problem-in-register").with("name", name),
+            Self::NoCampaign => Text::new("tasks-problem-no-campaign"),
+            Self::CampaignClosed => Text::new("tasks-problem-campaign-closed"),
+            Self::PhaseOutside { name } => Text::new("tasks-problem-phase-outside").with("name", name),
+            Self::PhasesOverlap { name } => Text::new("tasks-problem-phases-overlap").with("name", name),
+            Self::DayOutside => Text::new("tasks-problem-day-outside"),
+            Self::ResultThere => Text::new("tasks-problem-result-there"),
+            Self::NothingCorrected => Text::new("tasks-problem-nothing-corrected"),
             Self::FileKind => Text::new("tasks-problem-file-kind"),
             Self::FileTooLarge => Text::new("tasks-problem-file-too-large"),
             Self::Document(problem) => problem.message(),
@@ -139,14 +160,16 @@ impl Problem for TasksProblem {
 
     fn status(&self) -> Status {
         match self {
-            Self::NotFound | Self::NoUnit => Status::NotFound,
+            Self::NotFound | Self::NoUnit | Self::NoCampaign => Status::NotFound,
             Self::Denied(_) => Status::Denied,
             Self::Stale
             | Self::FormUsed
             | Self::State { .. }
             | Self::StationState { .. }
             | Self::ObjectedBefore
-            | Self::InRegister { .. } => Status::Conflict,
+            | Self::InRegister { .. }
+            | Self::CampaignClosed
+            | Self::ResultThere => Status::Conflict,
             Self::Target { .. }
             | Self::NoStations
             | Self::NoEnd
@@ -164,6 +187,10 @@ impl Problem for TasksProblem {
             | Self::NoWork { .. }
             | Self::TextTooLong { .. }
             | Self::OutOfBounds { .. }
+            | Self::PhaseOutside { .. }
+            | Self::PhasesOverlap { .. }
+            | Self::DayOutside
+            | Self::NothingCorrected
             | Self::FileKind
             | Self::FileTooLarge => Status::Invalid,
             Self::Document(problem) => problem.status(),

@@ -1,6 +1,7 @@
 //! What the gate decides by. Pure: no clock, no database, no HTML.
 
 pub mod boundary;
+pub mod campaign;
 pub mod capacity;
 pub mod form;
 pub mod register;

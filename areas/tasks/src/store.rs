@@ -1,5 +1,6 @@
 //! The only room that names the tables `tasks_*`.
 
+mod campaign;
 mod ledger;
 mod list;
 mod register;
@@ -7,6 +8,10 @@ mod stations;
 mod tasks;
 mod texts;
 
+pub use campaign::{
+    ResultFilter, ResultSort, assigned_at, campaign, goods, goods_of_day, result, result_rows, save_campaign,
+    save_plan, save_result, sums,
+};
 pub use ledger::{AboveRow, BurdenRow, heaviest_returns, released_above};
 pub use list::{
     Rows, StationFilter, StationRow, StationSort, TaskFilter, TaskRow, gate_tasks, station_rows, task_rows,

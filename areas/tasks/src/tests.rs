@@ -1,6 +1,7 @@
 //! Tables for rules, stories for commands on both databases.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod campaign;
 mod gate;
 mod near;
 mod reading;

@@ -69,6 +69,10 @@ impl TaskPage<'_> {
     fn done(&self) -> usize {
         self.stations.iter().filter(|line| line.at.state == StationState::Done).count()
     }
+    /// Whether it has a page as a campaign.
+    fn is_campaign(&self) -> bool {
+        self.task.must_be_campaign().is_ok()
+    }
     fn is_late_at_gate(&self) -> bool {
         self.task.state.is_open() && self.task.decide_by.is_some_and(|day| day < self.today)
     }

@@ -304,6 +304,10 @@ impl AtStation {
     pub fn must_be_open(&self) -> Result<(), TasksProblem> {
         if self.state.is_open() { Ok(()) } else { Err(TasksProblem::StationState { state: self.state }) }
     }
+    /// From its first day there to its last.
+    pub fn span(&self) -> Span {
+        Span { from: self.from, to: self.until.unwrap_or(self.from).max(self.from) }
+    }
     pub fn is_overdue(&self, today: Day) -> bool {
         self.state.is_open() && self.until.is_some_and(|until| until < today)
     }
