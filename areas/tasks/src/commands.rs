@@ -5,6 +5,7 @@ pub(crate) mod burden;
 mod campaign;
 mod desk;
 mod facts;
+mod files;
 mod from_notice;
 mod gate;
 mod register;
@@ -22,6 +23,8 @@ pub use campaign::{
 pub(crate) use campaign::{GOODS, PARTNERS, PHASES};
 pub use desk::{Desk, Near, Proposal};
 pub use facts::{FACTS, kinds};
+pub(crate) use files::attachment_kind;
+pub use files::{AttachFile, attach_file, remove_file};
 pub use from_notice::{FromNotice, from_notice, notice_text};
 pub(crate) use gate::with_register;
 pub use gate::{

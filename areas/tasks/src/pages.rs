@@ -3,6 +3,7 @@
 mod board;
 mod campaign;
 mod decisions;
+mod files;
 mod ledger;
 mod list;
 mod panels;
@@ -58,6 +59,9 @@ pub fn routes() -> Router<App> {
         .route("/tasks/{id}/cut", post(decisions::cut))
         .route("/tasks/{id}/escalation", post(decisions::escalate))
         .route("/tasks/{id}/permission", post(decisions::permit))
+        .route("/tasks/{id}/files", post(files::attach))
+        .route("/tasks/{id}/files/{file}", get(files::file))
+        .route("/tasks/{id}/files/{file}/removal", post(files::remove))
         .route("/tasks/{id}/campaign", get(campaign::show_one).post(campaign::record))
         .route("/tasks/{id}/campaign/plan", get(campaign::plan_form).post(campaign::plan))
         .route("/tasks/{id}/campaign/end", post(campaign::close))

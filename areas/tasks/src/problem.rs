@@ -86,6 +86,12 @@ pub enum TasksProblem {
     NothingCorrected,
     #[error("the file is no picture or paper that is kept")]
     FileKind,
+    #[error("the file is nothing that can be attached")]
+    AttachmentKind,
+    #[error("the attachment is too large")]
+    AttachmentTooLarge,
+    #[error("more than {most} files")]
+    TooManyFiles { most: usize },
     #[error("the file is too large")]
     FileTooLarge,
     #[error(transparent)]
@@ -150,6 +156,9 @@ impl Problem for TasksProblem {
             Self::ResultThere => Text::new("tasks-problem-result-there"),
             Self::NothingCorrected => Text::new("tasks-problem-nothing-corrected"),
             Self::FileKind => Text::new("tasks-problem-file-kind"),
+            Self::AttachmentKind => Text::new("tasks-problem-attachment-kind"),
+            Self::AttachmentTooLarge => Text::new("tasks-problem-attachment-too-large"),
+            Self::TooManyFiles { most } => Text::new("tasks-problem-too-many-files").with("most", most),
             Self::FileTooLarge => Text::new("tasks-problem-file-too-large"),
             Self::Document(problem) => problem.message(),
             Self::Law(problem) => problem.message(),
@@ -192,6 +201,9 @@ impl Problem for TasksProblem {
             | Self::DayOutside
             | Self::NothingCorrected
             | Self::FileKind
+            | Self::AttachmentKind
+            | Self::AttachmentTooLarge
+            | Self::TooManyFiles { .. }
             | Self::FileTooLarge => Status::Invalid,
             Self::Document(problem) => problem.status(),
             Self::Law(problem) => problem.status(),

@@ -3,6 +3,7 @@
 pub mod boundary;
 pub mod campaign;
 pub mod capacity;
+pub mod file;
 pub mod form;
 pub mod register;
 pub mod task;

@@ -1,6 +1,7 @@
 //! The only room that names the tables `tasks_*`.
 
 mod campaign;
+mod files;
 mod ledger;
 mod list;
 mod register;
@@ -12,6 +13,7 @@ pub use campaign::{
     ResultFilter, ResultSort, assigned_at, campaign, goods, goods_of_day, result, result_rows, save_campaign,
     save_plan, save_result, sums,
 };
+pub use files::{TaskFile, delete_file, file, files, insert_file};
 pub use ledger::{AboveRow, BurdenRow, heaviest_returns, released_above};
 pub use list::{
     Rows, StationFilter, StationRow, StationSort, TaskFilter, TaskRow, gate_tasks, station_rows, task_rows,

@@ -35,6 +35,9 @@ pub mod kinds {
     pub const CAMPAIGN_CLOSED: FactKind = FactKind("task.campaign_closed");
     pub const RESULT_RECORDED: FactKind = FactKind("task.result_recorded");
 
+    pub const FILE_ATTACHED: FactKind = FactKind("task.file_attached");
+    pub const FILE_REMOVED: FactKind = FactKind("task.file_removed");
+
     pub const RETURN_PERMITTED: FactKind = FactKind("task.return_permitted");
     pub const RETURN_ENDED: FactKind = FactKind("task.return_ended");
     pub const BOUNDARY_ENTERED: FactKind = FactKind("task.boundary_entered");
@@ -68,6 +71,8 @@ pub const FACTS: &[FactKind] = &[
     CAMPAIGN_PLANNED,
     CAMPAIGN_CLOSED,
     RESULT_RECORDED,
+    FILE_ATTACHED,
+    FILE_REMOVED,
     RETURN_PERMITTED,
     RETURN_ENDED,
     BOUNDARY_ENTERED,

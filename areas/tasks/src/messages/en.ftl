@@ -104,6 +104,9 @@ tasks-problem-day-outside = The day lies outside the campaign, or is still to co
 tasks-problem-result-there = That day was recorded already. If it is wrong, correct it in the list below.
 tasks-problem-nothing-corrected = Nothing was changed. Please correct what is wrong.
 tasks-problem-file-kind = Pictures (JPEG, PNG, WebP) and PDF are kept; notices are read from docx, xlsx and UTF-8 text. Please choose another file.
+tasks-problem-attachment-kind = Only docx, xlsx, PDF, JPEG and PNG are attached, by what is in them, not by their name; files with macros, embedded programs or damage are refused. Please choose another file.
+tasks-problem-attachment-too-large = The attachment is too large; at most 20 MB. Please make pictures smaller, or split it.
+tasks-problem-too-many-files = At most { $most } files. Please put some together, or take one off first.
 tasks-problem-file-too-large = The file is too large; at most 8 MB.
 tasks-problem-database = Nothing was saved. Please try again.
 
@@ -303,6 +306,15 @@ tasks-withdraw = Withdraw
 tasks-history = What happened
 tasks-author-program = The program
 
+tasks-attachments = Attachments
+tasks-attach = Attach
+tasks-file-attached = Attached.
+tasks-file-removed = Taken off.
+tasks-file-remove = Take off
+tasks-file-remove-question = It then no longer goes out with the task.
+tasks-field-attachment = Attachment
+tasks-field-attachment-hint = docx, xlsx, PDF, JPEG, PNG; at most 20 MB each and ten in all; kept encrypted. Files with macros are refused.
+
 tasks-of-station = Tasks here
 tasks-overdue = overdue
 tasks-done-late = done late
@@ -435,6 +447,8 @@ fact-task-finished = Done in a station
 fact-task-campaign-planned = Campaign planned
 fact-task-campaign-closed = Campaign closed
 fact-task-result-recorded = Day of a campaign recorded
+fact-task-file-attached = File attached
+fact-task-file-removed = File taken off
 fact-task-return-permitted = Return permitted
 fact-task-return-ended = Return taken out of the register
 fact-task-boundary-entered = Entry of the boundary added

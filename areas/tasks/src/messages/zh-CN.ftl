@@ -104,6 +104,9 @@ tasks-problem-day-outside = 日期不在行动期间内，或者还没有到。�
 tasks-problem-result-there = 这一天已经报过。有误请在下面的列表里更正。
 tasks-problem-nothing-corrected = 没有改动。请更正有误的数字。
 tasks-problem-file-kind = 只能附图片（JPEG、PNG、WebP）、PDF，读取通知支持 docx、xlsx、UTF-8 文本。请换一个文件。
+tasks-problem-attachment-kind = 附件只收 docx、xlsx、PDF、JPEG、PNG，以内容为准，不看文件名；带宏、嵌入程序或者损坏的文件不收。请换一个文件。
+tasks-problem-attachment-too-large = 附件太大，最多 20 MB。请压缩图片或者分开。
+tasks-problem-too-many-files = 附件最多 { $most } 个。请合并或者先移除。
 tasks-problem-file-too-large = 文件太大，最多 8 MB。请换一个小一些的。
 tasks-problem-database = 没有保存。请重试。
 
@@ -303,6 +306,15 @@ tasks-withdraw = 撤回
 tasks-history = 经过
 tasks-author-program = 系统
 
+tasks-attachments = 附件
+tasks-attach = 添加附件
+tasks-file-attached = 附件已添加。
+tasks-file-removed = 附件已移除。
+tasks-file-remove = 移除
+tasks-file-remove-question = 附件不再随任务下发。
+tasks-field-attachment = 附件
+tasks-field-attachment-hint = docx、xlsx、PDF、JPEG、PNG，每个最大 20 MB，最多 10 个，加密保存；带宏的文件不收。
+
 tasks-of-station = 本所任务
 tasks-overdue = 已逾期
 tasks-done-late = 逾期完成
@@ -435,6 +447,8 @@ fact-task-finished = 派出所完成
 fact-task-campaign-planned = 划分行动阶段、联合单位
 fact-task-campaign-closed = 办结专项行动
 fact-task-result-recorded = 报专项行动当日结果
+fact-task-file-attached = 添加附件
+fact-task-file-removed = 移除附件
 fact-task-return-permitted = 登记准予报送
 fact-task-return-ended = 移出准予报送目录
 fact-task-boundary-entered = 增补边界目录条目

@@ -10,7 +10,7 @@ use crate::problem::TasksProblem;
 use crate::rules::capacity::monday;
 use crate::rules::task::AtStation;
 use crate::rules::{Task, TaskId};
-use crate::store::{self, Report};
+use crate::store::{self, Report, TaskFile};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{FromRequest, Path, Request, State as With};
@@ -33,6 +33,7 @@ struct StationPage<'a> {
     at: AtStation,
     names: HashMap<String, String>,
     reports: Vec<Report>,
+    files: Vec<TaskFile>,
     overdue: bool,
     /// Hours that the station has free this week.
     free: i64,
@@ -94,6 +95,7 @@ async fn show_with(
     let read = app.db.read();
     let today = app.db.clock().today();
     let reports = store::reports(&read, app.db.cipher(), &at.unit, &at.task, REPORTS).await?;
+    let files = store::files(&read, &at.task).await.map_err(failed)?;
     let staff = people::people_of(&read, &at.unit).await.map_err(failed)?;
     let loads = store::loads(&read, &at.unit).await.map_err(failed)?;
     let stations = std::slice::from_ref(&at.unit);
@@ -151,6 +153,7 @@ async fn show_with(
         overdue: at.is_overdue(today),
         names,
         reports,
+        files,
         free,
         assign,
         hand_on,
@@ -310,7 +313,7 @@ pub async fn file(
         let task = store::find(&read, &id).await.map_err(failed)?.ok_or_else(Failure::not_found)?;
         must(&app, &page, &actor, "task.read", &task)?;
     }
-    let found = store::report_file(&read, &unit, &id, &report).await.map_err(failed)?;
+    let found = store::report_file(&read, app.db.cipher(), &unit, &id, &report).await?;
     let (kind, bytes) = found.ok_or_else(Failure::not_found)?;
     let (ending, mime) = match kind.as_str() {
         "image/jpeg" => ("jpg", "image/jpeg"),

@@ -9,7 +9,7 @@ use crate::rules::boundary::Opinion;
 use crate::rules::form::{Flaw, flaws};
 use crate::rules::task::AtStation;
 use crate::rules::{ReturnState, State, StationState, Task, TaskId};
-use crate::store::{self, Linked};
+use crate::store::{self, Linked, TaskFile};
 use askama::Template;
 use axum::extract::{Path, State as With};
 use axum::response::{IntoResponse, Response};
@@ -42,6 +42,8 @@ struct TaskPage<'a> {
     answered: Vec<Answered>,
     linked: Vec<Linked>,
     merged: Vec<Linked>,
+    files: Vec<TaskFile>,
+    attach: Option<Fields>,
     master: Option<Linked>,
     history: Vec<Line>,
     may_change: bool,
@@ -113,7 +115,7 @@ pub async fn show_one(
 }
 
 /// The page, with the form of one step as it was entered if it was refused.
-async fn show_task(
+pub async fn show_task(
     app: &App,
     page: &Page,
     actor: &Actor,
@@ -128,6 +130,7 @@ async fn show_task(
         false => Vec::new(),
     };
     let linked = store::linked(&read, &task.id).await.map_err(failed)?;
+    let files = store::files(&read, &task.id).await.map_err(failed)?;
     let merged = store::merged_into(&read, &task.id).await.map_err(failed)?;
     let master = match &task.master {
         Some(master) => store::find(&read, master).await.map_err(failed)?,
@@ -178,6 +181,11 @@ async fn show_task(
         master: master.map(|one| Linked { id: one.id, unit: one.unit, title: one.title, state: one.state }),
         history,
         names,
+        attach: form("attach", task.state.is_draft() && may_here("task.attach")).map(|mut fields| {
+            fields.set("file_id", kernel::new_uuid());
+            fields
+        }),
+        files,
         may_change: write::may_write(app, page, actor, &task),
         submit: form("submit", task.state.is_draft() && may_here("task.submit")),
         withdraw: form(
