@@ -232,9 +232,14 @@ impl Bureau {
             return Ok(made);
         }
         if let Some(master) = self.same(task, done).await? {
-            let input = MergeTask { task: task.id.clone(), master, seen: None };
-            tasks::merge_task(db, &self.command, input).await?;
-            return Ok(Made::Merged);
+            match tasks::merge_task(&self.decide, &self.command, MergeTask::within(task.id.clone(), master))
+                .await
+            {
+                Ok(_) => return Ok(Made::Merged),
+                // Together they are too much for a station: on its own it may go out later.
+                Err(TasksProblem::MergedAboveCapacity { .. }) => {}
+                Err(problem) => return Err(problem.into()),
+            }
         }
         self.release(task).await
     }

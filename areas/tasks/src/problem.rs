@@ -46,6 +46,8 @@ pub enum TasksProblem {
     NotPermitted { name: String },
     #[error("above capacity: {stations:?}")]
     AboveCapacity { stations: Vec<String> },
+    #[error("merged, above capacity: {stations:?}")]
+    MergedAboveCapacity { stations: Vec<String> },
     #[error("nothing is answered by figures")]
     NothingAnswered,
     #[error("no period of figures")]
@@ -134,6 +136,9 @@ impl Problem for TasksProblem {
             Self::AboveCapacity { stations } => {
                 Text::new("tasks-problem-above-capacity").with("stations", stations.join("、"))
             }
+            Self::MergedAboveCapacity { stations } => {
+                Text::new("tasks-problem-merged-above").with("stations", stations.join("、"))
+            }
             Self::NothingAnswered => Text::new("tasks-problem-nothing-answered"),
             Self::NoPeriodOfFigures => Text::new("tasks-problem-no-period"),
             Self::NoReason => Text::new("tasks-problem-no-reason"),
@@ -186,6 +191,7 @@ impl Problem for TasksProblem {
             | Self::TooLong
             | Self::NotPermitted { .. }
             | Self::AboveCapacity { .. }
+            | Self::MergedAboveCapacity { .. }
             | Self::NothingAnswered
             | Self::NoPeriodOfFigures
             | Self::NoReason

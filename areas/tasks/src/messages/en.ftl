@@ -84,6 +84,7 @@ tasks-problem-ends-before = It ends before it begins. Please correct the dates.
 tasks-problem-too-long = A task lasts two years at most. Please correct the dates.
 tasks-problem-not-permitted = “{ $name }” is not in the register of permitted returns and cannot be asked for. Permit it first, or drop it.
 tasks-problem-above-capacity = { $stations } have not the hours. Choose a later day, cut it down, or give a reason and tick “release all the same” for a second person to agree.
+tasks-problem-merged-above = Merged, { $stations } have not the hours. Cut it down first, or give a reason and tick “merge all the same” for a second person to agree.
 tasks-problem-nothing-answered = Nothing here is answered by a figure. Please choose a measure.
 tasks-problem-no-period = No period of figures is given, so they cannot be answered. Return it to be completed.
 tasks-problem-no-reason = Please give the reason or the basis.
@@ -314,6 +315,11 @@ tasks-file-remove = Take off
 tasks-file-remove-question = It then no longer goes out with the task.
 tasks-field-attachment = Attachment
 tasks-field-attachment-hint = docx, xlsx, PDF, JPEG, PNG; at most 20 MB each and ten in all; kept encrypted. Files with macros are refused.
+
+tasks-merge-over = Merged, these stations have not the hours: { $stations }. A reason is needed, and a second person agrees.
+tasks-merge-proposed = To be merged into:
+tasks-merge-was-proposed = Merged, it is above capacity: a second person has to agree.
+tasks-field-merge-above = Merge all the same (above capacity; a second person agrees)
 
 tasks-of-station = Tasks here
 tasks-overdue = overdue

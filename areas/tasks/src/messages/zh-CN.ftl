@@ -84,6 +84,7 @@ tasks-problem-ends-before = 截止日期早于开始日期。请更正。
 tasks-problem-too-long = 任务最长两年。请更正日期。
 tasks-problem-not-permitted = “{ $name }”不在准予报送目录内，不能要求派出所报送。请先登记，或者压减时删去。
 tasks-problem-above-capacity = { $stations }的工时不够。请改期、压减，或者写明理由并勾选“仍然放行”，由第二人确认。
+tasks-problem-merged-above = 合并后{ $stations }的工时不够。请先压减，或者写明理由并勾选“仍然合并”，由第二人确认。
 tasks-problem-nothing-answered = 没有可以由数据答复的内容。请选择指标。
 tasks-problem-no-period = 没有统计期间，不能由数据答复。请退回补充。
 tasks-problem-no-reason = 请写明理由或者依据。
@@ -314,6 +315,11 @@ tasks-file-remove = 移除
 tasks-file-remove-question = 附件不再随任务下发。
 tasks-field-attachment = 附件
 tasks-field-attachment-hint = docx、xlsx、PDF、JPEG、PNG，每个最大 20 MB，最多 10 个，加密保存；带宏的文件不收。
+
+tasks-merge-over = 并入后工时不够的派出所：{ $stations }。须写明理由，由第二人确认。
+tasks-merge-proposed = 提议合并到：
+tasks-merge-was-proposed = 合并后超出警力，等待第二人确认。
+tasks-field-merge-above = 仍然合并（超出警力，须第二人确认）
 
 tasks-of-station = 本所任务
 tasks-overdue = 已逾期

@@ -2,7 +2,7 @@
 
 use super::task::facts_address;
 use super::{choices, hours, may, names, station_choices, step};
-use crate::commands::{Answer, OpenTask, Proposal, answers, situation, with_register};
+use crate::commands::{Answer, OpenTask, Proposal, above_line, answers, joined, situation, with_register};
 use crate::rules::boundary::{self, Evidence, LocalEntry, Match, Opinion, What, evidence};
 use crate::rules::capacity::{Clash, Fit, WEEKS_SHOWN};
 use crate::rules::form::{Flaw, flaws};
@@ -30,6 +30,8 @@ pub struct NearView {
     pub same: String,
     pub only_here: String,
     pub only_there: String,
+    /// Stations for which a merger would be too much.
+    pub over: Vec<String>,
 }
 
 impl NearView {
@@ -90,6 +92,8 @@ struct Panels<'a> {
     clashes: Vec<(String, String, Vec<Clash>)>,
     flaws: Vec<Flaw>,
     unregistered: Vec<Asked>,
+    /// What it is proposed to be merged into.
+    master: Option<Task>,
     forms: Forms,
     stations: Vec<Choice>,
     opinions: Vec<Choice>,
@@ -192,12 +196,24 @@ pub async fn show_with(
     let today = app.db.clock().today();
     let register = store::register(&read).await.map_err(failed)?;
     let task = with_register(task, &register, today);
-    let near = near_views(app, desk, page, actor, &task).await?;
+    let mut near = near_views(app, desk, page, actor, &task).await?;
     let answers = answer_lines(app, measures, desk, page, &task).await?;
     let local: Vec<LocalEntry> =
         store::local_entries(&read).await.map_err(failed)?.into_iter().map(|(_, entry)| entry).collect();
     let evidence = evidence(&task.title, &task.body, app.law.boundary(), &local);
-    let now = situation(&read, &app.law, measures, page.units(), &task.stations, today).await?;
+    let masters = masters(app, &near, &task).await?;
+    let mut stations = task.stations.clone();
+    stations.extend(masters.iter().flat_map(|master| master.stations.clone()));
+    stations.sort();
+    stations.dedup();
+    let now = situation(&read, &app.law, measures, page.units(), &stations, today).await?;
+    for view in &mut near {
+        if let Some(master) = masters.iter().find(|one| one.id == view.row.id && view.may_merge) {
+            let joined = joined(master.clone(), &task);
+            let over = above_line(now.grown(master, &joined, today));
+            view.over = over.iter().map(|unit| page.unit_name(unit)).collect();
+        }
+    }
     let fits = now.fits(&task);
     let mut weeks: Vec<Day> = fits.iter().flat_map(|fit| fit.weeks.iter().map(|week| week.monday)).collect();
     weeks.sort();
@@ -269,6 +285,7 @@ pub async fn show_with(
         evidence,
         duties,
         entries,
+        master: task.master.as_ref().and_then(|id| masters.iter().find(|one| one.id == *id)).cloned(),
         fits,
         weeks,
         names,
@@ -278,6 +295,13 @@ pub async fn show_with(
     };
     let status = entered.map(|(_, fields)| fields).unwrap_or_default();
     show_form(&status, &template)
+}
+
+/// Tasks that are out into which this one may go, and the one it is proposed for.
+async fn masters(app: &App, near: &[NearView], task: &Task) -> Result<Vec<Task>, Failure> {
+    let out = near.iter().filter(|view| view.may_merge && view.row.state == State::Released);
+    let ids: Vec<TaskId> = out.map(|view| view.row.id.clone()).chain(task.master.clone()).collect();
+    store::find_all(&app.db.read(), &ids).await.map_err(failed)
 }
 
 /// Whether the reader may add to the register of permitted returns.
@@ -338,6 +362,7 @@ async fn near_views(
             same: near.same(&text).join("、"),
             only_here: near.only_here(&text).join("、"),
             only_there: near.only_there().join("、"),
+            over: Vec::new(),
             row: row.clone(),
             near,
         });

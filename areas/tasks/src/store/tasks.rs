@@ -165,6 +165,22 @@ pub async fn find(db: &impl ConnectionTrait, id: &TaskId) -> Result<Option<Task>
     Ok(with_parts(db, db.query_all(&query).await?).await?.pop())
 }
 
+/// Some tasks with their stations and what they ask for; three questions, however many.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn find_all(db: &impl ConnectionTrait, ids: &[TaskId]) -> Result<Vec<Task>, DbErr> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = Query::select()
+        .columns(COLUMNS)
+        .from("tasks_task")
+        .and_where(Expr::col("id").is_in(ids.iter().map(TaskId::as_str)))
+        .to_owned();
+    with_parts(db, db.query_all(&query).await?).await
+}
+
 /// Tasks of these rows, in their order, with their stations and what they ask for.
 pub(super) async fn with_parts(
     db: &impl ConnectionTrait,
