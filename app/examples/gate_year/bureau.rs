@@ -192,6 +192,7 @@ impl Bureau {
             kind: if is_known && place == 0 { ReturnKind::Figure } else { ReturnKind::Document },
             rhythm: Rhythm::Once,
             minutes: 40,
+            columns: Vec::new(),
         });
         Ok(Draft {
             id: TaskId::new(),
@@ -273,7 +274,7 @@ impl Bureau {
             return Ok(Some(Made::Returned));
         }
         let is_whole = chosen.len() == task.returns.len();
-        let input = AnswerTask { task: task.id.clone(), chosen, seen: None };
+        let input = AnswerTask { task: task.id.clone(), chosen, columns: Vec::new(), seen: None };
         tasks::answer_task(&self.decide, &self.command, input).await?;
         Ok(is_whole.then_some(Made::Answered))
     }

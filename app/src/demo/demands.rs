@@ -266,6 +266,7 @@ impl Asking<'_> {
                     kind: ReturnKind::Document,
                     rhythm: Rhythm::Once,
                     minutes: 60,
+                    columns: Vec::new(),
                 })
                 .collect(),
         };
@@ -306,8 +307,12 @@ impl Asking<'_> {
                     .filter(|(_, measure)| !measure.is_empty())
                     .collect();
                 let rest = demand.returns.len() > chosen.len();
-                tasks::answer_task(&with, command, AnswerTask { task: id.clone(), chosen, seen: None })
-                    .await?;
+                tasks::answer_task(
+                    &with,
+                    command,
+                    AnswerTask { task: id.clone(), chosen, columns: Vec::new(), seen: None },
+                )
+                .await?;
                 rest && self.release(&with, &id, going.from).await?
             }
             Fate::Cut => {

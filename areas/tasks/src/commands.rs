@@ -15,6 +15,7 @@ mod station;
 pub(crate) mod summary;
 mod write;
 
+pub(crate) use answers::wanted;
 pub use answers::{Answer, answers};
 pub use burden::{Ledger, ledger, ledger_document};
 pub use campaign::{

@@ -27,8 +27,8 @@ pub use stations::{
     open_stations, open_tasks, put_station, report_file, reports, save_people, save_station, spare_stations,
 };
 pub use tasks::{
-    Linked, answers_of, find, find_all, insert, link, linked, merged_into, put_answers, replace_parts, save,
-    save_returns,
+    ColumnAnswer, Linked, answers_of, column_answers, find, find_all, insert, link, linked, merged_into,
+    put_answers, replace_parts, save, save_returns,
 };
 pub use texts::{changed_texts, texts};
 

@@ -126,7 +126,13 @@ fn campaign() -> Draft {
 }
 
 fn report(name: &str) -> NewReturn {
-    NewReturn { name: name.to_owned(), kind: ReturnKind::Document, rhythm: Rhythm::Once, minutes: 60 }
+    NewReturn {
+        name: name.to_owned(),
+        kind: ReturnKind::Document,
+        rhythm: Rhythm::Once,
+        minutes: 60,
+        columns: Vec::new(),
+    }
 }
 
 impl Bureau<'_> {

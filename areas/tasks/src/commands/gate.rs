@@ -284,6 +284,8 @@ pub struct AnswerTask {
     pub task: TaskId,
     /// By the position of the return, the measure that answers it.
     pub chosen: Vec<(i64, String)>,
+    /// By the position of the return and the place of a column in it, the same.
+    pub columns: Vec<(i64, i64, String)>,
     pub seen: Option<Seen>,
 }
 
@@ -303,18 +305,29 @@ pub async fn answer_task(decide: &Decide, actor: &Actor, input: AnswerTask) -> R
                 return Err(TasksProblem::NoPeriodOfFigures.into());
             }
             let tree = units::tree(&tx.read()).await?;
-            let found = answers(&tx.read(), &with.measures, &tree, &task, &input.chosen).await?;
+            let found =
+                answers(&tx.read(), &with.measures, &tree, &task, &input.chosen, &input.columns).await?;
             if found.is_empty() {
                 return Err(TasksProblem::NothingAnswered.into());
             }
             let before = (task.forms(), task.minutes());
             let mut task = task;
-            let by_position: HashMap<i64, &str> =
-                found.iter().map(|one| (one.position, one.measure.as_str())).collect();
+            let by_place: HashMap<(i64, Option<i64>), &str> =
+                found.iter().map(|one| ((one.position, one.place), one.measure.as_str())).collect();
             for one in &mut task.returns {
-                if let Some(measure) = by_position.get(&one.position) {
+                if let Some(measure) = by_place.get(&(one.position, None)) {
                     one.state = ReturnState::Answered;
                     one.measure = (*measure).to_owned();
+                }
+                for column in &mut one.columns {
+                    if let Some(measure) = by_place.get(&(one.position, Some(column.place))) {
+                        column.is_answered = true;
+                        column.measure = (*measure).to_owned();
+                    }
+                }
+                // The last column that was missing: the station hands in nothing.
+                if !one.columns.is_empty() && one.columns.iter().all(|column| column.is_answered) {
+                    one.state = ReturnState::Answered;
                 }
             }
             let (at, by) = (tx.now(), who(tx.actor()));

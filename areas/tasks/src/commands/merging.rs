@@ -5,7 +5,7 @@ use super::gate::{Decide, Released};
 use super::situation::{above_line, situation};
 use super::{Halt, REASON, Seen, clean, settled, task_as_seen, who};
 use crate::problem::TasksProblem;
-use crate::rules::task::AtStation;
+use crate::rules::task::{AtStation, Column};
 use crate::rules::{State, StationState, Task, TaskId};
 use crate::store;
 use database::{Change, Transaction, units};
@@ -159,11 +159,22 @@ pub(super) async fn join(
 pub(crate) fn joined(mut master: Task, task: &Task) -> Task {
     let mut next = master.returns.iter().map(|one| one.position + 1).max().unwrap_or(0);
     for one in task.asked() {
-        if !master.returns.iter().any(|there| there.name == one.name) {
-            let mut more = one.clone();
-            more.position = next;
-            next += 1;
-            master.returns.push(more);
+        match master.returns.iter_mut().find(|there| there.name == one.name) {
+            // The same list: with the columns that only the other wants.
+            Some(there) => {
+                for column in &one.columns {
+                    if !there.columns.iter().any(|known| known.name == column.name) {
+                        let place = there.columns.iter().map(|known| known.place + 1).max().unwrap_or(0);
+                        there.columns.push(Column { place, ..column.clone() });
+                    }
+                }
+            }
+            None => {
+                let mut more = one.clone();
+                more.position = next;
+                next += 1;
+                master.returns.push(more);
+            }
         }
     }
     for station in &task.stations {

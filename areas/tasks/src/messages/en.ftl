@@ -321,6 +321,10 @@ tasks-merge-proposed = To be merged into:
 tasks-merge-was-proposed = Merged, it is above capacity: a second person has to agree.
 tasks-field-merge-above = Merge all the same (above capacity; a second person agrees)
 
+tasks-field-columns = Figures (columns)
+tasks-field-columns-hint = Where it asks for several figures, name them, apart by commas. What the system knows is answered; only the others are asked.
+tasks-known-here = Known already; not to be filled in
+
 tasks-of-station = Tasks here
 tasks-overdue = overdue
 tasks-done-late = done late

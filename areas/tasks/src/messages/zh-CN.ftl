@@ -321,6 +321,10 @@ tasks-merge-proposed = 提议合并到：
 tasks-merge-was-proposed = 合并后超出警力，等待第二人确认。
 tasks-field-merge-above = 仍然合并（超出警力，须第二人确认）
 
+tasks-field-columns = 各项数据（列）
+tasks-field-columns-hint = 一次要报几项数据时写出，用顿号隔开。系统已有的几项直接答复，只要求填报其余的。
+tasks-known-here = 系统已有，不必填报
+
 tasks-of-station = 本所任务
 tasks-overdue = 已逾期
 tasks-done-late = 逾期完成

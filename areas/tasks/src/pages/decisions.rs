@@ -161,7 +161,17 @@ pub async fn answer(with: With, fields: Fields) -> Result<Response, Failure> {
                 let measure = fields.optional(&format!("measure_{}", one.position))?;
                 Some((one.position, measure.to_owned()))
             });
-            let input = AnswerTask { task: with.task.id.clone(), chosen: chosen.collect(), seen };
+            let columns = with
+                .task
+                .returns
+                .iter()
+                .flat_map(|one| one.columns.iter().map(move |column| (one.position, column.place)));
+            let columns = columns.filter_map(|(position, place)| {
+                let measure = fields.optional(&format!("measure_{position}_{place}"))?;
+                Some((position, place, measure.to_owned()))
+            });
+            let (chosen, columns) = (chosen.collect(), columns.collect());
+            let input = AnswerTask { task: with.task.id.clone(), chosen, columns, seen };
             answer_task(&deciding(&with.app, &with.measures), &with.actor, input).await?;
             Ok("tasks-answered")
         })

@@ -8,8 +8,8 @@ use crate::problem::TasksProblem;
 use crate::rules::boundary::Opinion;
 use crate::rules::form::{Flaw, flaws};
 use crate::rules::task::AtStation;
-use crate::rules::{ReturnState, State, StationState, Task, TaskId};
-use crate::store::{self, Linked, TaskFile};
+use crate::rules::{Asked as AskedFor, ReturnState, State, StationState, Task, TaskId};
+use crate::store::{self, ColumnAnswer, Linked, TaskFile};
 use askama::Template;
 use axum::extract::{Path, State as With};
 use axum::response::{IntoResponse, Response};
@@ -129,6 +129,11 @@ pub async fn show_task(
         true => store::answers_of(&read, &task.id).await.map_err(failed)?,
         false => Vec::new(),
     };
+    let is_known = |one: &AskedFor| one.columns.iter().any(|column| column.is_answered);
+    let column_answers = match task.returns.iter().any(is_known) {
+        true => store::column_answers(&read, &task.id).await.map_err(failed)?,
+        false => Vec::new(),
+    };
     let linked = store::linked(&read, &task.id).await.map_err(failed)?;
     let files = store::files(&read, &task.id).await.map_err(failed)?;
     let merged = store::merged_into(&read, &task.id).await.map_err(failed)?;
@@ -151,7 +156,7 @@ pub async fn show_task(
     let answered = task
         .returns
         .iter()
-        .filter(|one| one.state == ReturnState::Answered)
+        .filter(|one| one.state == ReturnState::Answered && one.columns.is_empty())
         .map(|one| Answered {
             name: one.name.clone(),
             figures: answers
@@ -163,6 +168,7 @@ pub async fn show_task(
                 })
                 .collect(),
         })
+        .chain(answered_columns(page, &task, &column_answers))
         .collect();
     let template = TaskPage {
         page,
@@ -204,6 +210,28 @@ pub async fn show_task(
     };
     let status = entered.map(|(_, fields)| fields).unwrap_or_default();
     show_form(&status, &template)
+}
+
+/// The figures that were answered for columns of returns.
+fn answered_columns(page: &Page, task: &Task, answers: &[ColumnAnswer]) -> Vec<Answered> {
+    let columns = task.returns.iter().flat_map(|one| one.columns.iter().map(move |column| (one, column)));
+    columns
+        .filter(|(_, column)| column.is_answered)
+        .map(|(one, column)| Answered {
+            name: one.column_name(column),
+            figures: answers
+                .iter()
+                .filter(|answer| (answer.position, answer.place) == (one.position, column.place))
+                .map(|answer| {
+                    let unit = &answer.station;
+                    let address =
+                        task.figures.map(|period| ledger::address(page, &column.measure, unit, period));
+                    let address = address.unwrap_or_default();
+                    (page.unit_name(unit), answer.shown.clone(), answer.facts, address)
+                })
+                .collect(),
+        })
+        .collect()
 }
 
 /// Where the facts of a figure are.

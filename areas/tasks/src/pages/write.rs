@@ -145,6 +145,7 @@ fn draft_of(fields: &mut Fields, page: &Page) -> Option<Draft> {
             kind: kind.unwrap_or(ReturnKind::Document),
             rhythm: rhythm.unwrap_or(Rhythm::Once),
             minutes,
+            columns: columns_of(fields.text(&format!("columns_{line}"))),
         });
     }
     let (id, unit, title, kind, from) = (id?, unit?, title?, kind?, from?);
@@ -167,6 +168,18 @@ fn draft_of(fields: &mut Fields, page: &Page) -> Option<Draft> {
         stations,
         returns,
     })
+}
+
+/// The names of several figures, apart by commas as people set them; each once.
+fn columns_of(text: &str) -> Vec<String> {
+    let mut columns: Vec<String> = Vec::new();
+    for name in text.split(['、', '，', ',', '；', ';', '\n']).map(str::trim).filter(|name| !name.is_empty())
+    {
+        if !columns.iter().any(|known| known == name) {
+            columns.push(name.to_owned());
+        }
+    }
+    columns
 }
 
 pub async fn write(
@@ -225,6 +238,7 @@ fn fields_of(draft: &Draft) -> Fields {
         fields.set(&format!("return_kind_{line}"), one.kind.as_str());
         fields.set(&format!("rhythm_{line}"), one.rhythm.as_str());
         fields.set(&format!("minutes_{line}"), one.minutes);
+        fields.set(&format!("columns_{line}"), one.columns.join("、"));
     }
     fields
 }

@@ -278,6 +278,7 @@ async fn what_the_house_knows_is_answered_and_nobody_is_asked() {
         let answer = |id: &TaskId, measure: &str| AnswerTask {
             task: id.clone(),
             chosen: vec![(0, measure.to_owned())],
+            columns: Vec::new(),
             seen: None,
         };
         let nothing = answer_task(&bureau.decide, &bureau.tang, answer(&id, "no.such")).await;
@@ -299,6 +300,67 @@ async fn what_the_house_knows_is_answered_and_nobody_is_asked() {
         assert_eq!((task.state, task.forms()), (State::AtGate, 1));
         release_task(&bureau.decide, &bureau.tang, bureau.release(&id)).await.unwrap();
         assert!(bureau.told(&id).await.contains(&"S01 task.received police 1 30".to_owned()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_several_figures_only_those_are_asked_that_nobody_knows() {
+    on_both(async |bureau| {
+        bureau.permit("工作情况统计表", Rhythm::Once, "").await;
+        bureau.released(campaign()).await;
+        let columns = ["完成任务数量", "走访户数", "发放材料份数"].map(str::to_owned).to_vec();
+        let list = NewReturn { kind: ReturnKind::List, columns, ..report("工作情况统计表") };
+        let target = NewReturn { columns: vec!["破案率排名".to_owned()], ..list.clone() };
+        let target =
+            write_task(bureau.db(), &bureau.chen, Draft { returns: vec![target], ..campaign() }).await;
+        assert!(matches!(target, Err(TasksProblem::Target { .. })), "{target:?}");
+
+        let draft = Draft {
+            kind: TaskKind::Return,
+            hours: 0,
+            figures: kernel::Span::new(day("2026-05-01"), day("2026-05-31")),
+            returns: vec![list],
+            ..campaign()
+        };
+        let id = bureau.at_gate(draft.clone()).await;
+        let answer = |columns: Vec<(i64, i64, String)>| AnswerTask {
+            task: id.clone(),
+            chosen: vec![(0, "tasks.received".to_owned())],
+            columns,
+            seen: None,
+        };
+        let nothing = answer_task(&bureau.decide, &bureau.tang, answer(Vec::new())).await;
+        assert!(matches!(nothing, Err(TasksProblem::NothingAnswered)), "a list is no figure: {nothing:?}");
+        let first = vec![(0, 0, "tasks.received".to_owned())];
+        answer_task(&bureau.decide, &bureau.tang, answer(first)).await.unwrap();
+        let task = bureau.task(&id).await;
+        // One form still, for two figures of three: twenty minutes of the thirty.
+        assert_eq!((task.state, task.forms(), task.minutes()), (State::AtGate, 1, 20));
+        let known: Vec<bool> = task.returns[0].columns.iter().map(|column| column.is_answered).collect();
+        assert_eq!(known, [true, false, false]);
+        let figures = store::column_answers(&bureau.db().read(), &id).await.unwrap();
+        let figures: Vec<(&str, i64, &str)> =
+            figures.iter().map(|one| (one.station.as_str(), one.place, one.shown.as_str())).collect();
+        assert_eq!(figures, [("S01", 0, "1"), ("S02", 0, "1")]);
+        release_task(&bureau.decide, &bureau.tang, bureau.release(&id)).await.unwrap();
+        let told = bureau.told(&id).await;
+        assert!(told.contains(&"S01 task.spared task_answered 0 10".to_owned()), "{told:?}");
+        assert!(told.contains(&"S01 task.received police 1 20".to_owned()), "{told:?}");
+
+        // The last one that was missing: nobody is asked.
+        let id = bureau.at_gate(Draft { id: TaskId::new(), ..draft }).await;
+        let all = (0..3).map(|place| (0, place, "tasks.received".to_owned())).collect();
+        let input = AnswerTask { task: id.clone(), chosen: Vec::new(), columns: all, seen: None };
+        answer_task(&bureau.decide, &bureau.tang, input).await.unwrap();
+        assert_eq!(bureau.task(&id).await.state, State::Answered);
+
+        // Decided again, everything is asked again.
+        let (db, qian) = (bureau.db(), &bureau.test.people.qian);
+        object_to_decision(db, &bureau.chen, id.clone(), "口径不同", None).await.unwrap();
+        answer_objection(db, qian, id.clone(), true, "重新办理", None).await.unwrap();
+        let task = bureau.task(&id).await;
+        assert_eq!((task.state, task.forms(), task.minutes()), (State::Escalated, 1, 30));
     })
     .await;
 }
