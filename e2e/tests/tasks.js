@@ -23,6 +23,7 @@ async function looked(page, name) {
 export function tasks(station) {
   describe('a task of a department', () => {
     let address;
+    let campaign;
 
     test('is written, and a target on detentions is refused with the article', { timeout: 120_000 }, async () => {
       const page = await newPage(station);
@@ -137,6 +138,100 @@ export function tasks(station) {
       assert.match(await page.innerText('main'), /1 \/ 1/);
       await looked(page, 'task-done');
       await speak();
+      await page.context().close();
+    });
+
+    test('brings files along, and a page that calls itself Word is refused', { timeout: 120_000 }, async () => {
+      const page = await newPage(station);
+      await signIn(page, 'd01');
+      await page.goto('/tasks/new');
+      await page.fill('input[name=title]', '夜间巡逻专项行动');
+      await page.selectOption('select[name=kind]', 'campaign');
+      await page.fill('textarea[name=body]', '组织夜间巡逻，检查重点部位。');
+      await page.fill('input[name=from]', day(0));
+      await page.fill('input[name=until]', day(20));
+      await page.fill('input[name=hours]', '1');
+      await tick(page, 'input[name=stations][value=S07]');
+      const save = 'form[action="/tasks"] button.btn-primary';
+      const hostile = join(station.data, '方案.docx');
+      writeFileSync(hostile, '<html><script>alert(1)</script>');
+      await page.setInputFiles('input[name=file]', hostile);
+      await Promise.all([page.waitForNavigation(), page.click(save)]);
+      assert.match(await page.innerText('main'), /以内容为准/);
+      page.troubles.length = 0;
+      const paper = join(station.data, '方案.exe');
+      writeFileSync(paper, '%PDF-1.4\n%plan\n');
+      await page.setInputFiles('input[name=file]', paper);
+      await Promise.all([page.waitForURL(/\/tasks\/[0-9a-f-]{36}$/), page.click(save)]);
+      campaign = new URL(page.url()).pathname;
+      await looked(page, 'task-files');
+      const link = await page.getAttribute('a[href*="/files/"]', 'href');
+      const file = await page.context().request.get(station.url + link);
+      assert.equal(file.headers()['content-disposition'], `attachment; filename*=UTF-8''${encodeURIComponent('方案.pdf')}`);
+      assert.equal(file.headers()['x-content-type-options'], 'nosniff');
+      const chief = await newPage(station);
+      await signIn(chief, 's07.chief');
+      const early = await chief.context().request.get(station.url + link);
+      assert.equal(early.status(), 403, 'a draft is the department’s alone');
+      await chief.context().close();
+      await Promise.all([page.waitForNavigation(), page.click('form[action$="/submission"] button')]);
+      await page.context().close();
+    });
+
+    test('as a campaign it is recorded day by day, put right, and summed up', { timeout: 120_000 }, async () => {
+      const command = await newPage(station);
+      await signIn(command, 'command');
+      await command.goto(`${campaign}/gate`);
+      await openStep(command, '/release');
+      await Promise.all([command.waitForNavigation(), command.click('form[action$="/release"] button.btn-primary')]);
+      assert.match(await command.innerText('main'), /已放行/);
+      await command.context().close();
+
+      const page = await newPage(station);
+      await signIn(page, 'd01');
+      await page.goto(`${campaign}/campaign/plan`);
+      await page.fill('input[name=phase_0]', '集中巡逻');
+      await page.fill('input[name=until_0]', day(10));
+      await page.fill('input[name=partner_0]', '县消防救援大队');
+      await page.fill('input[name=role_0]', '检查消防通道');
+      await looked(page, 'campaign-plan');
+      await Promise.all([page.waitForNavigation(), page.click('form[action$="/plan"] button.btn-primary')]);
+      assert.match(await page.innerText('main'), /集中巡逻：第 1 天，共 11 天/);
+
+      const chief = await newPage(station, { viewport: phone });
+      await signIn(chief, 's07.chief');
+      await chief.goto(`${campaign}/campaign`);
+      await chief.fill('input[name=checked]', '14');
+      await chief.fill('input[name=found]', '3');
+      await chief.fill('input[name=settled]', '2');
+      await chief.click('form[action$="/campaign"] summary');
+      await chief.fill('input[name=goods_0]', '电动自行车');
+      await chief.fill('input[name=count_0]', '2');
+      await chief.fill('input[name=value_0]', '5600');
+      await looked(chief, 'phone-campaign-day');
+      await Promise.all([chief.waitForNavigation(), chief.click('form[action$="/campaign"] button.btn-primary')]);
+      await looked(chief, 'phone-campaign');
+      await chief.click('a[href*="/campaign/S07/"]');
+      await chief.waitForSelector('textarea[name=reason]');
+      await chief.fill('input[name=checked]', '15');
+      await chief.fill('textarea[name=reason]', '漏报一处');
+      await looked(chief, 'phone-campaign-correct');
+      await Promise.all([chief.waitForNavigation(), chief.click('form[action*="/campaign/S07/"] button.btn-primary')]);
+      assert.match(await chief.innerText('main'), /已更正/);
+      const denied = await chief.context().request.get(`${station.url}${campaign}/campaign/file`);
+      assert.equal(denied.status(), 403);
+      await chief.context().close();
+
+      await page.goto(`${campaign}/campaign`);
+      await openStep(page, '/campaign/end');
+      await page.fill('textarea[name=words]', '部门之间配合顺畅。');
+      await Promise.all([page.waitForNavigation(), page.click('form[action$="/campaign/end"] button')]);
+      await looked(page, 'campaign');
+      const [file] = await Promise.all([page.waitForEvent('download'), page.click('a[href$="/campaign/file"]')]);
+      const to = join(station.data, 'summary.docx');
+      await file.saveAs(to);
+      const text = wordText(to);
+      for (const words of ['共检查15处', '价值5,600元', '集中巡逻', '县消防救援大队', '部门之间配合顺畅。']) assert.ok(text.includes(words), words);
       await page.context().close();
     });
 

@@ -192,6 +192,7 @@ impl Bureau {
             kind: if is_known && place == 0 { ReturnKind::Figure } else { ReturnKind::Document },
             rhythm: Rhythm::Once,
             minutes: 40,
+            columns: Vec::new(),
         });
         Ok(Draft {
             id: TaskId::new(),
@@ -232,9 +233,14 @@ impl Bureau {
             return Ok(made);
         }
         if let Some(master) = self.same(task, done).await? {
-            let input = MergeTask { task: task.id.clone(), master, seen: None };
-            tasks::merge_task(db, &self.command, input).await?;
-            return Ok(Made::Merged);
+            match tasks::merge_task(&self.decide, &self.command, MergeTask::within(task.id.clone(), master))
+                .await
+            {
+                Ok(_) => return Ok(Made::Merged),
+                // Together they are too much for a station: on its own it may go out later.
+                Err(TasksProblem::MergedAboveCapacity { .. }) => {}
+                Err(problem) => return Err(problem.into()),
+            }
         }
         self.release(task).await
     }
@@ -268,7 +274,7 @@ impl Bureau {
             return Ok(Some(Made::Returned));
         }
         let is_whole = chosen.len() == task.returns.len();
-        let input = AnswerTask { task: task.id.clone(), chosen, seen: None };
+        let input = AnswerTask { task: task.id.clone(), chosen, columns: Vec::new(), seen: None };
         tasks::answer_task(&self.decide, &self.command, input).await?;
         Ok(is_whole.then_some(Made::Answered))
     }

@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 use tasks::rules::boundary::Opinion;
 use tasks::rules::{PermittedId, ReturnKind, Rhythm, TaskId, TaskKind};
 use tasks::{
-    AnswerTask, AssignTask, Cut, Decide, Draft, MergeTask, NewPermitted, NewReturn, Release, ReportProgress,
-    SetCapacity, TasksProblem,
+    AnswerTask, AssignTask, Cut, Decide, Draft, MergeTask, NewPermitted, NewReturn, Release, Released,
+    ReportProgress, SetCapacity, TasksProblem,
 };
 
 /// Tasks brought before the gate in a month.
@@ -266,6 +266,7 @@ impl Asking<'_> {
                     kind: ReturnKind::Document,
                     rhythm: Rhythm::Once,
                     minutes: 60,
+                    columns: Vec::new(),
                 })
                 .collect(),
         };
@@ -284,7 +285,12 @@ impl Asking<'_> {
         let out = match demand.fate {
             Fate::Merge if before.is_some() => {
                 let master = before.map(|one| one.id.clone()).context("the task before")?;
-                tasks::merge_task(db, command, MergeTask { task: id, master, seen: None }).await?;
+                let reason = "两项任务要求相同，合并后由局领导统筹警力。".to_owned();
+                let merge = MergeTask { reason, above: true, ..MergeTask::within(id.clone(), master) };
+                if tasks::merge_task(&with, command, merge).await? == Released::Proposed {
+                    let leader = &self.acting.superiors.leader;
+                    tasks::confirm_release(db, leader, id, true, "同意合并，另行安排补休。", None).await?;
+                }
                 false
             }
             Fate::Return => {
@@ -301,8 +307,12 @@ impl Asking<'_> {
                     .filter(|(_, measure)| !measure.is_empty())
                     .collect();
                 let rest = demand.returns.len() > chosen.len();
-                tasks::answer_task(&with, command, AnswerTask { task: id.clone(), chosen, seen: None })
-                    .await?;
+                tasks::answer_task(
+                    &with,
+                    command,
+                    AnswerTask { task: id.clone(), chosen, columns: Vec::new(), seen: None },
+                )
+                .await?;
                 rest && self.release(&with, &id, going.from).await?
             }
             Fate::Cut => {

@@ -2,35 +2,50 @@
 
 mod answers;
 pub(crate) mod burden;
+mod campaign;
 mod desk;
 mod facts;
+mod files;
 mod from_notice;
 mod gate;
+mod merging;
 mod register;
 mod situation;
 mod station;
+pub(crate) mod summary;
 mod write;
 
+pub(crate) use answers::wanted;
 pub use answers::{Answer, answers};
 pub use burden::{Ledger, ledger, ledger_document};
+pub use campaign::{
+    CloseCampaign, CorrectResult, PlanCampaign, RecordResult, close_campaign, correct_result, plan_campaign,
+    record_result,
+};
+pub(crate) use campaign::{GOODS, PARTNERS, PHASES};
 pub use desk::{Desk, Near, Proposal};
 pub use facts::{FACTS, kinds};
+pub(crate) use files::attachment_kind;
+pub use files::{AttachFile, attach_file, remove_file};
 pub use from_notice::{FromNotice, from_notice, notice_text};
 pub(crate) use gate::with_register;
 pub use gate::{
-    AnswerTask, Cut, Decide, MergeTask, Release, Released, answer_task, confirm_release, cut_task,
-    escalate_task, link_task, merge_task, release_task, return_task,
+    AnswerTask, Cut, Decide, Release, Released, answer_task, confirm_release, cut_task, escalate_task,
+    link_task, release_task, return_task,
 };
+pub(crate) use merging::joined;
+pub use merging::{MergeTask, merge_task};
 pub use register::{
     NewLocalEntry, NewPermitted, SetCapacity, end_boundary, end_return, enter_boundary, permit_return,
     set_capacity,
 };
-pub(crate) use situation::week_by_law;
 pub use situation::{OpenTask, Settings, Situation, settings, situation};
+pub(crate) use situation::{above_line, week_by_law};
 pub use station::{
     AssignTask, Evidence, FinishTask, HandOn, ReportProgress, assign_task, finish_task, hand_on_task,
     report_progress,
 };
+pub use summary::{Summary, summary, summary_document};
 pub(crate) use write::RETURNS;
 pub use write::{
     Draft, NewReturn, answer_objection, change_task, object_to_decision, submit_task, withdraw_task,

@@ -1,7 +1,9 @@
 //! Pages under `/tasks`: read the form, run the command, show the result.
 
 mod board;
+mod campaign;
 mod decisions;
+mod files;
 mod ledger;
 mod list;
 mod panels;
@@ -57,6 +59,14 @@ pub fn routes() -> Router<App> {
         .route("/tasks/{id}/cut", post(decisions::cut))
         .route("/tasks/{id}/escalation", post(decisions::escalate))
         .route("/tasks/{id}/permission", post(decisions::permit))
+        .route("/tasks/{id}/files", post(files::attach))
+        .route("/tasks/{id}/files/{file}", get(files::file))
+        .route("/tasks/{id}/files/{file}/removal", post(files::remove))
+        .route("/tasks/{id}/campaign", get(campaign::show_one).post(campaign::record))
+        .route("/tasks/{id}/campaign/plan", get(campaign::plan_form).post(campaign::plan))
+        .route("/tasks/{id}/campaign/end", post(campaign::close))
+        .route("/tasks/{id}/campaign/file", get(campaign::file))
+        .route("/tasks/{id}/campaign/{unit}/{day}", get(campaign::day_form).post(campaign::correct))
         .route("/tasks/{id}/stations/{unit}", get(station::show_one))
         .route("/tasks/{id}/stations/{unit}/assignment", post(station::assign))
         .route("/tasks/{id}/stations/{unit}/handing-on", post(station::hand_on))
@@ -64,6 +74,9 @@ pub fn routes() -> Router<App> {
         .route("/tasks/{id}/stations/{unit}/end", post(station::finish))
         .route("/tasks/{id}/stations/{unit}/files/{report}", get(station::file))
 }
+
+/// The type of a Word file.
+const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// As `may`, for pages that are closed to everybody else.
 fn must(

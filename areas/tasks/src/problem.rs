@@ -46,6 +46,8 @@ pub enum TasksProblem {
     NotPermitted { name: String },
     #[error("above capacity: {stations:?}")]
     AboveCapacity { stations: Vec<String> },
+    #[error("merged, above capacity: {stations:?}")]
+    MergedAboveCapacity { stations: Vec<String> },
     #[error("nothing is answered by figures")]
     NothingAnswered,
     #[error("no period of figures")]
@@ -70,8 +72,28 @@ pub enum TasksProblem {
     OutOfBounds { field: &'static str, least: i64, most: i64 },
     #[error("already in the register: {name}")]
     InRegister { name: String },
+    #[error("no campaign")]
+    NoCampaign,
+    #[error("the campaign is closed")]
+    CampaignClosed,
+    #[error("phase {name} lies outside the campaign")]
+    PhaseOutside { name: String },
+    #[error("phase {name} begins before the one before it ends")]
+    PhasesOverlap { name: String },
+    #[error("the day lies outside the campaign, or is still to come")]
+    DayOutside,
+    #[error("the day was recorded already")]
+    ResultThere,
+    #[error("nothing was corrected")]
+    NothingCorrected,
     #[error("the file is no picture or paper that is kept")]
     FileKind,
+    #[error("the file is nothing that can be attached")]
+    AttachmentKind,
+    #[error("the attachment is too large")]
+    AttachmentTooLarge,
+    #[error("more than {most} files")]
+    TooManyFiles { most: usize },
     #[error("the file is too large")]
     FileTooLarge,
     #[error(transparent)]
@@ -114,6 +136,9 @@ impl Problem for TasksProblem {
             Self::AboveCapacity { stations } => {
                 Text::new("tasks-problem-above-capacity").with("stations", stations.join("、"))
             }
+            Self::MergedAboveCapacity { stations } => {
+                Text::new("tasks-problem-merged-above").with("stations", stations.join("、"))
+            }
             Self::NothingAnswered => Text::new("tasks-problem-nothing-answered"),
             Self::NoPeriodOfFigures => Text::new("tasks-problem-no-period"),
             Self::NoReason => Text::new("tasks-problem-no-reason"),
@@ -128,7 +153,17 @@ impl Problem for TasksProblem {
                 Text::new("tasks-problem-out-of-bounds").with("least", least).with("most", most)
             }
             Self::InRegister { name } => Text::new("tasks-problem-in-register").with("name", name),
+            Self::NoCampaign => Text::new("tasks-problem-no-campaign"),
+            Self::CampaignClosed => Text::new("tasks-problem-campaign-closed"),
+            Self::PhaseOutside { name } => Text::new("tasks-problem-phase-outside").with("name", name),
+            Self::PhasesOverlap { name } => Text::new("tasks-problem-phases-overlap").with("name", name),
+            Self::DayOutside => Text::new("tasks-problem-day-outside"),
+            Self::ResultThere => Text::new("tasks-problem-result-there"),
+            Self::NothingCorrected => Text::new("tasks-problem-nothing-corrected"),
             Self::FileKind => Text::new("tasks-problem-file-kind"),
+            Self::AttachmentKind => Text::new("tasks-problem-attachment-kind"),
+            Self::AttachmentTooLarge => Text::new("tasks-problem-attachment-too-large"),
+            Self::TooManyFiles { most } => Text::new("tasks-problem-too-many-files").with("most", most),
             Self::FileTooLarge => Text::new("tasks-problem-file-too-large"),
             Self::Document(problem) => problem.message(),
             Self::Law(problem) => problem.message(),
@@ -139,14 +174,16 @@ impl Problem for TasksProblem {
 
     fn status(&self) -> Status {
         match self {
-            Self::NotFound | Self::NoUnit => Status::NotFound,
+            Self::NotFound | Self::NoUnit | Self::NoCampaign => Status::NotFound,
             Self::Denied(_) => Status::Denied,
             Self::Stale
             | Self::FormUsed
             | Self::State { .. }
             | Self::StationState { .. }
             | Self::ObjectedBefore
-            | Self::InRegister { .. } => Status::Conflict,
+            | Self::InRegister { .. }
+            | Self::CampaignClosed
+            | Self::ResultThere => Status::Conflict,
             Self::Target { .. }
             | Self::NoStations
             | Self::NoEnd
@@ -154,6 +191,7 @@ impl Problem for TasksProblem {
             | Self::TooLong
             | Self::NotPermitted { .. }
             | Self::AboveCapacity { .. }
+            | Self::MergedAboveCapacity { .. }
             | Self::NothingAnswered
             | Self::NoPeriodOfFigures
             | Self::NoReason
@@ -164,7 +202,14 @@ impl Problem for TasksProblem {
             | Self::NoWork { .. }
             | Self::TextTooLong { .. }
             | Self::OutOfBounds { .. }
+            | Self::PhaseOutside { .. }
+            | Self::PhasesOverlap { .. }
+            | Self::DayOutside
+            | Self::NothingCorrected
             | Self::FileKind
+            | Self::AttachmentKind
+            | Self::AttachmentTooLarge
+            | Self::TooManyFiles { .. }
             | Self::FileTooLarge => Status::Invalid,
             Self::Document(problem) => problem.status(),
             Self::Law(problem) => problem.status(),

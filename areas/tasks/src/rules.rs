@@ -1,7 +1,9 @@
 //! What the gate decides by. Pure: no clock, no database, no HTML.
 
 pub mod boundary;
+pub mod campaign;
 pub mod capacity;
+pub mod file;
 pub mod form;
 pub mod register;
 pub mod task;

@@ -1,5 +1,7 @@
 //! The only room that names the tables `tasks_*`.
 
+mod campaign;
+mod files;
 mod ledger;
 mod list;
 mod register;
@@ -7,6 +9,11 @@ mod stations;
 mod tasks;
 mod texts;
 
+pub use campaign::{
+    ResultFilter, ResultSort, assigned_at, campaign, goods, goods_of_day, result, result_rows, save_campaign,
+    save_plan, save_result, sums,
+};
+pub use files::{TaskFile, delete_file, file, files, insert_file};
 pub use ledger::{AboveRow, BurdenRow, heaviest_returns, released_above};
 pub use list::{
     Rows, StationFilter, StationRow, StationSort, TaskFilter, TaskRow, gate_tasks, station_rows, task_rows,
@@ -20,8 +27,8 @@ pub use stations::{
     open_stations, open_tasks, put_station, report_file, reports, save_people, save_station, spare_stations,
 };
 pub use tasks::{
-    Linked, answers_of, find, insert, link, linked, merged_into, put_answers, replace_parts, save,
-    save_returns,
+    ColumnAnswer, Linked, answers_of, column_answers, find, find_all, insert, link, linked, merged_into,
+    put_answers, replace_parts, save, save_returns,
 };
 pub use texts::{changed_texts, texts};
 

@@ -1,6 +1,8 @@
 //! Tables for rules, stories for commands on both databases.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod campaign;
+mod files;
 mod gate;
 mod near;
 mod reading;
@@ -124,7 +126,13 @@ fn campaign() -> Draft {
 }
 
 fn report(name: &str) -> NewReturn {
-    NewReturn { name: name.to_owned(), kind: ReturnKind::Document, rhythm: Rhythm::Once, minutes: 60 }
+    NewReturn {
+        name: name.to_owned(),
+        kind: ReturnKind::Document,
+        rhythm: Rhythm::Once,
+        minutes: 60,
+        columns: Vec::new(),
+    }
 }
 
 impl Bureau<'_> {

@@ -2,6 +2,7 @@
 
 use super::situation::above;
 use crate::problem::TasksProblem;
+use crate::rules::task::{Asked, Column};
 use crate::rules::{ReturnKind, ReturnState, Task};
 use database::Reader;
 use kernel::{Span, UnitCode, UnitTree};
@@ -12,6 +13,8 @@ use std::collections::HashMap;
 #[derive(Debug, Clone)]
 pub struct Answer {
     pub position: i64,
+    /// The column of the return; None for one that asks for a single figure.
+    pub place: Option<i64>,
     pub name: String,
     pub measure: String,
     pub period: Span,
@@ -29,16 +32,21 @@ pub async fn answers(
     tree: &UnitTree,
     task: &Task,
     chosen: &[(i64, String)],
+    columns: &[(i64, i64, String)],
 ) -> Result<Vec<Answer>, TasksProblem> {
     let Some(period) = task.figures else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     let mut read: HashMap<&str, HashMap<UnitCode, Value>> = HashMap::new();
-    let wanted = task.returns.iter().filter(|one| {
-        one.kind == ReturnKind::Figure && matches!(one.state, ReturnState::Asked | ReturnState::Answered)
-    });
-    for one in wanted {
-        let measure =
-            chosen.iter().find(|(position, _)| *position == one.position).map(|(_, id)| id.as_str());
+    for (one, column) in wanted(task) {
+        let measure = match column {
+            None => chosen.iter().find(|(position, _)| *position == one.position).map(|(_, id)| id.as_str()),
+            Some(column) => {
+                let is_it = |(position, place, _): &&(i64, i64, String)| {
+                    *position == one.position && *place == column.place
+                };
+                columns.iter().find(is_it).map(|(.., id)| id.as_str())
+            }
+        };
         let Some(measure) = measure.filter(|id| measures.get(id).is_ok()) else { continue };
         if !read.contains_key(measure) {
             let mut by_unit = HashMap::new();
@@ -67,11 +75,24 @@ pub async fn answers(
             .collect();
         found.push(Answer {
             position: one.position,
-            name: one.name.clone(),
+            place: column.map(|column| column.place),
+            name: column.map_or_else(|| one.name.clone(), |column| one.column_name(column)),
             measure: measure.to_owned(),
             period,
             figures,
         });
     }
     Ok(found)
+}
+
+/// What measures may answer: single figures, and the columns of returns that ask for several.
+pub(crate) fn wanted(task: &Task) -> impl Iterator<Item = (&Asked, Option<&Column>)> {
+    let there = |one: &&Asked| matches!(one.state, ReturnState::Asked | ReturnState::Answered);
+    task.returns.iter().filter(there).flat_map(|one| {
+        let whole = one.columns.is_empty() && one.kind == ReturnKind::Figure;
+        whole
+            .then_some((one, None))
+            .into_iter()
+            .chain(one.columns.iter().map(move |column| (one, Some(column))))
+    })
 }

@@ -31,6 +31,13 @@ pub mod kinds {
     pub const REPORTED: FactKind = FactKind("task.reported");
     pub const FINISHED: FactKind = FactKind("task.finished");
 
+    pub const CAMPAIGN_PLANNED: FactKind = FactKind("task.campaign_planned");
+    pub const CAMPAIGN_CLOSED: FactKind = FactKind("task.campaign_closed");
+    pub const RESULT_RECORDED: FactKind = FactKind("task.result_recorded");
+
+    pub const FILE_ATTACHED: FactKind = FactKind("task.file_attached");
+    pub const FILE_REMOVED: FactKind = FactKind("task.file_removed");
+
     pub const RETURN_PERMITTED: FactKind = FactKind("task.return_permitted");
     pub const RETURN_ENDED: FactKind = FactKind("task.return_ended");
     pub const BOUNDARY_ENTERED: FactKind = FactKind("task.boundary_entered");
@@ -61,6 +68,11 @@ pub const FACTS: &[FactKind] = &[
     HANDED_ON,
     REPORTED,
     FINISHED,
+    CAMPAIGN_PLANNED,
+    CAMPAIGN_CLOSED,
+    RESULT_RECORDED,
+    FILE_ATTACHED,
+    FILE_REMOVED,
     RETURN_PERMITTED,
     RETURN_ENDED,
     BOUNDARY_ENTERED,

@@ -89,6 +89,7 @@ pub fn from_notice(
                 Deadline::Day { .. } | Deadline::WorkingDays { .. } => Rhythm::Once,
             }),
             minutes: MINUTES_ONCE,
+            columns: Vec::new(),
         });
     }
     let title = found.title.as_ref().map_or("", |title| title.value.as_str());

@@ -2,6 +2,7 @@
 
 use super::answers::answers;
 use super::facts::{self, Spared, kinds};
+use super::merging;
 use super::situation::situation;
 use super::{Halt, Seen, bounded, clean, needed_reason, settled, task_as_seen, task_for, who};
 use crate::problem::TasksProblem;
@@ -166,7 +167,7 @@ pub async fn release_task(decide: &Decide, actor: &Actor, input: Release) -> Res
     settled(answer)
 }
 
-/// The second person agrees that a task goes out above capacity, or not.
+/// The second person agrees that a task goes out, or into another, above capacity; or not.
 ///
 /// # Errors
 /// Not permitted (also to whoever proposed it), not proposed, no reason, or changed meanwhile.
@@ -186,10 +187,15 @@ pub async fn confirm_release(
             let (at, by) = (tx.now(), who(tx.actor()));
             let mut change = tx.change(permit);
             if !agreed {
-                let task = Task { state: State::AtGate, reason: reason.clone(), ..task };
+                let task = Task { state: State::AtGate, reason: reason.clone(), master: None, ..task };
                 store::save(&mut change, &task).await?;
                 let fact = facts::of(kinds::PROPOSED, &task).outcome("task_refused");
                 return Ok(change.record(fact, ()).await?);
+            }
+            if let Some(master) = task.master.clone() {
+                let task = Task { above: true, ..task };
+                let recorded = merging::join(&mut change, task, &master, (at, &by, &reason)).await?;
+                return Ok(change.record_all(recorded, ()).await?);
             }
             let task = Task { above: true, ..task }.decided(State::Released, at, &by, &reason);
             store::save(&mut change, &task).await?;
@@ -244,121 +250,6 @@ pub async fn return_task(
     settled(answer)
 }
 
-/// A task that goes into another.
-#[derive(Debug, Clone)]
-pub struct MergeTask {
-    pub task: TaskId,
-    pub master: TaskId,
-    pub seen: Option<Seen>,
-}
-
-/// Joins a task with one that asks for the same: both departments keep what they need, the
-/// stations are asked once.
-///
-/// # Errors
-/// Not permitted, not before the gate, the other is over, or changed meanwhile.
-pub async fn merge_task(db: &Database, actor: &Actor, input: MergeTask) -> Result<(), TasksProblem> {
-    let answer = db
-        .change(actor, async move |tx| {
-            let (task, permit) = task_for(tx, &input.task, "task.merge", input.seen.as_ref()).await?;
-            task.must_be(|state| matches!(state, State::AtGate | State::Escalated))?;
-            let master = store::find(&tx.read(), &input.master).await?.ok_or(TasksProblem::NoMaster)?;
-            if master.id == task.id || !(master.state.is_open() || master.state == State::Released) {
-                return Err(TasksProblem::NoMaster.into());
-            }
-            let there = store::at_stations(&tx.read(), &master.id).await?;
-            let (at, by) = (tx.now(), who(tx.actor()));
-            let joined = joined(master.clone(), &task);
-            let task = Task { master: Some(master.id.clone()), ..task }.decided(State::Merged, at, &by, "");
-
-            let mut recorded =
-                vec![facts::of(kinds::MERGED, &task).detail(serde_json::json!({ "master": master.id }))];
-            // What a station has to do more because of it; the rest it is spared.
-            let (forms, minutes) = (joined.forms() - master.forms(), joined.minutes() - master.minutes());
-            for station in &task.stations {
-                let is_new = !master.stations.contains(station);
-                let (more_forms, more_minutes) =
-                    if is_new { (joined.forms(), joined.minutes()) } else { (forms, minutes) };
-                let (forms, minutes) =
-                    ((task.forms() - more_forms).max(0), (task.minutes() - more_minutes).max(0));
-                recorded.push(facts::spared(&task, station, Spared::Merged, forms, minutes));
-            }
-            let mut change = tx.change(permit);
-            store::save(&mut change, &task).await?;
-            store::save(&mut change, &joined).await?;
-            store::save_returns(&mut change, &joined).await?;
-            recorded.extend(widen(&mut change, &master, &joined, &there).await?);
-            Ok(change.record_all(recorded, ()).await?)
-        })
-        .await;
-    settled(answer)
-}
-
-/// A task with what another asks besides.
-fn joined(mut master: Task, task: &Task) -> Task {
-    let mut next = master.returns.iter().map(|one| one.position + 1).max().unwrap_or(0);
-    for one in task.asked() {
-        if !master.returns.iter().any(|there| there.name == one.name) {
-            let mut more = one.clone();
-            more.position = next;
-            next += 1;
-            master.returns.push(more);
-        }
-    }
-    for station in &task.stations {
-        if !master.stations.contains(station) {
-            master.stations.push(station.clone());
-        }
-    }
-    master.hours = master.hours.max(task.hours);
-    master.people = master.people.max(task.people);
-    master
-}
-
-/// What the stations of a task get when it has grown; the facts of their side if it is out.
-async fn widen(
-    change: &mut Change<'_>,
-    before: &Task,
-    now: &Task,
-    there: &[AtStation],
-) -> Result<Vec<Fact>, TasksProblem> {
-    let out = now.state == State::Released;
-    let mut recorded = Vec::new();
-    let (forms, minutes) = (now.forms() - before.forms(), now.minutes() - before.minutes());
-    for station in &now.stations {
-        let old = there.iter().find(|one| one.unit == *station);
-        let at = match old {
-            Some(old) if old.state.is_open() => {
-                AtStation { planned: old.planned + minutes, forms: old.forms + forms, ..old.clone() }
-            }
-            Some(_) => continue,
-            None => AtStation {
-                unit: station.clone(),
-                task: now.id.clone(),
-                state: if out { StationState::Received } else { StationState::Addressed },
-                planned: now.minutes(),
-                worked: 0,
-                forms: now.forms(),
-                from: now.from,
-                until: now.until,
-                done_at: None,
-                late: false,
-                people: Vec::new(),
-                form: None,
-                revision: 1,
-            },
-        };
-        let (more_forms, more_minutes) =
-            if old.is_some() { (forms, minutes) } else { (at.forms, at.planned) };
-        if out && (more_forms > 0 || more_minutes > 0) {
-            let part = AtStation { forms: more_forms, planned: more_minutes, ..at.clone() };
-            recorded.push(facts::received(now, &part));
-        }
-        store::put_station(change, &at).await?;
-    }
-    Ok(recorded)
-}
-
 /// Notes that two tasks belong together.
 ///
 /// # Errors
@@ -393,6 +284,8 @@ pub struct AnswerTask {
     pub task: TaskId,
     /// By the position of the return, the measure that answers it.
     pub chosen: Vec<(i64, String)>,
+    /// By the position of the return and the place of a column in it, the same.
+    pub columns: Vec<(i64, i64, String)>,
     pub seen: Option<Seen>,
 }
 
@@ -412,18 +305,29 @@ pub async fn answer_task(decide: &Decide, actor: &Actor, input: AnswerTask) -> R
                 return Err(TasksProblem::NoPeriodOfFigures.into());
             }
             let tree = units::tree(&tx.read()).await?;
-            let found = answers(&tx.read(), &with.measures, &tree, &task, &input.chosen).await?;
+            let found =
+                answers(&tx.read(), &with.measures, &tree, &task, &input.chosen, &input.columns).await?;
             if found.is_empty() {
                 return Err(TasksProblem::NothingAnswered.into());
             }
             let before = (task.forms(), task.minutes());
             let mut task = task;
-            let by_position: HashMap<i64, &str> =
-                found.iter().map(|one| (one.position, one.measure.as_str())).collect();
+            let by_place: HashMap<(i64, Option<i64>), &str> =
+                found.iter().map(|one| ((one.position, one.place), one.measure.as_str())).collect();
             for one in &mut task.returns {
-                if let Some(measure) = by_position.get(&one.position) {
+                if let Some(measure) = by_place.get(&(one.position, None)) {
                     one.state = ReturnState::Answered;
                     one.measure = (*measure).to_owned();
+                }
+                for column in &mut one.columns {
+                    if let Some(measure) = by_place.get(&(one.position, Some(column.place))) {
+                        column.is_answered = true;
+                        column.measure = (*measure).to_owned();
+                    }
+                }
+                // The last column that was missing: the station hands in nothing.
+                if !one.columns.is_empty() && one.columns.iter().all(|column| column.is_answered) {
+                    one.state = ReturnState::Answered;
                 }
             }
             let (at, by) = (tx.now(), who(tx.actor()));

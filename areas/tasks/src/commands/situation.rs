@@ -182,6 +182,31 @@ impl Situation {
             .collect()
     }
 
+    /// What a task that is out grows by in each station when it becomes `joined`, week by week. A
+    /// station that has done it, or is spared it, is asked nothing more.
+    pub fn grown(&self, master: &Task, joined: &Task, today: Day) -> Vec<Fit> {
+        let nothing = Strength::default();
+        let more = joined.minutes() - master.minutes();
+        let span = joined.span();
+        // What is to be done in the time that is left.
+        let rest = Span { from: span.from.max(today), to: span.to.max(today) };
+        let has =
+            |unit: &UnitCode| self.open.iter().any(|open| open.task == master.id && open.station == *unit);
+        joined
+            .stations
+            .iter()
+            .filter_map(|unit| {
+                let minutes = match master.stations.contains(unit) {
+                    true if has(unit) => more,
+                    true => 0,
+                    false => joined.minutes(),
+                };
+                let strength = self.strengths.get(unit).unwrap_or(&nothing);
+                (minutes > 0).then(|| capacity::fit(unit, strength, minutes, rest))
+            })
+            .collect()
+    }
+
     /// The first Monday from which it fits everywhere.
     pub fn first_week(&self, task: &Task) -> Option<Day> {
         let stations: Vec<(UnitCode, Strength)> = task
@@ -205,6 +230,11 @@ impl Situation {
             })
             .collect()
     }
+}
+
+/// The stations that have not the hours.
+pub(crate) fn above_line(fits: Vec<Fit>) -> Vec<UnitCode> {
+    fits.into_iter().filter(|fit| fit.light == capacity::Light::Red).map(|fit| fit.station).collect()
 }
 
 /// What a task takes of a station at once.

@@ -3,6 +3,7 @@
 use super::facts::{self, kinds};
 use super::{Halt, Seen, clean, seen_before, settled};
 use crate::problem::TasksProblem;
+use crate::rules::file::FileKind;
 use crate::rules::task::AtStation;
 use crate::rules::{State, StationState, Task, TaskId};
 use crate::store;
@@ -135,25 +136,6 @@ pub struct Evidence {
     pub bytes: Vec<u8>,
 }
 
-impl Evidence {
-    /// What it is by its first bytes; its name is not trusted.
-    fn kind(&self) -> Option<&'static str> {
-        let starts = |mark: &[u8]| self.bytes.starts_with(mark);
-        let webp = starts(b"RIFF") && self.bytes.get(8..12) == Some(b"WEBP".as_slice());
-        if starts(&[0xFF, 0xD8, 0xFF]) {
-            Some("image/jpeg")
-        } else if starts(&[0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A]) {
-            Some("image/png")
-        } else if webp {
-            Some("image/webp")
-        } else if starts(b"%PDF-") {
-            Some("application/pdf")
-        } else {
-            None
-        }
-    }
-}
-
 /// What was done.
 #[derive(Debug, Clone)]
 pub struct ReportProgress {
@@ -183,7 +165,7 @@ pub async fn report_progress(
     }
     let kind = match &input.file {
         Some(file) if file.bytes.len() > FILE_BYTES => return Err(TasksProblem::FileTooLarge),
-        Some(file) => file.kind().ok_or(TasksProblem::FileKind)?.to_owned(),
+        Some(file) => FileKind::of_evidence(&file.bytes).ok_or(TasksProblem::FileKind)?.mime().to_owned(),
         None => String::new(),
     };
     let answer = db

@@ -5,6 +5,7 @@ use super::situation::{self, Settings};
 use super::{Halt, LINE, Seen, TEXT, bounded, clean, needed_reason, settled, task_for, who};
 use crate::problem::TasksProblem;
 use crate::rules::form::Words;
+use crate::rules::task::Column;
 use crate::rules::{
     Asked, Permitted, ReturnKind, ReturnState, Rhythm, State, StationState, Task, TaskId, TaskKind,
 };
@@ -27,6 +28,8 @@ pub struct NewReturn {
     pub kind: ReturnKind,
     pub rhythm: Rhythm,
     pub minutes: i64,
+    /// The figures it asks for, where it is more than one.
+    pub columns: Vec<String>,
 }
 
 /// A task as it is written or changed.
@@ -79,6 +82,7 @@ impl Draft {
                     kind: one.kind,
                     rhythm: one.rhythm,
                     minutes: one.minutes,
+                    columns: one.columns.iter().map(|column| column.name.clone()).collect(),
                 })
                 .collect(),
         }
@@ -94,6 +98,11 @@ impl Draft {
         for one in &self.returns {
             words.refuse_targets(&one.name)?;
             bounded("minutes", one.minutes, 0, 100_000)?;
+            bounded("columns", i64::try_from(one.columns.len()).unwrap_or(i64::MAX), 0, 40)?;
+            for column in &one.columns {
+                words.refuse_targets(column)?;
+                clean(column, LINE)?;
+            }
         }
         if let Some(until) = self.until {
             if until < self.from {
@@ -188,6 +197,10 @@ fn asked(new: NewReturn, position: i64, issuer: &UnitCode, register: &[Permitted
         minutes: entry.map_or(new.minutes, |entry| entry.minutes),
         permitted: entry.map(|entry| entry.id.to_string()).unwrap_or_default(),
         measure: entry.map(|entry| entry.measure.clone()).unwrap_or_default(),
+        columns: (0_i64..)
+            .zip(new.columns)
+            .map(|(place, name)| Column { place, name, measure: String::new(), is_answered: false })
+            .collect(),
         name: new.name,
         state: ReturnState::Asked,
     }
@@ -386,6 +399,9 @@ pub async fn answer_objection(
             if again {
                 for one in &mut task.returns {
                     one.state = ReturnState::Asked;
+                    for column in &mut one.columns {
+                        column.is_answered = false;
+                    }
                 }
             }
             let mut recorded = vec![facts::of(kinds::OBJECTION_ANSWERED, &task).outcome(outcome)];
@@ -396,6 +412,7 @@ pub async fn answer_objection(
             let mut change = tx.change(permit);
             store::save(&mut change, &task).await?;
             if again {
+                store::save_returns(&mut change, &task).await?;
                 store::address_again(&mut change, &task).await?;
             }
             Ok(change.record_all(recorded, ()).await?)

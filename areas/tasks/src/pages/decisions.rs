@@ -97,7 +97,11 @@ pub async fn confirm(with: With, fields: Fields) -> Result<Response, Failure> {
             let (agreed, reason) = (fields.is_ticked("agreed"), fields.text("reason").to_owned());
             let id = with.task.id.clone();
             confirm_release(&with.app.db, &with.actor, id, agreed, &reason, seen).await?;
-            Ok(if agreed { "tasks-released" } else { "tasks-not-agreed" })
+            Ok(match (agreed, with.task.master.is_some()) {
+                (false, _) => "tasks-not-agreed",
+                (true, true) => "tasks-merged",
+                (true, false) => "tasks-released",
+            })
         })
         .await
 }
@@ -123,9 +127,17 @@ pub async fn merge(with: With, fields: Fields) -> Result<Response, Failure> {
     let desktop = desktop(with).await?;
     desktop
         .decide("merge", fields, async |with, fields, seen| {
-            let input = MergeTask { task: with.task.id.clone(), master: other(fields, "master")?, seen };
-            merge_task(&with.app.db, &with.actor, input).await?;
-            Ok("tasks-merged")
+            let input = MergeTask {
+                task: with.task.id.clone(),
+                master: other(fields, "master")?,
+                reason: fields.text("reason").to_owned(),
+                above: fields.is_ticked("above"),
+                seen,
+            };
+            match merge_task(&deciding(&with.app, &with.measures), &with.actor, input).await? {
+                Released::Now => Ok("tasks-merged"),
+                Released::Proposed => Ok("tasks-merge-was-proposed"),
+            }
         })
         .await
 }
@@ -149,7 +161,17 @@ pub async fn answer(with: With, fields: Fields) -> Result<Response, Failure> {
                 let measure = fields.optional(&format!("measure_{}", one.position))?;
                 Some((one.position, measure.to_owned()))
             });
-            let input = AnswerTask { task: with.task.id.clone(), chosen: chosen.collect(), seen };
+            let columns = with
+                .task
+                .returns
+                .iter()
+                .flat_map(|one| one.columns.iter().map(move |column| (one.position, column.place)));
+            let columns = columns.filter_map(|(position, place)| {
+                let measure = fields.optional(&format!("measure_{position}_{place}"))?;
+                Some((position, place, measure.to_owned()))
+            });
+            let (chosen, columns) = (chosen.collect(), columns.collect());
+            let input = AnswerTask { task: with.task.id.clone(), chosen, columns, seen };
             answer_task(&deciding(&with.app, &with.measures), &with.actor, input).await?;
             Ok("tasks-answered")
         })

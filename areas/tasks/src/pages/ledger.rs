@@ -146,6 +146,5 @@ pub async fn file(
     let bytes = tokio::task::spawn_blocking(move || documents::word(&document)).await.map_err(failed)?;
     let bytes = bytes.map_err(TasksProblem::from)?;
     let name = format!("{}_{}_{}.docx", page.t("tasks-ledger"), found.period.from, found.period.to);
-    const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-    Ok(download(&name, WORD, bytes))
+    Ok(download(&name, super::WORD, bytes))
 }

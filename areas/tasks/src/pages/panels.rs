@@ -2,11 +2,13 @@
 
 use super::task::facts_address;
 use super::{choices, hours, may, names, station_choices, step};
-use crate::commands::{Answer, OpenTask, Proposal, answers, situation, with_register};
+use crate::commands::{
+    Answer, OpenTask, Proposal, above_line, answers, joined, situation, wanted, with_register,
+};
 use crate::rules::boundary::{self, Evidence, LocalEntry, Match, Opinion, What, evidence};
 use crate::rules::capacity::{Clash, Fit, WEEKS_SHOWN};
 use crate::rules::form::{Flaw, flaws};
-use crate::rules::{Asked, ReturnKind, ReturnState, State, Task, TaskId};
+use crate::rules::{Asked, ReturnState, State, Task, TaskId};
 use crate::store::{self, TaskFilter, TaskRow};
 use crate::{Desk, Near};
 use askama::Template;
@@ -30,6 +32,8 @@ pub struct NearView {
     pub same: String,
     pub only_here: String,
     pub only_there: String,
+    /// Stations for which a merger would be too much.
+    pub over: Vec<String>,
 }
 
 impl NearView {
@@ -55,10 +59,23 @@ pub struct MatchView {
 
 /// A return with the measures that may answer it.
 pub struct AnswerLine {
-    pub asked: Asked,
+    pub position: i64,
+    /// The column, of a return that asks for several figures.
+    pub place: Option<i64>,
+    pub name: String,
     pub choices: Vec<Choice>,
     pub chosen: String,
     pub answer: Option<Answer>,
+}
+
+impl AnswerLine {
+    /// The field in which its measure is chosen.
+    fn field(&self) -> String {
+        match self.place {
+            None => format!("measure_{}", self.position),
+            Some(place) => format!("measure_{}_{place}", self.position),
+        }
+    }
 }
 
 /// The forms of the decisions.
@@ -90,6 +107,8 @@ struct Panels<'a> {
     clashes: Vec<(String, String, Vec<Clash>)>,
     flaws: Vec<Flaw>,
     unregistered: Vec<Asked>,
+    /// What it is proposed to be merged into.
+    master: Option<Task>,
     forms: Forms,
     stations: Vec<Choice>,
     opinions: Vec<Choice>,
@@ -117,9 +136,6 @@ impl Panels<'_> {
     }
     fn is_late(&self) -> bool {
         self.task.decide_by.is_some_and(|day| day < self.today)
-    }
-    fn measure_field(&self, position: &i64) -> String {
-        format!("measure_{position}")
     }
 }
 
@@ -192,12 +208,24 @@ pub async fn show_with(
     let today = app.db.clock().today();
     let register = store::register(&read).await.map_err(failed)?;
     let task = with_register(task, &register, today);
-    let near = near_views(app, desk, page, actor, &task).await?;
+    let mut near = near_views(app, desk, page, actor, &task).await?;
     let answers = answer_lines(app, measures, desk, page, &task).await?;
     let local: Vec<LocalEntry> =
         store::local_entries(&read).await.map_err(failed)?.into_iter().map(|(_, entry)| entry).collect();
     let evidence = evidence(&task.title, &task.body, app.law.boundary(), &local);
-    let now = situation(&read, &app.law, measures, page.units(), &task.stations, today).await?;
+    let masters = masters(app, &near, &task).await?;
+    let mut stations = task.stations.clone();
+    stations.extend(masters.iter().flat_map(|master| master.stations.clone()));
+    stations.sort();
+    stations.dedup();
+    let now = situation(&read, &app.law, measures, page.units(), &stations, today).await?;
+    for view in &mut near {
+        if let Some(master) = masters.iter().find(|one| one.id == view.row.id && view.may_merge) {
+            let joined = joined(master.clone(), &task);
+            let over = above_line(now.grown(master, &joined, today));
+            view.over = over.iter().map(|unit| page.unit_name(unit)).collect();
+        }
+    }
     let fits = now.fits(&task);
     let mut weeks: Vec<Day> = fits.iter().flat_map(|fit| fit.weeks.iter().map(|week| week.monday)).collect();
     weeks.sort();
@@ -230,7 +258,7 @@ pub async fn show_with(
                     task.asked().for_each(|one| fields.add("returns", one.position));
                 }
                 for line in answers.iter().filter(|_| name == "answer") {
-                    fields.set(&format!("measure_{}", line.asked.position), &line.chosen);
+                    fields.set(&line.field(), &line.chosen);
                 }
                 fields
             }
@@ -269,6 +297,7 @@ pub async fn show_with(
         evidence,
         duties,
         entries,
+        master: task.master.as_ref().and_then(|id| masters.iter().find(|one| one.id == *id)).cloned(),
         fits,
         weeks,
         names,
@@ -278,6 +307,13 @@ pub async fn show_with(
     };
     let status = entered.map(|(_, fields)| fields).unwrap_or_default();
     show_form(&status, &template)
+}
+
+/// Tasks that are out into which this one may go, and the one it is proposed for.
+async fn masters(app: &App, near: &[NearView], task: &Task) -> Result<Vec<Task>, Failure> {
+    let out = near.iter().filter(|view| view.may_merge && view.row.state == State::Released);
+    let ids: Vec<TaskId> = out.map(|view| view.row.id.clone()).chain(task.master.clone()).collect();
+    store::find_all(&app.db.read(), &ids).await.map_err(failed)
 }
 
 /// Whether the reader may add to the register of permitted returns.
@@ -338,6 +374,7 @@ async fn near_views(
             same: near.same(&text).join("、"),
             only_here: near.only_here(&text).join("、"),
             only_there: near.only_there().join("、"),
+            over: Vec::new(),
             row: row.clone(),
             near,
         });
@@ -353,28 +390,31 @@ async fn answer_lines(
     page: &Page,
     task: &Task,
 ) -> Result<Vec<AnswerLine>, Failure> {
-    let wanted: Vec<&Asked> = task
-        .returns
-        .iter()
-        .filter(|one| one.kind == ReturnKind::Figure && one.state == ReturnState::Asked)
+    let wanted: Vec<_> = wanted(task)
+        .filter(|(one, column)| match column {
+            None => one.state == ReturnState::Asked,
+            Some(column) => one.state == ReturnState::Asked && !column.is_answered,
+        })
         .collect();
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let meant = desk.meant(measures, wanted.iter().map(|one| one.name.clone()).collect()).await?;
+    let names = wanted.iter().map(|(one, column)| column.map_or(&one.name, |column| &column.name).clone());
+    let meant = desk.meant(measures, names.collect()).await?;
     let language = page.language();
     let mut lines: Vec<AnswerLine> = wanted
         .into_iter()
         .zip(meant)
-        .map(|(one, proposals)| {
+        .map(|((one, column), proposals)| {
             let mut proposals: Vec<Proposal> = proposals;
-            if !one.measure.is_empty() && !proposals.iter().any(|other| other.measure == one.measure) {
-                proposals.insert(0, Proposal { measure: one.measure.clone(), score: 1.0 });
+            let known = column.map_or(&one.measure, |column| &column.measure);
+            if !known.is_empty() && !proposals.iter().any(|other| other.measure == *known) {
+                proposals.insert(0, Proposal { measure: known.clone(), score: 1.0 });
             }
-            let chosen = if one.measure.is_empty() {
+            let chosen = if known.is_empty() {
                 proposals.first().map(|one| one.measure.clone()).unwrap_or_default()
             } else {
-                one.measure.clone()
+                known.clone()
             };
             AnswerLine {
                 choices: proposals
@@ -382,15 +422,23 @@ async fn answer_lines(
                     .map(|one| Choice::new(&one.measure, measures.title(&one.measure, language)))
                     .collect(),
                 chosen,
-                asked: one.clone(),
+                position: one.position,
+                place: column.map(|column| column.place),
+                name: column.map_or_else(|| one.name.clone(), |column| one.column_name(column)),
                 answer: None,
             }
         })
         .collect();
-    let chosen: Vec<(i64, String)> =
-        lines.iter().map(|line| (line.asked.position, line.chosen.clone())).collect();
-    for answer in answers(&app.db.read(), measures, page.units(), task, &chosen).await? {
-        if let Some(line) = lines.iter_mut().find(|line| line.asked.position == answer.position) {
+    let (mut chosen, mut columns) = (Vec::new(), Vec::new());
+    for line in &lines {
+        match line.place {
+            None => chosen.push((line.position, line.chosen.clone())),
+            Some(place) => columns.push((line.position, place, line.chosen.clone())),
+        }
+    }
+    for answer in answers(&app.db.read(), measures, page.units(), task, &chosen, &columns).await? {
+        let is_it = |line: &&mut AnswerLine| (line.position, line.place) == (answer.position, answer.place);
+        if let Some(line) = lines.iter_mut().find(is_it) {
             line.answer = Some(answer);
         }
     }

@@ -54,6 +54,9 @@ struct Return {
     rhythm: Rhythm,
     /// Minutes for one filling in.
     minutes: i64,
+    /// The figures it asks for, where it is more than one.
+    #[serde(default)]
+    columns: Vec<String>,
 }
 
 /// Answers 201 with `{"id","address","state"}`, or `{"error","citation"}` in the language of the
@@ -103,6 +106,7 @@ async fn handed_in(app: &App, actor: &Actor, body: &[u8]) -> Result<serde_json::
             kind: one.kind,
             rhythm: one.rhythm,
             minutes: one.minutes,
+            columns: one.columns,
         };
         returns.into_iter().map(one).collect()
     });

@@ -10,7 +10,7 @@ use crate::problem::TasksProblem;
 use crate::rules::capacity::monday;
 use crate::rules::task::AtStation;
 use crate::rules::{Task, TaskId};
-use crate::store::{self, Report};
+use crate::store::{self, Report, TaskFile};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{FromRequest, Path, Request, State as With};
@@ -33,6 +33,9 @@ struct StationPage<'a> {
     at: AtStation,
     names: HashMap<String, String>,
     reports: Vec<Report>,
+    files: Vec<TaskFile>,
+    /// What the house knows of this station already: name and figure.
+    known: Vec<(String, String)>,
     overdue: bool,
     /// Hours that the station has free this week.
     free: i64,
@@ -94,6 +97,8 @@ async fn show_with(
     let read = app.db.read();
     let today = app.db.clock().today();
     let reports = store::reports(&read, app.db.cipher(), &at.unit, &at.task, REPORTS).await?;
+    let files = store::files(&read, &at.task).await.map_err(failed)?;
+    let known = known(app, &task, &at).await?;
     let staff = people::people_of(&read, &at.unit).await.map_err(failed)?;
     let loads = store::loads(&read, &at.unit).await.map_err(failed)?;
     let stations = std::slice::from_ref(&at.unit);
@@ -151,6 +156,8 @@ async fn show_with(
         overdue: at.is_overdue(today),
         names,
         reports,
+        files,
+        known,
         free,
         assign,
         hand_on,
@@ -161,6 +168,31 @@ async fn show_with(
     };
     let status = entered.map(|(_, fields)| fields).unwrap_or_default();
     show_form(&status, &template)
+}
+
+/// The figures of the station that were answered in its place.
+async fn known(app: &App, task: &Task, at: &AtStation) -> Result<Vec<(String, String)>, Failure> {
+    let read = app.db.read();
+    if task.returns.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut known = Vec::new();
+    for (position, unit, shown, _) in store::answers_of(&read, &task.id).await.map_err(failed)? {
+        if let Some(one) = task.returns.iter().find(|one| one.position == position && unit == at.unit) {
+            known.push((one.name.clone(), shown));
+        }
+    }
+    for answer in store::column_answers(&read, &task.id).await.map_err(failed)? {
+        if answer.station != at.unit {
+            continue;
+        }
+        let one = task.returns.iter().find(|one| one.position == answer.position);
+        let column = one.and_then(|one| one.columns.iter().find(|column| column.place == answer.place));
+        if let (Some(one), Some(column)) = (one, column) {
+            known.push((one.column_name(column), answer.shown));
+        }
+    }
+    Ok(known)
 }
 
 fn to(task: &Task, at: &AtStation) -> String {
@@ -310,7 +342,7 @@ pub async fn file(
         let task = store::find(&read, &id).await.map_err(failed)?.ok_or_else(Failure::not_found)?;
         must(&app, &page, &actor, "task.read", &task)?;
     }
-    let found = store::report_file(&read, &unit, &id, &report).await.map_err(failed)?;
+    let found = store::report_file(&read, app.db.cipher(), &unit, &id, &report).await?;
     let (kind, bytes) = found.ok_or_else(Failure::not_found)?;
     let (ending, mime) = match kind.as_str() {
         "image/jpeg" => ("jpg", "image/jpeg"),

@@ -23,7 +23,8 @@ pub struct Line {
 pub async fn story(app: &App, page: &Page, task: &str) -> Result<Vec<Line>, Failure> {
     let read = app.db.read();
     let found = facts::history(&read, task).await.map_err(failed)?;
-    let quiet = [kinds::RECEIVED.0, kinds::SPARED.0];
+    // What each day of a campaign came to, its own page says.
+    let quiet = [kinds::RECEIVED.0, kinds::SPARED.0, kinds::RESULT_RECORDED.0];
     let told: Vec<&StoredFact> =
         found.iter().rev().filter(|fact| !quiet.contains(&fact.kind.as_str())).take(SHOWN).collect();
     let authors: HashSet<&str> = told.iter().map(|fact| fact.actor.as_str()).collect();

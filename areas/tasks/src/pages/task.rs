@@ -8,8 +8,8 @@ use crate::problem::TasksProblem;
 use crate::rules::boundary::Opinion;
 use crate::rules::form::{Flaw, flaws};
 use crate::rules::task::AtStation;
-use crate::rules::{ReturnState, State, StationState, Task, TaskId};
-use crate::store::{self, Linked};
+use crate::rules::{Asked as AskedFor, ReturnState, State, StationState, Task, TaskId};
+use crate::store::{self, ColumnAnswer, Linked, TaskFile};
 use askama::Template;
 use axum::extract::{Path, State as With};
 use axum::response::{IntoResponse, Response};
@@ -42,6 +42,8 @@ struct TaskPage<'a> {
     answered: Vec<Answered>,
     linked: Vec<Linked>,
     merged: Vec<Linked>,
+    files: Vec<TaskFile>,
+    attach: Option<Fields>,
     master: Option<Linked>,
     history: Vec<Line>,
     may_change: bool,
@@ -68,6 +70,10 @@ impl TaskPage<'_> {
     }
     fn done(&self) -> usize {
         self.stations.iter().filter(|line| line.at.state == StationState::Done).count()
+    }
+    /// Whether it has a page as a campaign.
+    fn is_campaign(&self) -> bool {
+        self.task.must_be_campaign().is_ok()
     }
     fn is_late_at_gate(&self) -> bool {
         self.task.state.is_open() && self.task.decide_by.is_some_and(|day| day < self.today)
@@ -109,7 +115,7 @@ pub async fn show_one(
 }
 
 /// The page, with the form of one step as it was entered if it was refused.
-async fn show_task(
+pub async fn show_task(
     app: &App,
     page: &Page,
     actor: &Actor,
@@ -123,7 +129,13 @@ async fn show_task(
         true => store::answers_of(&read, &task.id).await.map_err(failed)?,
         false => Vec::new(),
     };
+    let is_known = |one: &AskedFor| one.columns.iter().any(|column| column.is_answered);
+    let column_answers = match task.returns.iter().any(is_known) {
+        true => store::column_answers(&read, &task.id).await.map_err(failed)?,
+        false => Vec::new(),
+    };
     let linked = store::linked(&read, &task.id).await.map_err(failed)?;
+    let files = store::files(&read, &task.id).await.map_err(failed)?;
     let merged = store::merged_into(&read, &task.id).await.map_err(failed)?;
     let master = match &task.master {
         Some(master) => store::find(&read, master).await.map_err(failed)?,
@@ -144,7 +156,7 @@ async fn show_task(
     let answered = task
         .returns
         .iter()
-        .filter(|one| one.state == ReturnState::Answered)
+        .filter(|one| one.state == ReturnState::Answered && one.columns.is_empty())
         .map(|one| Answered {
             name: one.name.clone(),
             figures: answers
@@ -156,6 +168,7 @@ async fn show_task(
                 })
                 .collect(),
         })
+        .chain(answered_columns(page, &task, &column_answers))
         .collect();
     let template = TaskPage {
         page,
@@ -174,6 +187,11 @@ async fn show_task(
         master: master.map(|one| Linked { id: one.id, unit: one.unit, title: one.title, state: one.state }),
         history,
         names,
+        attach: form("attach", task.state.is_draft() && may_here("task.attach")).map(|mut fields| {
+            fields.set("file_id", kernel::new_uuid());
+            fields
+        }),
+        files,
         may_change: write::may_write(app, page, actor, &task),
         submit: form("submit", task.state.is_draft() && may_here("task.submit")),
         withdraw: form(
@@ -192,6 +210,28 @@ async fn show_task(
     };
     let status = entered.map(|(_, fields)| fields).unwrap_or_default();
     show_form(&status, &template)
+}
+
+/// The figures that were answered for columns of returns.
+fn answered_columns(page: &Page, task: &Task, answers: &[ColumnAnswer]) -> Vec<Answered> {
+    let columns = task.returns.iter().flat_map(|one| one.columns.iter().map(move |column| (one, column)));
+    columns
+        .filter(|(_, column)| column.is_answered)
+        .map(|(one, column)| Answered {
+            name: one.column_name(column),
+            figures: answers
+                .iter()
+                .filter(|answer| (answer.position, answer.place) == (one.position, column.place))
+                .map(|answer| {
+                    let unit = &answer.station;
+                    let address =
+                        task.figures.map(|period| ledger::address(page, &column.measure, unit, period));
+                    let address = address.unwrap_or_default();
+                    (page.unit_name(unit), answer.shown.clone(), answer.facts, address)
+                })
+                .collect(),
+        })
+        .collect()
 }
 
 /// Where the facts of a figure are.

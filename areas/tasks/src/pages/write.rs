@@ -1,5 +1,6 @@
 //! The department's form: written anew, from a pasted notice, or changed.
 
+use super::files::{attach_sent, judged};
 use super::{bureau_of, choices, may, must, station_choices, units_for};
 use crate::commands::{RETURNS, change_task, from_notice, notice_text, write_task};
 use crate::problem::TasksProblem;
@@ -54,6 +55,10 @@ async fn show_draft(
         None => units_for(app, page, actor, "task.write"),
     };
     let Some(first) = units.first() else { return Err(Failure::denied()) };
+    let mut fields = fields;
+    if fields.text("file_id").is_empty() {
+        fields.set("file_id", kernel::new_uuid());
+    }
     let issuer = UnitCode::parse(fields.text("unit")).unwrap_or_else(|| first.clone());
     let register = store::register(&app.db.read()).await.map_err(failed)?;
     let today = app.db.clock().today();
@@ -140,6 +145,7 @@ fn draft_of(fields: &mut Fields, page: &Page) -> Option<Draft> {
             kind: kind.unwrap_or(ReturnKind::Document),
             rhythm: rhythm.unwrap_or(Rhythm::Once),
             minutes,
+            columns: columns_of(fields.text(&format!("columns_{line}"))),
         });
     }
     let (id, unit, title, kind, from) = (id?, unit?, title?, kind?, from?);
@@ -164,15 +170,35 @@ fn draft_of(fields: &mut Fields, page: &Page) -> Option<Draft> {
     })
 }
 
+/// The names of several figures, apart by commas as people set them; each once.
+fn columns_of(text: &str) -> Vec<String> {
+    let mut columns: Vec<String> = Vec::new();
+    for name in text.split(['、', '，', ',', '；', ';', '\n']).map(str::trim).filter(|name| !name.is_empty())
+    {
+        if !columns.iter().any(|known| known == name) {
+            columns.push(name.to_owned());
+        }
+    }
+    columns
+}
+
 pub async fn write(
     With(app): With<App>,
     SignedIn(actor): SignedIn,
     page: Page,
-    mut fields: Fields,
+    upload: Result<Upload, Failure>,
 ) -> Result<Response, Failure> {
+    if units_for(&app, &page, &actor, "task.write").is_empty() {
+        return Err(Failure::denied());
+    }
+    let Upload { mut fields, file } = upload?;
+    let file = judged(&mut fields, file).await?;
     if let Some(draft) = draft_of(&mut fields, &page) {
         match write_task(&app.db, &actor, draft).await {
             Ok(id) => {
+                if let Some(file) = file {
+                    attach_sent(&app.db, &actor, id.clone(), fields.text("file_id"), file).await?;
+                }
                 let saved = Text::new("tasks-saved");
                 return Ok(Done::to(format!("/tasks/{id}")).saying(&app, &saved).into_response());
             }
@@ -212,6 +238,7 @@ fn fields_of(draft: &Draft) -> Fields {
         fields.set(&format!("return_kind_{line}"), one.kind.as_str());
         fields.set(&format!("rhythm_{line}"), one.rhythm.as_str());
         fields.set(&format!("minutes_{line}"), one.minutes);
+        fields.set(&format!("columns_{line}"), one.columns.join("、"));
     }
     fields
 }
@@ -240,14 +267,19 @@ pub async fn change(
     SignedIn(actor): SignedIn,
     page: Page,
     Path(id): Path<String>,
-    mut fields: Fields,
+    upload: Result<Upload, Failure>,
 ) -> Result<Response, Failure> {
     let task = own_draft(&app, &page, &actor, &id).await?;
+    let Upload { mut fields, file } = upload?;
+    let file = judged(&mut fields, file).await?;
     fields.set("id", &task.id);
     let seen = fields.seen();
     if let Some(draft) = draft_of(&mut fields, &page) {
         match change_task(&app.db, &actor, draft, seen).await {
             Ok(()) => {
+                if let Some(file) = file {
+                    attach_sent(&app.db, &actor, task.id.clone(), fields.text("file_id"), file).await?;
+                }
                 let saved = Text::new("tasks-saved");
                 return Ok(Done::to(format!("/tasks/{}", task.id)).saying(&app, &saved).into_response());
             }

@@ -102,6 +102,18 @@ kernel::worded! {
     }
 }
 
+/// One figure of a return that asks for several: a column of its list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Within the return.
+    pub place: i64,
+    pub name: String,
+    /// Empty if people must answer.
+    pub measure: String,
+    /// From what the house already knows.
+    pub is_answered: bool,
+}
+
 /// Something that a task asks to be handed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
@@ -115,6 +127,23 @@ pub struct Asked {
     pub permitted: String,
     pub measure: String,
     pub state: ReturnState,
+    /// The figures it asks for, where it is more than one.
+    pub columns: Vec<Column>,
+}
+
+impl Asked {
+    /// What a station needs for it once: of several figures, for those that nobody has answered.
+    pub fn minutes_left(&self) -> i64 {
+        let count = |columns: usize| i64::try_from(columns).unwrap_or(i64::MAX);
+        let all = count(self.columns.len());
+        let left = count(self.columns.iter().filter(|column| !column.is_answered).count());
+        // Rounded up: what is left is not free.
+        if left == all { self.minutes } else { (self.minutes * left + all - 1) / all }
+    }
+    /// A column as it is named beside others: 列表：治安案件数.
+    pub fn column_name(&self, column: &Column) -> String {
+        format!("{}：{}", self.name, column.name)
+    }
 }
 
 /// A task with everything that was decided about it.
@@ -187,7 +216,8 @@ impl Task {
     }
     /// What it costs one station, in minutes.
     pub fn minutes(&self) -> i64 {
-        self.hours * 60 + self.asked().map(|one| one.minutes * one.rhythm.times(self.span())).sum::<i64>()
+        self.hours * 60
+            + self.asked().map(|one| one.minutes_left() * one.rhythm.times(self.span())).sum::<i64>()
     }
     /// What of it is compared with other tasks.
     pub fn text(&self) -> String {
@@ -303,6 +333,10 @@ impl AtStation {
     /// It never came, or is done.
     pub fn must_be_open(&self) -> Result<(), TasksProblem> {
         if self.state.is_open() { Ok(()) } else { Err(TasksProblem::StationState { state: self.state }) }
+    }
+    /// From its first day there to its last.
+    pub fn span(&self) -> Span {
+        Span { from: self.from, to: self.until.unwrap_or(self.from).max(self.from) }
     }
     pub fn is_overdue(&self, today: Day) -> bool {
         self.state.is_open() && self.until.is_some_and(|until| until < today)

@@ -31,14 +31,14 @@ fn contains(column: (&'static str, &'static str), search: &str) -> SimpleExpr {
     Expr::expr(Func::lower(Expr::col(column))).like(LikeExpr::new(pattern).escape('\\'))
 }
 
-async fn count(db: &impl ConnectionTrait, query: SelectStatement) -> Result<u64, DbErr> {
+pub(super) async fn count(db: &impl ConnectionTrait, query: SelectStatement) -> Result<u64, DbErr> {
     let mut query = query;
     query.expr_as(Expr::cust("COUNT(*)"), "n");
     let found = db.query_one(&query).await?.map_or(Ok(0), |row| number(&row, "n"))?;
     Ok(u64::try_from(found).unwrap_or(0))
 }
 
-fn order(descending: bool) -> Order {
+pub(super) fn order(descending: bool) -> Order {
     if descending { Order::Desc } else { Order::Asc }
 }
 

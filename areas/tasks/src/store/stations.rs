@@ -349,6 +349,7 @@ pub async fn insert_report(
     file: Option<Vec<u8>>,
 ) -> Result<(), TasksProblem> {
     let note = change.cipher().seal(&report.note)?;
+    let file = file.map(|bytes| super::files::sealed(change.cipher(), &bytes)).transpose()?;
     let query = Query::insert()
         .into_table("tasks_report")
         .columns([
@@ -362,6 +363,7 @@ pub async fn insert_report(
             "file_name",
             "file_type",
             "file",
+            "sealed",
         ])
         .values_panic([
             at.unit.as_str().into(),
@@ -374,6 +376,7 @@ pub async fn insert_report(
             report.file_name.as_str().into(),
             report.file_type.as_str().into(),
             file.into(),
+            1_i64.into(),
         ])
         .to_owned();
     change.connection().execute(&query).await?;
@@ -418,18 +421,23 @@ pub async fn reports(
         .collect()
 }
 
-/// The file beside a report: its type and its bytes.
+/// The file beside a report: its type and its bytes. Those of before files were encrypted are as they
+/// came.
 ///
 /// # Errors
-/// The database cannot be read.
+/// The database cannot be read, or the file cannot be opened.
 pub async fn report_file(
     db: &impl ConnectionTrait,
+    cipher: &database::Cipher,
     unit: &UnitCode,
     task: &TaskId,
     id: &str,
-) -> Result<Option<(String, Vec<u8>)>, DbErr> {
-    let query = one_report(unit, task, id).columns(["file_type", "file"]).to_owned();
+) -> Result<Option<(String, Vec<u8>)>, TasksProblem> {
+    let query = one_report(unit, task, id).columns(["file_type", "file", "sealed"]).to_owned();
     let Some(row) = db.query_one(&query).await? else { return Ok(None) };
     let bytes: Option<Vec<u8>> = row.try_get("", "file")?;
-    bytes.map(|bytes| Ok((text(&row, "file_type")?, bytes))).transpose()
+    let Some(bytes) = bytes else { return Ok(None) };
+    let is_sealed = number(&row, "sealed")? == 1;
+    let bytes = if is_sealed { super::files::opened(cipher, &bytes)? } else { bytes };
+    Ok(Some((text(&row, "file_type")?, bytes)))
 }

@@ -4,6 +4,7 @@ use super::{day, day_or_none, day_text, instant, number, text, word};
 use crate::commands::Answer;
 use crate::problem::TasksProblem;
 use crate::rules::boundary::Opinion;
+use crate::rules::task::Column;
 use crate::rules::{
     Asked, FormId, ReturnKind, ReturnState, Rhythm, State, StationState, Task, TaskId, TaskKind,
 };
@@ -136,6 +137,8 @@ fn task(row: &QueryResult) -> Result<Task, DbErr> {
     })
 }
 
+const COLUMN: [&str; 6] = ["task", "position", "place", "name", "measure", "answered"];
+
 const RETURN: [&str; 9] =
     ["task", "position", "name", "kind", "permitted", "rhythm", "minutes", "state", "measure"];
 
@@ -149,6 +152,7 @@ fn asked(row: &QueryResult) -> Result<Asked, DbErr> {
         permitted: text(row, "permitted")?,
         measure: text(row, "measure")?,
         state: word(row, "state", ReturnState::parse)?,
+        columns: Vec::new(),
     })
 }
 
@@ -163,6 +167,22 @@ pub async fn find(db: &impl ConnectionTrait, id: &TaskId) -> Result<Option<Task>
         .and_where(Expr::col("id").eq(id.as_str()))
         .to_owned();
     Ok(with_parts(db, db.query_all(&query).await?).await?.pop())
+}
+
+/// Some tasks with their stations and what they ask for; three questions, however many.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn find_all(db: &impl ConnectionTrait, ids: &[TaskId]) -> Result<Vec<Task>, DbErr> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = Query::select()
+        .columns(COLUMNS)
+        .from("tasks_task")
+        .and_where(Expr::col("id").is_in(ids.iter().map(TaskId::as_str)))
+        .to_owned();
+    with_parts(db, db.query_all(&query).await?).await
 }
 
 /// Tasks of these rows, in their order, with their stations and what they ask for.
@@ -185,6 +205,28 @@ pub(super) async fn with_parts(
     for row in db.query_all(&returns).await? {
         if let Some(task) = place(&text(&row, "task")?).and_then(|place| found.get_mut(place)) {
             task.returns.push(asked(&row)?);
+        }
+    }
+    if found.iter().any(|task| !task.returns.is_empty()) {
+        let columns = Query::select()
+            .columns(COLUMN)
+            .from("tasks_column")
+            .and_where(Expr::col("task").is_in(ids.iter().map(String::as_str)))
+            .order_by("place", Order::Asc)
+            .to_owned();
+        for row in db.query_all(&columns).await? {
+            let Some(task) = place(&text(&row, "task")?).and_then(|place| found.get_mut(place)) else {
+                continue;
+            };
+            let position = number(&row, "position")?;
+            if let Some(one) = task.returns.iter_mut().find(|one| one.position == position) {
+                one.columns.push(Column {
+                    place: number(&row, "place")?,
+                    name: text(&row, "name")?,
+                    measure: text(&row, "measure")?,
+                    is_answered: number(&row, "answered")? == 1,
+                });
+            }
         }
     }
     let stations = Query::select()
@@ -286,6 +328,25 @@ async fn insert_returns(change: &mut Change<'_>, task: &Task) -> Result<(), Task
         ]);
     }
     change.connection().execute(&query).await?;
+    if task.returns.iter().all(|one| one.columns.is_empty()) {
+        return Ok(());
+    }
+    let mut query = Query::insert();
+    query.into_table("tasks_column").columns(["unit"].into_iter().chain(COLUMN));
+    for (one, column) in
+        task.returns.iter().flat_map(|one| one.columns.iter().map(move |column| (one, column)))
+    {
+        query.values_panic([
+            task.unit.as_str().into(),
+            task.id.as_str().into(),
+            one.position.into(),
+            column.place.into(),
+            column.name.as_str().into(),
+            column.measure.as_str().into(),
+            i64::from(column.is_answered).into(),
+        ]);
+    }
+    change.connection().execute(&query).await?;
     Ok(())
 }
 
@@ -298,6 +359,7 @@ async fn delete(change: &Change<'_>, table: &'static str, task: &TaskId) -> Resu
 /// Stations and returns of a draft, as they are written now.
 pub async fn replace_parts(change: &mut Change<'_>, task: &Task) -> Result<(), TasksProblem> {
     delete(change, "tasks_return", &task.id).await?;
+    delete(change, "tasks_column", &task.id).await?;
     delete(change, "tasks_station", &task.id).await?;
     insert_parts(change, task).await
 }
@@ -305,6 +367,7 @@ pub async fn replace_parts(change: &mut Change<'_>, task: &Task) -> Result<(), T
 /// What is asked for, as it was decided.
 pub async fn save_returns(change: &mut Change<'_>, task: &Task) -> Result<(), TasksProblem> {
     delete(change, "tasks_return", &task.id).await?;
+    delete(change, "tasks_column", &task.id).await?;
     insert_returns(change, task).await
 }
 
@@ -314,24 +377,86 @@ pub async fn put_answers(
     task: &TaskId,
     answers: &[Answer],
 ) -> Result<(), TasksProblem> {
+    let (whole, columns): (Vec<&Answer>, Vec<&Answer>) =
+        answers.iter().partition(|answer| answer.place.is_none());
+    if !whole.is_empty() {
+        let mut query = Query::insert();
+        query.into_table("tasks_answer").columns(["unit", "task", "position", "shown", "facts"]);
+        for answer in whole {
+            for (station, shown, facts) in &answer.figures {
+                query.values_panic([
+                    station.as_str().into(),
+                    task.as_str().into(),
+                    answer.position.into(),
+                    shown.as_str().into(),
+                    (*facts).into(),
+                ]);
+            }
+        }
+        query.on_conflict(
+            OnConflict::columns(["unit", "task", "position"]).update_columns(["shown", "facts"]).to_owned(),
+        );
+        change.connection().execute(&query).await?;
+    }
+    if columns.is_empty() {
+        return Ok(());
+    }
     let mut query = Query::insert();
-    query.into_table("tasks_answer").columns(["unit", "task", "position", "shown", "facts"]);
-    for answer in answers {
+    query.into_table("tasks_column_answer").columns(["unit", "task", "position", "place", "shown", "facts"]);
+    for answer in columns {
         for (station, shown, facts) in &answer.figures {
             query.values_panic([
                 station.as_str().into(),
                 task.as_str().into(),
                 answer.position.into(),
+                answer.place.into(),
                 shown.as_str().into(),
                 (*facts).into(),
             ]);
         }
     }
     query.on_conflict(
-        OnConflict::columns(["unit", "task", "position"]).update_columns(["shown", "facts"]).to_owned(),
+        OnConflict::columns(["unit", "task", "position", "place"])
+            .update_columns(["shown", "facts"])
+            .to_owned(),
     );
     change.connection().execute(&query).await?;
     Ok(())
+}
+
+/// A figure that was answered for a column of a return.
+#[derive(Debug, Clone)]
+pub struct ColumnAnswer {
+    pub position: i64,
+    pub place: i64,
+    pub station: UnitCode,
+    pub shown: String,
+    pub facts: i64,
+}
+
+/// The figures that were answered for columns.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn column_answers(db: &impl ConnectionTrait, task: &TaskId) -> Result<Vec<ColumnAnswer>, DbErr> {
+    let query = Query::select()
+        .columns(["unit", "position", "place", "shown", "facts"])
+        .from("tasks_column_answer")
+        .and_where(Expr::col("task").eq(task.as_str()))
+        .order_by("position", Order::Asc)
+        .order_by("place", Order::Asc)
+        .order_by("unit", Order::Asc)
+        .to_owned();
+    let answer = |row: &QueryResult| {
+        Ok(ColumnAnswer {
+            position: number(row, "position")?,
+            place: number(row, "place")?,
+            station: UnitCode::stored(text(row, "unit")?),
+            shown: text(row, "shown")?,
+            facts: number(row, "facts")?,
+        })
+    };
+    db.query_all(&query).await?.iter().map(answer).collect()
 }
 
 /// The figures that were answered: return, station, as shown, facts.

@@ -171,9 +171,9 @@ async fn two_tasks_that_ask_for_the_same_become_one_and_both_departments_keep_wh
             ..campaign()
         };
         let id = bureau.at_gate(second).await;
-        let merge = MergeTask { task: id.clone(), master: master.clone(), seen: None };
-        is_denied(merge_task(bureau.db(), &bureau.chen, merge.clone()).await);
-        merge_task(bureau.db(), &bureau.tang, merge).await.unwrap();
+        let merge = MergeTask::within(id.clone(), master.clone());
+        is_denied(merge_task(&bureau.decide, &bureau.chen, merge.clone()).await);
+        assert_eq!(merge_task(&bureau.decide, &bureau.tang, merge).await.unwrap(), Released::Now);
 
         let (task, joined) = (bureau.task(&id).await, bureau.task(&master).await);
         assert_eq!((task.state, task.master.as_ref()), (State::Merged, Some(&master)));
@@ -188,6 +188,74 @@ async fn two_tasks_that_ask_for_the_same_become_one_and_both_departments_keep_wh
         assert!(told.contains(&"S02 task.received police 2 660".to_owned()), "{told:?}");
         let merged = store::merged_into(&bureau.db().read(), &master).await.unwrap();
         assert_eq!(merged.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_merger_that_takes_more_hours_than_there_are_is_overridden_by_two() {
+    on_both(async |bureau| {
+        let one_week = |hours, stations: &[&str]| Draft {
+            hours,
+            until: Some(day("2026-05-17")),
+            stations: stations.iter().map(|code| unit_code(code)).collect(),
+            ..campaign()
+        };
+        // Forty hours a week in each station; thirty are taken by what is out.
+        let master = bureau.released(one_week(30, &["S01"])).await;
+        let id = bureau.at_gate(one_week(41, &["S01", "S02"])).await;
+        let merge = MergeTask::within(id.clone(), master.clone());
+        let answer = merge_task(&bureau.decide, &bureau.tang, merge.clone()).await;
+        // S01 gets eleven hours more and has ten; S02 is new to it, and gets forty-one.
+        assert!(
+            matches!(&answer, Err(TasksProblem::MergedAboveCapacity { stations }) if stations.len() == 2),
+            "{answer:?}"
+        );
+        let silent = MergeTask { above: true, reason: " ".to_owned(), ..merge.clone() };
+        let answer = merge_task(&bureau.decide, &bureau.tang, silent).await;
+        assert!(matches!(answer, Err(TasksProblem::MergedAboveCapacity { .. })), "{answer:?}");
+
+        let anyway =
+            MergeTask { above: true, reason: "两项任务同一时间".to_owned(), ..merge.clone() };
+        let answer = merge_task(&bureau.decide, &bureau.tang, anyway.clone()).await;
+        assert_eq!(answer.unwrap(), Released::Proposed);
+        assert_eq!(bureau.task(&master).await.hours, 30, "nothing grows before the second agrees");
+        let confirm = async |actor: &Actor, agreed| {
+            confirm_release(bureau.db(), actor, id.clone(), agreed, "已核实", None).await
+        };
+        is_denied(confirm(&bureau.tang, true).await);
+        is_denied(confirm(&bureau.chen, true).await);
+        // Not agreed: it waits at the gate, on its own.
+        confirm(&bureau.song, false).await.unwrap();
+        let task = bureau.task(&id).await;
+        assert_eq!((task.state, task.master), (State::AtGate, None));
+        merge_task(&bureau.decide, &bureau.tang, anyway).await.unwrap();
+        confirm(&bureau.song, true).await.unwrap();
+        let (task, joined) = (bureau.task(&id).await, bureau.task(&master).await);
+        assert!(task.state == State::Merged && task.above && task.master == Some(master.clone()));
+        assert_eq!((joined.hours, joined.stations.len()), (41, 2));
+        let told = bureau.told(&id).await;
+        assert!(told.iter().any(|line| line.starts_with("D01 task.merged task_above")), "{told:?}");
+        let told = bureau.told(&master).await;
+        assert!(told.contains(&"S01 task.received police 0 660".to_owned()), "{told:?}");
+        assert!(told.contains(&"S02 task.received police 0 2460".to_owned()), "{told:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_waits_for_a_second_person_and_grows_is_decided_anew() {
+    on_both(async |bureau| {
+        let master = bureau.at_gate(Draft { hours: 50, until: Some(day("2026-05-17")), ..campaign() }).await;
+        let anyway = Release { above: true, reason: "不能推迟".to_owned(), ..bureau.release(&master) };
+        release_task(&bureau.decide, &bureau.tang, anyway).await.unwrap();
+        let id = bureau.at_gate(Draft { hours: 60, ..campaign() }).await;
+        let merge = MergeTask::within(id, master.clone());
+        assert_eq!(merge_task(&bureau.decide, &bureau.song, merge).await.unwrap(), Released::Now);
+        // Sixty hours were not what Tang proposed; Song cannot agree to them alone.
+        assert_eq!(bureau.task(&master).await.state, State::AtGate);
+        let confirm = confirm_release(bureau.db(), &bureau.song, master.clone(), true, "同意", None).await;
+        assert!(matches!(confirm, Err(TasksProblem::State { .. })), "{confirm:?}");
     })
     .await;
 }
@@ -210,6 +278,7 @@ async fn what_the_house_knows_is_answered_and_nobody_is_asked() {
         let answer = |id: &TaskId, measure: &str| AnswerTask {
             task: id.clone(),
             chosen: vec![(0, measure.to_owned())],
+            columns: Vec::new(),
             seen: None,
         };
         let nothing = answer_task(&bureau.decide, &bureau.tang, answer(&id, "no.such")).await;
@@ -231,6 +300,67 @@ async fn what_the_house_knows_is_answered_and_nobody_is_asked() {
         assert_eq!((task.state, task.forms()), (State::AtGate, 1));
         release_task(&bureau.decide, &bureau.tang, bureau.release(&id)).await.unwrap();
         assert!(bureau.told(&id).await.contains(&"S01 task.received police 1 30".to_owned()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_several_figures_only_those_are_asked_that_nobody_knows() {
+    on_both(async |bureau| {
+        bureau.permit("工作情况统计表", Rhythm::Once, "").await;
+        bureau.released(campaign()).await;
+        let columns = ["完成任务数量", "走访户数", "发放材料份数"].map(str::to_owned).to_vec();
+        let list = NewReturn { kind: ReturnKind::List, columns, ..report("工作情况统计表") };
+        let target = NewReturn { columns: vec!["破案率排名".to_owned()], ..list.clone() };
+        let target =
+            write_task(bureau.db(), &bureau.chen, Draft { returns: vec![target], ..campaign() }).await;
+        assert!(matches!(target, Err(TasksProblem::Target { .. })), "{target:?}");
+
+        let draft = Draft {
+            kind: TaskKind::Return,
+            hours: 0,
+            figures: kernel::Span::new(day("2026-05-01"), day("2026-05-31")),
+            returns: vec![list],
+            ..campaign()
+        };
+        let id = bureau.at_gate(draft.clone()).await;
+        let answer = |columns: Vec<(i64, i64, String)>| AnswerTask {
+            task: id.clone(),
+            chosen: vec![(0, "tasks.received".to_owned())],
+            columns,
+            seen: None,
+        };
+        let nothing = answer_task(&bureau.decide, &bureau.tang, answer(Vec::new())).await;
+        assert!(matches!(nothing, Err(TasksProblem::NothingAnswered)), "a list is no figure: {nothing:?}");
+        let first = vec![(0, 0, "tasks.received".to_owned())];
+        answer_task(&bureau.decide, &bureau.tang, answer(first)).await.unwrap();
+        let task = bureau.task(&id).await;
+        // One form still, for two figures of three: twenty minutes of the thirty.
+        assert_eq!((task.state, task.forms(), task.minutes()), (State::AtGate, 1, 20));
+        let known: Vec<bool> = task.returns[0].columns.iter().map(|column| column.is_answered).collect();
+        assert_eq!(known, [true, false, false]);
+        let figures = store::column_answers(&bureau.db().read(), &id).await.unwrap();
+        let figures: Vec<(&str, i64, &str)> =
+            figures.iter().map(|one| (one.station.as_str(), one.place, one.shown.as_str())).collect();
+        assert_eq!(figures, [("S01", 0, "1"), ("S02", 0, "1")]);
+        release_task(&bureau.decide, &bureau.tang, bureau.release(&id)).await.unwrap();
+        let told = bureau.told(&id).await;
+        assert!(told.contains(&"S01 task.spared task_answered 0 10".to_owned()), "{told:?}");
+        assert!(told.contains(&"S01 task.received police 1 20".to_owned()), "{told:?}");
+
+        // The last one that was missing: nobody is asked.
+        let id = bureau.at_gate(Draft { id: TaskId::new(), ..draft }).await;
+        let all = (0..3).map(|place| (0, place, "tasks.received".to_owned())).collect();
+        let input = AnswerTask { task: id.clone(), chosen: Vec::new(), columns: all, seen: None };
+        answer_task(&bureau.decide, &bureau.tang, input).await.unwrap();
+        assert_eq!(bureau.task(&id).await.state, State::Answered);
+
+        // Decided again, everything is asked again.
+        let (db, qian) = (bureau.db(), &bureau.test.people.qian);
+        object_to_decision(db, &bureau.chen, id.clone(), "口径不同", None).await.unwrap();
+        answer_objection(db, qian, id.clone(), true, "重新办理", None).await.unwrap();
+        let task = bureau.task(&id).await;
+        assert_eq!((task.state, task.forms(), task.minutes()), (State::Escalated, 1, 30));
     })
     .await;
 }

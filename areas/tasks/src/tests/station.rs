@@ -108,7 +108,8 @@ async fn what_is_kept_beside_a_report_is_known_by_its_first_bytes() {
             let key = report.id.clone();
             let answer = report_progress(db, &people.zhao, report).await;
             assert_eq!(answer.is_ok(), kept, "{name}: {answer:?}");
-            let file = store::report_file(&db.read(), &unit_code("S01"), &id, &key).await.unwrap();
+            let file =
+                store::report_file(&db.read(), db.cipher(), &unit_code("S01"), &id, &key).await.unwrap();
             assert_eq!(file.map(|(_, found)| found), kept.then_some(bytes), "{name}");
         }
         for minutes in [-1, 0, 7 * 24 * 60 + 1] {
