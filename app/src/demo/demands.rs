@@ -11,10 +11,11 @@ use rand_chacha::rand_core::SeedableRng;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use tasks::rules::boundary::Opinion;
-use tasks::rules::{PermittedId, ReturnKind, Rhythm, TaskId, TaskKind};
+use tasks::rules::campaign::{Goods, Partner, Phase, Tally};
+use tasks::rules::{FormId, PermittedId, ReturnKind, Rhythm, TaskId, TaskKind};
 use tasks::{
-    AnswerTask, AssignTask, Cut, Decide, Draft, MergeTask, NewPermitted, NewReturn, Release, Released,
-    ReportProgress, SetCapacity, TasksProblem,
+    AnswerTask, AssignTask, Cut, Decide, Draft, MergeTask, NewPermitted, NewReturn, PlanCampaign,
+    RecordResult, Release, Released, ReportProgress, SetCapacity, TasksProblem,
 };
 
 /// Tasks brought before the gate in a month.
@@ -408,6 +409,75 @@ impl Asking<'_> {
             .collect();
         let input = AssignTask { task: going.id.clone(), station: station.code.clone(), people, seen: None };
         tasks::assign_task(db, &station.chief, input).await?;
+        if place == 0 && demand.kind == TaskKind::Campaign.as_str() {
+            self.plan_campaign(db, going, demand).await?;
+        }
+        Ok(())
+    }
+
+    /// Two phases and those who take part from outside.
+    async fn plan_campaign(&self, db: &Database, going: &Going, demand: &Demand) -> Result<()> {
+        let (first, last) = (going.from, going.from.plus_days(demand.days));
+        let half = first.plus_days(demand.days / 2);
+        let phase = |name: &str, from: Day, to: Day| {
+            let days = Span::new(from, to).context("a phase")?;
+            anyhow::Ok(Phase { name: name.to_owned(), days })
+        };
+        let input = PlanCampaign {
+            task: going.id.clone(),
+            phases: vec![
+                phase("集中整治", first, half)?,
+                phase("巩固提升", half.plus_days(1), last)?,
+            ],
+            partners: vec![Partner {
+                name: "县市场监督管理局".to_owned(),
+                role: "联合检查经营场所".to_owned(),
+            }],
+            seen: None,
+        };
+        match tasks::plan_campaign(db, self.writer(demand)?, input).await {
+            // Released for other days than it was asked for: it goes without phases.
+            Ok(()) | Err(TasksProblem::PhaseOutside { .. }) => Ok(()),
+            Err(problem) => Err(problem.into()),
+        }
+    }
+
+    /// What the last days of a campaign came to in a station.
+    async fn results(&self, db: &Database, going: &Going, station: &Station, share: i64) -> Result<()> {
+        let today = db.clock().today();
+        for back in (0..3).map(|back| back * 2) {
+            let day = today.plus_days(-back);
+            if day <= going.from {
+                continue;
+            }
+            let goods = match (share + back) % 3 {
+                0 => vec![Goods {
+                    name: "电动自行车".to_owned(),
+                    count: 1 + back % 2,
+                    value: 1_800 + share * 10,
+                }],
+                _ => Vec::new(),
+            };
+            let input = RecordResult {
+                task: going.id.clone(),
+                station: station.code.clone(),
+                day,
+                tally: Tally {
+                    checked: 6 + (share + back) % 15,
+                    found: (share + back) % 4,
+                    settled: (share + back) % 4 / 2,
+                    ..Tally::default()
+                },
+                goods,
+                form: FormId::new(),
+            };
+            match tasks::record_result(db, &station.chief, input).await {
+                // Merged, taken back, recorded already or a day after its end.
+                Ok(()) | Err(TasksProblem::StationState { .. } | TasksProblem::ResultThere) => {}
+                Err(TasksProblem::DayOutside) => {}
+                Err(problem) => return Err(problem.into()),
+            }
+        }
         Ok(())
     }
 
@@ -431,6 +501,9 @@ impl Asking<'_> {
             file: None,
             finished: last,
         };
+        if demand.kind == TaskKind::Campaign.as_str() {
+            self.results(db, going, station, share).await?;
+        }
         match tasks::report_progress(db, by, input).await {
             // Somebody of the station had it merged or taken back meanwhile.
             Ok(()) | Err(TasksProblem::StationState { .. }) => Ok(()),

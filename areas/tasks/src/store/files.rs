@@ -4,22 +4,10 @@ use super::{number, text, word};
 use crate::problem::TasksProblem;
 use crate::rules::file::FileKind;
 use crate::rules::{Task, TaskId};
-use database::{Change, Cipher, CipherProblem, DbErr};
+use database::{Change, Cipher, DbErr};
 use kernel::Instant;
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
-
-/// Bytes encrypted. The cipher takes text, so each byte becomes the letter of its number.
-pub(super) fn sealed(cipher: &Cipher, bytes: &[u8]) -> Result<Vec<u8>, CipherProblem> {
-    let text: String = bytes.iter().copied().map(char::from).collect();
-    cipher.seal(&text)
-}
-
-/// The bytes again.
-pub(super) fn opened(cipher: &Cipher, sealed: &[u8]) -> Result<Vec<u8>, CipherProblem> {
-    let byte = |letter: char| u8::try_from(letter).map_err(|_| CipherProblem::WrongKey);
-    cipher.open(sealed)?.chars().map(byte).collect()
-}
 
 /// A file of a task, without its bytes.
 #[derive(Debug, Clone)]
@@ -82,7 +70,7 @@ pub async fn file(
     let query = of_task(task).columns(["name", "kind", "file"]).and_where(Expr::col("id").eq(id)).to_owned();
     let Some(row) = db.query_one(&query).await? else { return Ok(None) };
     let bytes: Vec<u8> = row.try_get("", "file")?;
-    Ok(Some((text(&row, "name")?, word(&row, "kind", FileKind::parse)?, opened(cipher, &bytes)?)))
+    Ok(Some((text(&row, "name")?, word(&row, "kind", FileKind::parse)?, cipher.open_bytes(&bytes)?)))
 }
 
 pub async fn insert_file(
@@ -91,7 +79,7 @@ pub async fn insert_file(
     file: &TaskFile,
     bytes: &[u8],
 ) -> Result<(), TasksProblem> {
-    let sealed = sealed(change.cipher(), bytes)?;
+    let sealed = change.cipher().seal_bytes(bytes)?;
     let query = Query::insert()
         .into_table("tasks_file")
         .columns(["unit", "task", "id", "name", "kind", "size", "person", "added_at", "file"])

@@ -349,7 +349,7 @@ pub async fn insert_report(
     file: Option<Vec<u8>>,
 ) -> Result<(), TasksProblem> {
     let note = change.cipher().seal(&report.note)?;
-    let file = file.map(|bytes| super::files::sealed(change.cipher(), &bytes)).transpose()?;
+    let file = file.map(|bytes| change.cipher().seal_bytes(&bytes)).transpose()?;
     let query = Query::insert()
         .into_table("tasks_report")
         .columns([
@@ -438,6 +438,6 @@ pub async fn report_file(
     let bytes: Option<Vec<u8>> = row.try_get("", "file")?;
     let Some(bytes) = bytes else { return Ok(None) };
     let is_sealed = number(&row, "sealed")? == 1;
-    let bytes = if is_sealed { super::files::opened(cipher, &bytes)? } else { bytes };
+    let bytes = if is_sealed { cipher.open_bytes(&bytes)? } else { bytes };
     Ok(Some((text(&row, "file_type")?, bytes)))
 }
