@@ -425,10 +425,7 @@ impl Asking<'_> {
         };
         let input = PlanCampaign {
             task: going.id.clone(),
-            phases: vec![
-                phase("集中整治", first, half)?,
-                phase("巩固提升", half.plus_days(1), last)?,
-            ],
+            phases: vec![phase("集中整治", first, half)?, phase("巩固提升", half.plus_days(1), last)?],
             partners: vec![Partner {
                 name: "县市场监督管理局".to_owned(),
                 role: "联合检查经营场所".to_owned(),

@@ -7,7 +7,7 @@ use crate::rules::campaign::{Campaign, Closing, DayResult, Goods, Partner, Phase
 use crate::rules::{FormId, Task, TaskId};
 use database::{Change, Cipher, DbErr};
 use kernel::{Day, FactId, Instant, PersonId, Span, UnitCode};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query, SelectStatement, UnionType};
 use sea_orm::{ConnectionTrait, QueryResult};
 
 fn of_task(table: &'static str, task: &TaskId) -> SelectStatement {
@@ -316,27 +316,30 @@ pub async fn goods_of_day(
     goods_where(db, cipher, query).await
 }
 
-/// Results added up by the database, by station and by day.
+/// Results added up by the database, by station and by day, in one question.
 ///
 /// # Errors
 /// The database cannot be read.
 pub async fn sums(db: &impl ConnectionTrait, task: &TaskId) -> Result<Sums, DbErr> {
-    let by = |column: &'static str| {
-        let mut query = of_task("tasks_result", task);
-        query.column(column).group_by_col(column);
+    // Both halves have the same columns in the same order: station, day, figures.
+    let mut by_day = of_task("tasks_result", task);
+    by_day.expr_as(Expr::cust("''"), "unit").column("day").group_by_col("day");
+    let mut query = of_task("tasks_result", task);
+    query.column("unit").expr_as(Expr::cust("''"), "day").group_by_col("unit");
+    for half in [&mut query, &mut by_day] {
         for figure in FIGURES {
-            query.expr_as(Expr::cust(format!("CAST(SUM({figure}) AS BIGINT)")), figure);
+            half.expr_as(Expr::cust(format!("CAST(SUM({figure}) AS BIGINT)")), figure);
         }
-        query
-    };
-    let mut sums = Sums::default();
-    for row in db.query_all(&by("unit")).await? {
-        let tally = tally(&row)?;
-        sums.whole = sums.whole.and(tally);
-        sums.by_station.insert(UnitCode::stored(text(&row, "unit")?), tally);
     }
-    for row in db.query_all(&by("day")).await? {
-        sums.by_day.insert(day(&row, "day")?, tally(&row)?);
+    let mut sums = Sums::default();
+    for row in db.query_all(query.union(UnionType::All, by_day)).await? {
+        let (unit, tally) = (text(&row, "unit")?, tally(&row)?);
+        if unit.is_empty() {
+            sums.by_day.insert(day(&row, "day")?, tally);
+        } else {
+            sums.whole = sums.whole.and(tally);
+            sums.by_station.insert(UnitCode::stored(unit), tally);
+        }
     }
     Ok(sums)
 }
