@@ -58,7 +58,8 @@ use crate::store;
 use access::Permit;
 pub use database::Seen;
 use database::{Transaction, seen_before, settled};
-use kernel::Actor;
+use documents::Proof;
+use kernel::{Actor, Text, Wording};
 
 /// Why a change of this area did not run to its end.
 pub(crate) type Halt<T> = database::Halt<T, TasksProblem>;
@@ -119,5 +120,18 @@ fn bounded(field: &'static str, value: i64, least: i64, most: i64) -> Result<i64
         Ok(value)
     } else {
         Err(TasksProblem::OutOfBounds { field, least, most })
+    }
+}
+
+/// What the end of a document says of the journal from which its figures come.
+fn proof(head: Option<&journal::Head>, wording: &Wording) -> Proof {
+    match head {
+        Some(head) => Proof {
+            code: head.note.clone(),
+            lines: vec![
+                wording.say(&Text::new("tasks-journal-head").with("size", head.size).with("root", head.root)),
+            ],
+        },
+        None => Proof { code: String::from("-"), lines: vec![wording.t("tasks-journal-none")] },
     }
 }

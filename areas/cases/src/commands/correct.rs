@@ -196,26 +196,17 @@ fn told_at(case: &Case, entry: &Entry, at: Instant, history: &[StoredFact], reas
     std::iter::once(this).chain(rest).collect()
 }
 
-/// Nothing that the law asks before an act is missing that was there before the correction.
+/// The same of every act: those told anew are compared with what they correct.
 fn still_lawful(
     before: &CaseFile,
     after: &CaseFile,
     corrected: &[Fact],
     procedure: &Procedure,
 ) -> Result<(), CasesProblem> {
-    let missing = |entry: &Entry, file: &CaseFile| {
-        let missing = gate::missing_before(entry, file, &procedure.limits(entry.at)).into_iter();
-        missing.filter(|need| acts::is_enforced(*need, file, procedure, entry.at)).collect::<Vec<Need>>()
-    };
     for entry in &after.entries {
         let new = corrected.iter().find(|fact| fact.id == entry.fact);
         let old = new.and_then(|fact| fact.corrects.as_ref()).unwrap_or(&entry.fact);
-        let known = before.find(old).map_or_else(Vec::new, |old| missing(old, before));
-        let lost: Vec<Need> =
-            missing(entry, after).into_iter().filter(|need| !known.contains(need)).collect();
-        if !lost.is_empty() {
-            return Err(CasesProblem::GateShut { act: entry.act, missing: lost, kind: after.kind });
-        }
+        nothing_lost((before.find(old), before), (entry, after), procedure)?;
     }
     Ok(())
 }
@@ -280,21 +271,30 @@ fn still_open(before: &CaseFile, after: &CaseFile, procedure: &Procedure) -> Res
         return Err(CasesProblem::BeforePrevious { earliest });
     }
     for act in [Act::Filed, Act::Transferred, Act::Decided, Act::Closed] {
-        let missing = |file: &CaseFile| {
-            file.last(act).map_or_else(Vec::new, |entry| {
-                gate::missing_before(entry, file, &procedure.limits(entry.at))
-                    .into_iter()
-                    .filter(|need| acts::is_enforced(*need, file, procedure, entry.at))
-                    .collect()
-            })
-        };
-        let known = missing(before);
-        let missing: Vec<Need> = missing(after).into_iter().filter(|need| !known.contains(need)).collect();
-        if !missing.is_empty() {
-            return Err(CasesProblem::GateShut { act, missing, kind: after.kind });
+        if let Some(entry) = after.last(act) {
+            nothing_lost((before.last(act), before), (entry, after), procedure)?;
         }
     }
     Ok(())
+}
+
+/// Nothing that the law asks before an act is missing that was there before the correction.
+fn nothing_lost(
+    (old, before): (Option<&Entry>, &CaseFile),
+    (new, after): (&Entry, &CaseFile),
+    procedure: &Procedure,
+) -> Result<(), CasesProblem> {
+    let missing = |entry: &Entry, file: &CaseFile| {
+        let missing = gate::missing_before(entry, file, &procedure.limits(entry.at)).into_iter();
+        missing.filter(|need| acts::is_enforced(*need, file, procedure, entry.at)).collect::<Vec<Need>>()
+    };
+    let known = old.map_or_else(Vec::new, |old| missing(old, before));
+    let lost: Vec<Need> = missing(new, after).into_iter().filter(|need| !known.contains(need)).collect();
+    if lost.is_empty() {
+        Ok(())
+    } else {
+        Err(CasesProblem::GateShut { act: new.act, missing: lost, kind: after.kind })
+    }
 }
 
 /// Facts that count: not themselves corrected, and no corrections that withdraw.

@@ -101,21 +101,21 @@ pub fn conditions(
         let having = of_choices.iter().filter(|(_, all)| all.contains(wanted));
         having.map(|(choice, _)| choice.label.as_str()).collect::<Vec<_>>()
     };
-    let mut seen: Vec<Requirement> = Vec::new();
-    let mut all = Vec::new();
+    let mut distinct: Vec<Requirement> = Vec::new();
     for need in spec(new.act).needs {
         for one in of_choices.iter().flat_map(|(_, all)| all).filter(|one| one.need == *need) {
-            if seen.contains(one) {
-                continue;
+            if !distinct.contains(one) {
+                distinct.push(*one);
             }
-            seen.push(*one);
-            let labels = with(one);
-            let everywhere = labels.len() == choices.len();
-            let only_for = if everywhere { String::new() } else { labels.join("、") };
-            all.push(Condition { only_for, ..shown(*one) });
         }
     }
-    all
+    let labelled = |one: Requirement| {
+        let labels = with(&one);
+        let everywhere = labels.len() == choices.len();
+        let only_for = if everywhere { String::new() } else { labels.join("、") };
+        Condition { only_for, ..shown(one) }
+    };
+    distinct.into_iter().map(labelled).collect()
 }
 
 /// What a refusal says is missing.

@@ -3,7 +3,7 @@
 use crate::problem::TasksProblem;
 use crate::store::{self, AboveRow, BurdenRow};
 use database::Database;
-use documents::{Align, Block, Cell, Column, Document, Picture, Proof, Signature, Table, number_headings};
+use documents::{Align, Block, Cell, Column, Document, Picture, Signature, Table, number_headings};
 use kernel::{Span, Text, UnitCode, UnitKind, UnitTree, Wording};
 use measures::{By, Grain, Measures, Scope, Value};
 use pages::{Chart, Series, Size};
@@ -240,21 +240,12 @@ pub fn ledger_document(
         }
     }
     number_headings(&mut blocks, language);
-    let proof = match head {
-        Some(head) => Proof {
-            code: head.note.clone(),
-            lines: vec![
-                wording.say(&Text::new("tasks-journal-head").with("size", head.size).with("root", head.root)),
-            ],
-        },
-        None => Proof { code: String::from("-"), lines: vec![wording.t("tasks-journal-none")] },
-    };
     Document {
         language,
         title: wording.t1("tasks-ledger-of", "unit", name(&ledger.unit)),
         blocks,
         signature: Some(Signature { unit: name(&ledger.unit), date: made_on.to_string() }),
-        proof: Some(proof),
+        proof: Some(super::proof(head, wording)),
         ..Document::default()
     }
 }

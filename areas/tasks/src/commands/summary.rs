@@ -7,9 +7,7 @@ use crate::rules::campaign::{Campaign, Goods, Sums, Tally, goods_by_name};
 use crate::store;
 use database::Database;
 use database::facts::StoredFact;
-use documents::{
-    Align, Block, Cell, Column, Document, Picture, Proof, Run, Signature, Table, number_headings,
-};
+use documents::{Align, Block, Cell, Column, Document, Picture, Run, Signature, Table, number_headings};
 use kernel::{Day, PersonId, Text, UnitCode, UnitTree, Wording};
 use pages::{Chart, Series, Size};
 use serde::Deserialize;
@@ -184,22 +182,13 @@ pub fn summary_document(
         blocks.extend(closing.words.lines().filter(|line| !line.trim().is_empty()).map(Block::paragraph));
     }
     number_headings(&mut blocks, language);
-    let proof = match head {
-        Some(head) => Proof {
-            code: head.note.clone(),
-            lines: vec![
-                wording.say(&Text::new("tasks-journal-head").with("size", head.size).with("root", head.root)),
-            ],
-        },
-        None => Proof { code: String::from("-"), lines: vec![wording.t("tasks-journal-none")] },
-    };
     let title = if campaign.closing.is_some() { "tasks-summary-title" } else { "tasks-summary-title-so-far" };
     Document {
         language,
         title: wording.t1(title, "title", &task.title),
         blocks,
         signature: Some(Signature { unit: name(&task.unit), date: made_on.to_string() }),
-        proof: Some(proof),
+        proof: Some(super::proof(head, wording)),
         ..Document::default()
     }
 }
