@@ -1,9 +1,9 @@
 //! The copy of the clocks that lists read, and what happens when one runs out.
 
-use super::acts::with;
+use super::acts::{as_told, with};
 use super::intake::sweep_report;
 use super::{Halt, Procedure, facts, settled};
-use crate::rules::clock::Clock;
+use crate::rules::clock::{Clock, Overdue, OverduePeriod};
 use crate::rules::file::CaseFile;
 use crate::rules::{Case, CaseId, kinds};
 use crate::store::RunOut;
@@ -30,11 +30,18 @@ pub(super) async fn project(
         .filter(|clock| clock.is_running())
         .map(Clock::key)
         .collect();
-    let file = &with(before, recorded);
-    let clocks = procedure.clocks.of(file, &procedure.law);
+    let mut file = with(before, recorded);
+    let clocks = procedure.clocks.of(&file, &procedure.law);
     recorded.extend(
         clocks.iter().filter(|clock| running.contains(&clock.key())).filter_map(|clock| ended(&case, clock)),
     );
+    let now = change.now();
+    let settled: Vec<Fact> =
+        over(&clocks, &file.overdue, now, || facts::of_act(kinds::OVERDUE_OVER, &case, now, &case.handlers));
+    for fact in settled {
+        file.tell(&as_told(&fact, now));
+        recorded.push(fact);
+    }
     let main = clocks.iter().rfind(|clock| {
         ["adm-case-30d", "adm-case-other-90d", "adm-mediation-clock", "crm-file-review-3d"]
             .contains(&clock.rule.as_str())
@@ -43,7 +50,7 @@ pub(super) async fn project(
     let due = main.and_then(|clock| clock.due.or(clock.safe)).map(|over| over.plus_seconds(-1));
     let case =
         Case { due_at: due, due_by: main.map(|clock| clock.version.clone()).unwrap_or_default(), ..case };
-    store::save_clocks(change, &case, file, &clocks, &procedure.clocks).await?;
+    store::save_clocks(change, &case, &file, &clocks, &procedure.clocks).await?;
     Ok(case)
 }
 
@@ -57,6 +64,15 @@ pub(super) fn ended(case: &Case, clock: &Clock) -> Option<Fact> {
         .detail(json!({ "clock": clock.key(), "version": clock.version }));
     fact.due_at = clock.due;
     Some(fact)
+}
+
+/// What was brought up as run out and is so no more, each as a fact.
+pub(super) fn over(clocks: &[Clock], overdue: &Overdue, now: Instant, bare: impl Fn() -> Fact) -> Vec<Fact> {
+    let settled = |period: &OverduePeriod| {
+        let clock = clocks.iter().find(|clock| clock.key() == period.key);
+        facts::over(bare(), period, clock, now)
+    };
+    overdue.open().filter_map(settled).collect()
 }
 
 /// How many cases with run-out periods one sweep brings up.

@@ -2,7 +2,7 @@
 //!
 //! Ids and plain values only: never the reporter, an address or a summary.
 
-use crate::rules::clock::Clock;
+use crate::rules::clock::{Clock, OverduePeriod};
 use crate::rules::kinds::{self, CASE, INCIDENT};
 use crate::rules::{Case, CaseResult, CloseOutcome, Incident, Notice, Outcome, Refusal};
 use kernel::{Fact, FactKind, Instant, PersonId};
@@ -54,6 +54,16 @@ pub fn report_period(incident: &Incident, clock: &Clock) -> Option<Fact> {
         .minutes(at.minutes_since(clock.since))
         .detail(json!({ "clock": clock.key(), "version": clock.version }));
     fact.due_at = clock.due;
+    Some(fact)
+}
+
+/// A period that was brought up as run out and is so no more: it ended, has time again, or what it
+/// ran for fell away (no clock). None while it still is over. The minutes are how long it had been.
+pub fn over(bare: Fact, period: &OverduePeriod, clock: Option<&Clock>, now: Instant) -> Option<Fact> {
+    let at = clock.map_or(Some(now), |clock| clock.settled_at(period.at, now))?;
+    let mut fact = bare.at(at).outcome(period.rule()).detail(json!({ "clock": period.key }));
+    fact.due_at = clock.and_then(|clock| clock.due);
+    fact.minutes = fact.due_at.map(|due| at.minutes_since(due).max(0));
     Some(fact)
 }
 

@@ -43,7 +43,15 @@ pub(super) async fn project_report(
     recorded: &mut Vec<Fact>,
     procedure: &Procedure,
 ) -> Result<(), DbErr> {
-    let (file, after) = report_after(incident, before, recorded, procedure);
+    let (mut file, after) = report_after(incident, before, recorded, procedure);
+    let now = change.now();
+    let settled = super::clocks::over(&after, &file.overdue, now, || {
+        facts::of_report(kinds::REPORT_OVERDUE_OVER, incident, &incident.officers, now)
+    });
+    for fact in settled {
+        file.tell(&super::acts::as_told(&fact, now));
+        recorded.push(fact);
+    }
     store::save_report_clocks(change, incident, &file, &after, &procedure.clocks).await
 }
 
@@ -302,7 +310,7 @@ pub(super) async fn sweep_report(
             let file = report_of(&tx.read(), &incident.id).await?;
             let clocks = procedure.clocks.of_report(&file, &procedure.law);
             let over = clocks.iter().find(|clock| clock.key() == key && clock.is_over(now));
-            let Some(over) = over.filter(|_| !file.overdue.contains(&key)) else {
+            let Some(over) = over.filter(|_| !file.overdue.is_open(&key)) else {
                 return Err(Halt::Already(0));
             };
             let mut fact = facts::of_report(kinds::REPORT_OVERDUE, &incident, &incident.officers, now)

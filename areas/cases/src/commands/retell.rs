@@ -1,6 +1,7 @@
 //! Periods told again after a correction: what was kept, missed or run out may no longer be so.
 
-use crate::rules::clock::Clock;
+use super::facts;
+use crate::rules::clock::{Clock, OverduePeriod};
 use crate::rules::{Reason, kinds};
 use database::facts::StoredFact;
 use kernel::{Credit, Fact, FactId, FactKind, PersonId};
@@ -12,6 +13,7 @@ pub(super) struct PeriodKinds {
     pub kept: FactKind,
     pub missed: FactKind,
     pub overdue: FactKind,
+    pub overdue_over: FactKind,
     pub withdrawn: FactKind,
 }
 
@@ -19,12 +21,14 @@ pub(super) const OF_CASES: PeriodKinds = PeriodKinds {
     kept: kinds::PERIOD_KEPT,
     missed: kinds::PERIOD_MISSED,
     overdue: kinds::OVERDUE,
+    overdue_over: kinds::OVERDUE_OVER,
     withdrawn: kinds::PERIOD_WITHDRAWN,
 };
 pub(super) const OF_REPORTS: PeriodKinds = PeriodKinds {
     kept: kinds::REPORT_KEPT,
     missed: kinds::REPORT_MISSED,
     overdue: kinds::REPORT_OVERDUE,
+    overdue_over: kinds::REPORT_OVERDUE_OVER,
     withdrawn: kinds::REPORT_WITHDRAWN,
 };
 
@@ -61,14 +65,20 @@ impl Retold<'_> {
             None => key.to_owned(),
         };
         let mut told = Vec::new();
+        // Since when each period that still counts as run out was brought up.
+        let mut brought_up = HashMap::new();
         for live in super::correct::live(self.history) {
             let Some(key) = clock_of(live) else { continue };
             let key = key_now(&key);
             let clock = self.after.iter().find(|clock| clock.key() == key);
             let new = if live.kind == kinds.overdue.0 {
-                clock
-                    .filter(|clock| ran_out(clock, live))
-                    .map(|clock| overdue(clock, live, bare(kinds.overdue)))
+                let over = clock.filter(|clock| ran_out(clock, live));
+                brought_up.extend(over.map(|_| (key.clone(), OverduePeriod::new(&key, live.happened()))));
+                over.map(|clock| overdue(clock, live, bare(kinds.overdue)))
+            } else if live.kind == kinds.overdue_over.0 {
+                let period = brought_up.get(&key);
+                period
+                    .and_then(|period| facts::over(bare(kinds.overdue_over), period, clock, live.happened()))
             } else if live.kind == kinds.kept.0 || live.kind == kinds.missed.0 {
                 clock.and_then(&ended)
             } else {

@@ -4,10 +4,12 @@
 //! is kept in the table is a copy for lists.
 
 mod limits;
+mod overdue;
 mod report;
 mod told;
 
 pub use limits::LawLimits;
+pub use overdue::{Overdue, OverduePeriod};
 pub use report::{ReportClock, ReportFile};
 pub use told::{Step, Told};
 

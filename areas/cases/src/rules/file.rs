@@ -1,6 +1,7 @@
 //! What a case has reached, read from its facts alone.
 
 use super::act::{Act, HOLDS, Particulars, PartyId, PartyRole, Trait};
+use super::clock::Overdue;
 use super::{CaseCategory, CaseKind, CaseResult, CloseOutcome, Decision};
 use kernel::{FactId, Instant, PersonId};
 use serde::{Deserialize, Serialize};
@@ -81,11 +82,6 @@ struct Detail {
     party: Option<Party>,
 }
 
-#[derive(Deserialize)]
-struct Overdue {
-    clock: String,
-}
-
 /// An act that was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -116,8 +112,8 @@ pub struct CaseFile {
     pub accepted_at: Instant,
     pub entries: Vec<Entry>,
     pub parties: Vec<Party>,
-    /// Keys of clocks that ran out and were brought before the legal officer.
-    pub overdue: HashSet<String>,
+    /// What ran out and was brought before the legal officer.
+    pub overdue: Overdue,
 }
 
 impl CaseFile {
@@ -143,7 +139,7 @@ impl CaseFile {
             accepted_at,
             entries: Vec::new(),
             parties: Vec::new(),
-            overdue: HashSet::new(),
+            overdue: Overdue::default(),
         }
     }
 
@@ -158,16 +154,7 @@ impl CaseFile {
                 (self.kind, self.category) = (category.kind(), category);
             }
         }
-        if fact.kind == super::kinds::OVERDUE.0
-            && let Some(key) = serde_json::from_str::<Overdue>(&fact.detail).ok().map(|detail| detail.clock)
-        {
-            self.overdue.insert(key);
-            return;
-        }
-        if fact.kind == super::kinds::PERIOD_WITHDRAWN.0
-            && let Ok(Overdue { clock }) = serde_json::from_str(&fact.detail)
-        {
-            self.overdue.remove(&clock);
+        if self.overdue.tell(fact, super::kinds::OVERDUE, super::kinds::OVERDUE_OVER) {
             return;
         }
         let Some(act) = Act::of_fact(&fact.kind) else { return };

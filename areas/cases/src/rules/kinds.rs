@@ -18,6 +18,7 @@ pub const REVIEW_ANSWERED: FactKind = FactKind("incident.review_answered");
 pub const TAKEN_UP: FactKind = FactKind("incident.taken_up");
 /// Periods of incidents, as those of cases below.
 pub const REPORT_OVERDUE: FactKind = FactKind("incident.overdue");
+pub const REPORT_OVERDUE_OVER: FactKind = FactKind("incident.overdue_over");
 pub const REPORT_KEPT: FactKind = FactKind("incident.period_kept");
 pub const REPORT_MISSED: FactKind = FactKind("incident.period_missed");
 pub const REPORT_WITHDRAWN: FactKind = FactKind("incident.period_withdrawn");
@@ -32,6 +33,8 @@ pub const CLOSED: FactKind = FactKind("case.closed");
 pub const EXCEPTED: FactKind = FactKind("case.excepted");
 /// A period ran out; the outcome names its rule.
 pub const OVERDUE: FactKind = FactKind("case.overdue");
+/// A period that had run out and was brought up is so no more: it ended, or has time again.
+pub const OVERDUE_OVER: FactKind = FactKind("case.overdue_over");
 /// A period ended in time; the outcome names its rule.
 pub const PERIOD_KEPT: FactKind = FactKind("case.period_kept");
 /// A period ended after it had run out.
@@ -62,11 +65,13 @@ pub const ALL: &[FactKind] = &[
     REVIEW_ANSWERED,
     TAKEN_UP,
     REPORT_OVERDUE,
+    REPORT_OVERDUE_OVER,
     REPORT_KEPT,
     REPORT_MISSED,
     REPORT_WITHDRAWN,
     EXCEPTED,
     OVERDUE,
+    OVERDUE_OVER,
     PERIOD_KEPT,
     PERIOD_MISSED,
     PERIOD_WITHDRAWN,

@@ -85,7 +85,7 @@ fn values(case: &Case, file: &CaseFile, clock: &Clock, kinds: &Clocks) -> [Simpl
         i64::from(clock.is_hold).into(),
         near.map(|(kind, safe)| kind.warn_at(safe).micros()).into(),
         near.map(|(kind, safe)| kind.escalate_at(safe).micros()).into(),
-        i64::from(file.overdue.contains(&clock.key())).into(),
+        i64::from(file.overdue.is_open(&clock.key())).into(),
     ]
 }
 

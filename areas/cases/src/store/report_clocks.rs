@@ -68,7 +68,7 @@ fn insert(incident: &Incident, file: &ReportFile, clocks: &[Clock], kinds: &Cloc
             i64::from(clock.extensions).into(),
             near.map(|(warnings, safe)| warnings.first(safe).micros()).into(),
             near.map(|(warnings, safe)| warnings.last(safe).micros()).into(),
-            i64::from(file.overdue.contains(&clock.key())).into(),
+            i64::from(file.overdue.is_open(&clock.key())).into(),
         ]);
     }
     query

@@ -144,7 +144,12 @@ async fn periods_are_told_again_after_a_correction() {
         decide_case(&test.db, procedure(), zhao, decide).await.unwrap();
         assert_eq!(
             periods(test, &case).await,
-            ["period_kept adm-receipt 60", "period_missed adm-case-30d 54900", "overdue adm-case-30d -"]
+            [
+                "period_kept adm-receipt 60",
+                "period_missed adm-case-30d 54900",
+                "overdue adm-case-30d -",
+                "overdue_over adm-case-30d 9180"
+            ]
         );
         // It was decided in May: kept, and never overdue.
         corrected(test, &case, |new| new.decided_at = Some(at("2026-05-21T10:00"))).await.unwrap();

@@ -194,6 +194,12 @@ async fn the_period_for_accepting_is_lengthened_once_and_running_out_reaches_the
         assert_eq!(board(test).await[0], "adm-accept-review 2026-05-07T12:30");
         test.set_clock("2026-05-07T13:00");
         assert_eq!(sweep_clocks(db, procedure).await.unwrap(), 1, "now it has");
+        test.set_clock("2026-05-07T14:30");
+        let other = Category::parse("dispute.neighbours").unwrap();
+        let classify = ClassifyIncident { incident: late.clone(), category: other, seen: None };
+        classify_incident(db, procedure, &people.wang, classify).await.unwrap();
+        let told = counted(test, late.as_str()).await;
+        assert_eq!(told.last().unwrap(), "incident.overdue_over dispute.neighbours adm-accept-review -");
         test.set_clock("2026-05-06T09:00");
     })
     .await;

@@ -5,7 +5,7 @@ mod limits;
 use super::ways::{self, ALONE, Move, PAIR, Walk, choose};
 use super::*;
 use crate::rules::act::{Act, Circumstance, NewAct, Particulars, PartyId, PartyRole, SPECS, Trait, spec};
-use crate::rules::file::Team;
+use crate::rules::file::{Team, Told};
 use crate::rules::gate::Need;
 use crate::rules::*;
 use Circumstance as C;
@@ -417,8 +417,18 @@ fn of_closing() -> Vec<Row> {
     // The term ran out and nobody told the victim why.
     let mut delayed = closing(Need::DelayExplained, "public_order.fight", &fined, Act::Closed);
     let ran_out = crate::rules::clock::key("adm-case-30d", &last(&delayed.without.0, Act::ReceiptGiven));
-    delayed.without.0.file.overdue.insert(ran_out.clone());
-    delayed.with.0.file.overdue.insert(ran_out);
+    for walk in [&mut delayed.without.0, &mut delayed.with.0] {
+        walk.file.tell(&Told {
+            fact: FactId::new(),
+            kind: kinds::OVERDUE.0.to_owned(),
+            at: walk.file.accepted_at,
+            category: String::new(),
+            outcome: String::new(),
+            detail: serde_json::json!({ "clock": ran_out }).to_string(),
+            corrects: None,
+            officers: Vec::new(),
+        });
+    }
     let victim = delayed.with.0.file.parties_as(PartyRole::Victim).next().unwrap().id.clone();
     delayed.with.0.act(Act::VictimTold, of(&victim));
     let mut unreviewed = closing(Need::FilePassed, "public_order.fight", &fined, Act::Closed);

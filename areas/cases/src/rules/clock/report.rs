@@ -1,7 +1,7 @@
 //! The periods of a report: until it is decided whether it becomes a case, and until a review of
 //! a refusal is answered. Computed from the facts of the incident and the law, as those of cases.
 
-use super::{Clock, Minutes, ends, most_extensions};
+use super::{Clock, Minutes, Overdue, ends, most_extensions};
 use crate::rules::file::Told;
 use crate::rules::{Category, kinds};
 use kernel::{FactId, Instant};
@@ -38,7 +38,6 @@ struct Line {
 /// What the detail of a fact can say to periods.
 #[derive(Deserialize)]
 struct Detail {
-    clock: Option<String>,
     of: Option<String>,
 }
 
@@ -46,8 +45,8 @@ struct Detail {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReportFile {
     told: Vec<Line>,
-    /// Keys of clocks that ran out and were brought before the legal officer.
-    pub overdue: HashSet<String>,
+    /// What ran out and was brought before the legal officer.
+    pub overdue: Overdue,
 }
 
 impl ReportFile {
@@ -67,16 +66,10 @@ impl ReportFile {
         if let Some(corrected) = &fact.corrects {
             self.told.retain(|one| one.fact != *corrected);
         }
-        let detail: Option<Detail> = serde_json::from_str(&fact.detail).ok();
-        let (clock, of) = detail.map_or((None, None), |detail| (detail.clock, detail.of));
-        if fact.kind == kinds::REPORT_OVERDUE.0 {
-            self.overdue.extend(clock);
+        if self.overdue.tell(fact, kinds::REPORT_OVERDUE, kinds::REPORT_OVERDUE_OVER) {
             return;
         }
-        if let Some(clock) = clock.filter(|_| fact.kind == kinds::REPORT_WITHDRAWN.0) {
-            self.overdue.remove(&clock);
-            return;
-        }
+        let of = serde_json::from_str(&fact.detail).ok().and_then(|detail: Detail| detail.of);
         let (category, of) = (Category::parse(&fact.category), of.map(FactId::stored));
         let told = Line { fact: fact.fact.clone(), kind: fact.kind.clone(), at: fact.at, category, of };
         let place = self.told.partition_point(|one| (one.at, &one.fact) < (told.at, &told.fact));

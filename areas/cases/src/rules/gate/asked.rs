@@ -26,8 +26,7 @@ impl Before<'_> {
     }
     /// Whether a period of one of these rules ran out and was brought before the legal officer.
     pub(super) fn ran_out(&self, rules: &[&str]) -> bool {
-        let of = |key: &String| rules.iter().any(|rule| key.split('/').next() == Some(*rule));
-        self.file.overdue.iter().any(of)
+        self.file.overdue.has_been(rules)
     }
 
     /// Whether everybody of these roles was told of this end, in one of these ways; where the file
