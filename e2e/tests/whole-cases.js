@@ -189,8 +189,8 @@ export function wholeCases(station) {
   describe('whole cases', () => {
     test('a criminal case goes its whole way on a phone', { timeout: 240_000 }, () =>
       criminal(station, 'zh-CN', { viewport: phone }, 'phone-criminal'));
-    test('a criminal case goes its whole way in English', { timeout: 240_000 }, () =>
-      criminal(station, 'en', {}, 'english-criminal'));
+    test('a criminal case goes its whole way in English, on a phone', { timeout: 240_000 }, () =>
+      criminal(station, 'en', { viewport: phone }, 'english-criminal'));
     test('an administrative case goes its whole way in English', { timeout: 240_000 }, () =>
       administrative(station, 'en', { viewport: phone }, 'english-administrative'));
 
