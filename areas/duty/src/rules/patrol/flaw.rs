@@ -36,7 +36,6 @@ pub enum PatrolFlaw {
     NoReason,
     NothingCorrected,
     NothingChosen,
-    NoTeams,
 }
 
 impl PatrolFlaw {
@@ -72,7 +71,6 @@ impl PatrolFlaw {
             Self::NoReason => ("no-reason", None),
             Self::NothingCorrected => ("nothing-corrected", None),
             Self::NothingChosen => ("nothing-chosen", None),
-            Self::NoTeams => ("no-teams", None),
         }
     }
     /// Whether somebody else's step came first, rather than this one being wrong in itself.
