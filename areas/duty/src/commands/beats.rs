@@ -41,7 +41,8 @@ pub async fn save_beat(
                     beat.unit = before.unit.clone();
                     beat.created_at = before.created_at;
                     beat.revision = before.revision;
-                    if seen_before(seen.as_ref(), before.form.as_ref(), before.revision, DutyProblem::Stale)? {
+                    if seen_before(seen.as_ref(), before.form.as_ref(), before.revision, DutyProblem::Stale)?
+                    {
                         return Err(Halt::Already(()));
                     }
                     if !before.is_open {

@@ -2,10 +2,10 @@
 
 use super::units_of;
 use crate::DutyProblem;
+use crate::rules::RosterMonth;
 use crate::rules::attendance::planned;
 use crate::rules::patrol::tour::{Mate, OnDuty, off_duty, team_fits};
 use crate::rules::patrol::{Patrol, PatrolFlaw, PatrolId};
-use crate::rules::RosterMonth;
 use crate::store;
 use availability::Absence;
 use database::{DbErr, Reader};
@@ -32,12 +32,7 @@ impl Crew {
     ///
     /// # Errors
     /// The database cannot be read.
-    pub async fn load(
-        db: &Reader<'_>,
-        tree: &UnitTree,
-        unit: &UnitCode,
-        days: Span,
-    ) -> Result<Self, DbErr> {
+    pub async fn load(db: &Reader<'_>, tree: &UnitTree, unit: &UnitCode, days: Span) -> Result<Self, DbErr> {
         let units = units_of(tree, unit);
         let staff = people::staff(db, &units, days.from).await?;
         // A night that began the day before goes on.
@@ -104,7 +99,8 @@ impl Crew {
         team_fits(&team, least)?;
         let days = [starts.day(), ends.plus_minutes(-1).day()];
         for mate in &team {
-            let is_away = |one: &Absence| one.person == mate.id && days.iter().any(|day| one.days.contains(*day));
+            let is_away =
+                |one: &Absence| one.person == mate.id && days.iter().any(|day| one.days.contains(*day));
             if self.absences.iter().any(is_away) {
                 return Err(PatrolFlaw::Away(mate.name.clone()));
             }

@@ -234,7 +234,8 @@ fn ended(
         }
         PatrolEnd::Missed(why) => {
             let patrol = patrol.missed(reason(why)?, at)?;
-            let fact = about(kinds::PATROL_MISSED, &patrol).at(patrol.starts).quantity(number(reached(checks)));
+            let fact =
+                about(kinds::PATROL_MISSED, &patrol).at(patrol.starts).quantity(number(reached(checks)));
             (patrol, fact)
         }
         PatrolEnd::CalledOff(why) => {

@@ -39,7 +39,12 @@ pub async fn risk_of_week(
     let counts = cases::incidents_by_zone_hour(db, &units, period, &rule.categories).await?;
     let counts: Vec<HourCount> = counts
         .into_iter()
-        .map(|one| HourCount { zone: one.zone, weekday: one.weekday, hour: one.hour, incidents: one.incidents })
+        .map(|one| HourCount {
+            zone: one.zone,
+            weekday: one.weekday,
+            hour: one.hour,
+            incidents: one.incidents,
+        })
         .collect();
     Ok(Risk::of(&counts, rule))
 }

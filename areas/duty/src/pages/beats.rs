@@ -137,7 +137,8 @@ impl BeatPage<'_> {
 }
 
 async fn form(app: &App, page: &Page, beat: Option<Beat>, fields: Fields) -> Result<Response, Failure> {
-    let unit = beat.as_ref().map_or_else(|| roster_unit_of(page, &page.unit_code()), |beat| beat.unit.clone());
+    let unit =
+        beat.as_ref().map_or_else(|| roster_unit_of(page, &page.unit_code()), |beat| beat.unit.clone());
     let filled = (0..POINTS).filter(|line| !fields.text(&format!("point_{line}")).is_empty());
     let last = filled.max().map_or(0, |line| line + 1);
     let more = if fields.is_ticked("more") { LINES } else { MORE_LINES };
@@ -239,7 +240,9 @@ pub async fn create(
     if fields.is_good() && !fields.is_ticked("more") {
         match commands::save_beat(&app.db, &actor, beat, None).await {
             Ok(()) => {
-                return Ok(Done::to("/duty/beats").saying(&app, &Text::new("duty-beat-saved")).into_response());
+                return Ok(Done::to("/duty/beats")
+                    .saying(&app, &Text::new("duty-beat-saved"))
+                    .into_response());
             }
             Err(problem) => fields.refuse(&problem),
         }
@@ -260,7 +263,9 @@ pub async fn change(
     if fields.is_good() && !fields.is_ticked("more") {
         match commands::save_beat(&app.db, &actor, beat, seen).await {
             Ok(()) => {
-                return Ok(Done::to("/duty/beats").saying(&app, &Text::new("duty-beat-saved")).into_response());
+                return Ok(Done::to("/duty/beats")
+                    .saying(&app, &Text::new("duty-beat-saved"))
+                    .into_response());
             }
             Err(problem) => fields.refuse(&problem),
         }

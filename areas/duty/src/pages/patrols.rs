@@ -12,9 +12,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use documents::{CellValue, Kind, SheetColumn};
 use kernel::{Day, FormId, Instant, PersonId, Span, Text, UnitCode};
-use pages::{
-    App, Choice, Done, Export, Failure, Fields, Page, SignedIn, failed, list_file, show, show_form,
-};
+use pages::{App, Choice, Done, Export, Failure, Fields, Page, SignedIn, failed, list_file, show, show_form};
 use std::collections::{BTreeMap, HashMap};
 
 /// Fields for people on the form.
@@ -158,7 +156,8 @@ fn table(
     ];
     let row = |one: &Patrol| {
         let (reached, findings) = counts.get(&one.id).copied().unwrap_or_default();
-        let people: Vec<&str> = one.people.iter().filter_map(|id| names.get(id)).map(String::as_str).collect();
+        let people: Vec<&str> =
+            one.people.iter().filter_map(|id| names.get(id)).map(String::as_str).collect();
         vec![
             one.starts.to_string().into(),
             one.ends.to_string().into(),
@@ -188,12 +187,7 @@ struct PatrolForm<'a> {
     lines: Vec<String>,
 }
 
-async fn form(
-    app: &App,
-    page: &Page,
-    patrol: Option<Patrol>,
-    fields: Fields,
-) -> Result<Response, Failure> {
+async fn form(app: &App, page: &Page, patrol: Option<Patrol>, fields: Fields) -> Result<Response, Failure> {
     let unit = patrol.as_ref().map_or_else(|| unit_of(page), |patrol| patrol.unit.clone());
     let read = app.db.read();
     let beats = store::open_beats(&read, &unit).await.map_err(failed)?;
@@ -209,7 +203,10 @@ async fn form(
             Some(patrol) => format!("/duty/patrols/{}/change", patrol.id),
             None => "/duty/patrols".to_owned(),
         },
-        beats: beats.iter().map(|beat| Choice::new(&beat.id, format!("{} {}", beat.zone, beat.name))).collect(),
+        beats: beats
+            .iter()
+            .map(|beat| Choice::new(&beat.id, format!("{} {}", beat.zone, beat.name)))
+            .collect(),
         people: staff.iter().map(person).collect(),
         lines: (0..PEOPLE).map(|line| format!("person_{line}")).collect(),
         patrol,

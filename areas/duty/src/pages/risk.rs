@@ -13,7 +13,9 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use kernel::{Day, Instant, PersonId, Span, Text};
-use pages::{App, Chart, Choice, Done, Failure, Fields, Markup, Page, Series, SignedIn, failed, show, show_form};
+use pages::{
+    App, Chart, Choice, Done, Failure, Fields, Markup, Page, Series, SignedIn, failed, show, show_form,
+};
 
 /// Weeks over which coverage is shown.
 const WEEKS: i64 = 4;
@@ -175,7 +177,11 @@ async fn show_proposal(app: &App, page: &Page, fields: Fields) -> Result<Respons
     let row = |one: Proposed| {
         let on = crew.duty.iter().filter(|duty| duty.holds(one.starts, one.ends));
         Row {
-            name: beats.iter().find(|beat| beat.id == one.beat).map(|beat| beat.name.clone()).unwrap_or_default(),
+            name: beats
+                .iter()
+                .find(|beat| beat.id == one.beat)
+                .map(|beat| beat.name.clone())
+                .unwrap_or_default(),
             starts: one.starts.to_field(),
             ends: one.ends.to_field(),
             id: PatrolId::new(),

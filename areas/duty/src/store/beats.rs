@@ -120,7 +120,11 @@ pub async fn beat_rows(
     };
     let mut rows = query();
     narrowed(&mut rows, filter);
-    rows.order_by(by, way.clone()).order_by("name", Order::Asc).order_by("id", way).limit(limit).offset(offset);
+    rows.order_by(by, way.clone())
+        .order_by("name", Order::Asc)
+        .order_by("id", way)
+        .limit(limit)
+        .offset(offset);
     let rows = db.query_all(&rows).await?.iter().map(beat).collect::<Result<Vec<_>, _>>()?;
     let mut counted = Query::select().expr_as(Expr::col("id").count(), "beats").from("duty_beat").to_owned();
     narrowed(&mut counted, filter);

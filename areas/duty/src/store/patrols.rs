@@ -11,8 +11,22 @@ use sea_orm::{ConnectionTrait, QueryResult};
 use std::collections::HashMap;
 
 const COLUMNS: [&str; 16] = [
-    "unit", "id", "beat", "name", "zone", "kind", "points", "starts_at", "ends_at", "state", "reason",
-    "begun_at", "ended_at", "fact", "form", "revision",
+    "unit",
+    "id",
+    "beat",
+    "name",
+    "zone",
+    "kind",
+    "points",
+    "starts_at",
+    "ends_at",
+    "state",
+    "reason",
+    "begun_at",
+    "ended_at",
+    "fact",
+    "form",
+    "revision",
 ];
 /// Patrols read at once: more than a station plans for a week.
 const READ: u64 = 1_000;

@@ -124,19 +124,18 @@ fn team(
     let busy: BTreeSet<&PersonId> =
         at_once().flat_map(|one| &one.people).chain(planned().flat_map(|one| &one.people)).collect();
     let mut times: BTreeMap<&PersonId, usize> = BTreeMap::new();
-    let of_week = found.iter().flat_map(|one| &one.people).chain(given.taken.iter().flat_map(|one| &one.people));
+    let of_week =
+        found.iter().flat_map(|one| &one.people).chain(given.taken.iter().flat_map(|one| &one.people));
     for person in of_week {
         *times.entry(person).or_default() += 1;
     }
-    let mut free: Vec<&OnDuty> = given
-        .duty
-        .iter()
-        .filter(|one| one.holds(starts, ends) && !busy.contains(&one.person))
-        .collect();
+    let mut free: Vec<&OnDuty> =
+        given.duty.iter().filter(|one| one.holds(starts, ends) && !busy.contains(&one.person)).collect();
     free.sort_by_key(|one| (times.get(&one.person).copied().unwrap_or(0), &one.person));
     free.dedup_by_key(|one| &one.person);
     let officer = free.iter().position(|one| one.is_officer).map(|place| free.remove(place))?;
     let others = free.into_iter().take(given.team_size.saturating_sub(1));
-    let people: Vec<PersonId> = std::iter::once(officer).chain(others).map(|one| one.person.clone()).collect();
+    let people: Vec<PersonId> =
+        std::iter::once(officer).chain(others).map(|one| one.person.clone()).collect();
     (people.len() >= given.team_size).then_some(people)
 }
