@@ -131,8 +131,10 @@ async fn go(
 ) -> Result<()> {
     let db = &house.db;
     let place = number + usize::try_from(patrol.day().number()).unwrap_or(0);
-    let goer =
-        patrol.people.first().map(|person| Actor { person: Some(person.clone()), ..station.desk.clone() });
+    let has_account = |one: &&Actor| one.person.as_ref().is_some_and(|id| patrol.people.contains(id));
+    // Where nobody of the team has an account, the first of them uses the station's.
+    let lent = || Some(Actor { person: patrol.people.first().cloned(), ..station.desk.clone() });
+    let goer = station.officers.iter().find(has_account).cloned().or_else(lent);
     let Some(goer) = goer.filter(|_| patrol.state == PatrolState::Planned) else { return Ok(()) };
     let seen = database::Seen::of;
     if place % 10 == 0 {
