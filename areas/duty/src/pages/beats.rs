@@ -154,7 +154,7 @@ async fn form(app: &App, page: &Page, beat: Option<Beat>, fields: Fields) -> Res
     };
     let template = BeatPage {
         page,
-        lines: (0..(last + more).max(LINES).min(POINTS)).collect(),
+        lines: (0..(last + more).clamp(LINES, POINTS)).collect(),
         zones: zones(app, &units_of(page.units(), &unit)).await?,
         kinds: kinds(page),
         may_save: mays("beat.save"),

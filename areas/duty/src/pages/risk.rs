@@ -98,8 +98,10 @@ pub async fn show_risk(State(app): State<App>, _: SignedIn, page: Page) -> Resul
 
 /// A zone's week: parts of the day across, weekdays down, each with its incidents.
 fn chart(page: &Page, risk: &Risk, rule: &RiskRule, zone: &str) -> Markup {
-    let labels = (0..rule.parts()).map(|part| rule.part_words(part)).collect();
-    let chart = Chart::heat(page.t1("duty-risk-zone", "zone", zone), labels).beside_list();
+    // Short, so that they stand beside each other; the table below says the numbers without colour.
+    let hours = |part: u8| format!("{}–{}", part * rule.part_hours, (part + 1) * rule.part_hours);
+    let labels = (0..rule.parts()).map(hours).collect();
+    let chart = Chart::heat(page.t1("duty-risk-zone", "zone", zone), labels);
     let chart = (1..=7_i8).fold(chart, |chart, weekday| {
         let values = (0..rule.parts()).map(|part| Some(f64::from(risk.part(zone, weekday, part).0)));
         chart.series(Series::new(page.t(format!("duty-on-weekday-{weekday}")), values.collect()))
