@@ -7,6 +7,7 @@ import { everyPage } from './tests/every-page.js';
 import { figures } from './tests/figures.js';
 import { incidentToCase } from './tests/incident-to-case.js';
 import { leave } from './tests/leave.js';
+import { patrol } from './tests/patrol.js';
 import { pictures } from './tests/pictures.js';
 import { report } from './tests/report.js';
 import { roster } from './tests/roster.js';
@@ -26,6 +27,7 @@ describe('in a browser', { skip: missing }, () => {
   incidentToCase(station);
   roster(station);
   leave(station);
+  patrol(station);
   wholeCases(station);
   tasks(station);
   badInput(station);

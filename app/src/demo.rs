@@ -6,6 +6,7 @@ mod county;
 mod demands;
 mod duty;
 mod names;
+mod patrol;
 mod plan;
 mod procedure;
 mod refusals;
@@ -101,6 +102,8 @@ async fn make(location: &Location, args: &DemoArgs) -> Result<()> {
 
     duty::live(&house, &clock, &acting, today).await?;
     eprintln!("jishi: rosters, {:.1} s", started.elapsed().as_secs_f64());
+    let patrols = patrol::live(&house, &clock, &acting, today).await?;
+    eprintln!("jishi: {patrols} patrols, {:.1} s", started.elapsed().as_secs_f64());
     measures::rebuild(&house.db).await?;
     let asked = demands::live(&house, &clock, &acting, args.seed, period).await?;
     eprintln!("jishi: {asked} tasks of departments, {:.1} s", started.elapsed().as_secs_f64());

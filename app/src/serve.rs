@@ -26,6 +26,7 @@ pub fn navigation() -> Vec<MenuEntry> {
         entry("/law", "library-menu", "scale", "jishi-group-work", Some("law.read")),
         entry("/duty/now", "duty-now", "shield-check", "jishi-group-duty", Some("duty.read")),
         entry("/duty", "duty-title", "calendar", "jishi-group-duty", Some("duty.read")),
+        entry("/duty/patrols", "duty-patrols", "walk", "jishi-group-duty", Some("duty.read")),
         entry("/duty/mine", "duty-mine", "calendar-event", "jishi-group-duty", Some("duty.read")),
         entry("/availability/leave", "availability-leave", "send", "jishi-group-duty", Some("leave.read")),
         entry("/availability", "availability-title", "user", "jishi-group-duty", Some("absence.list")),
@@ -96,6 +97,8 @@ impl Directory for County {
             "case" => "cases",
             "person" => "people",
             "task" => "tasks",
+            "patrol" => "duty/patrols",
+            "beat" => "duty/beats",
             _ => return None,
         };
         Some(format!("/{list}/{subject_id}"))
@@ -119,7 +122,8 @@ impl Watch for County {
 /// How often periods that have run out are looked for.
 const SWEEP: std::time::Duration = std::time::Duration::from_secs(20);
 
-/// Brings periods that run out before the legal officer, until told to stop.
+/// Brings periods that run out before the legal officer, and tells of the risky hours of days that
+/// are over, until told to stop.
 async fn sweep(house: House, stopped: watch::Receiver<bool>) {
     let mut stopped = stopped;
     loop {
@@ -128,6 +132,9 @@ async fn sweep(house: House, stopped: watch::Receiver<bool>) {
             Ok(found) if found > 0 => continue,
             Ok(_) => {}
             Err(problem) => tracing::warn!(%problem, "periods that ran out were not looked for"),
+        }
+        if let Err(problem) = duty::tell_risk(&house.db).await {
+            tracing::warn!(%problem, "risky hours were not told of");
         }
         tokio::select! {
             () = tokio::time::sleep(SWEEP) => {}

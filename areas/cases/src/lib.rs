@@ -16,7 +16,9 @@ pub use pages::{ClockView, held_now, reminders, routes};
 pub use problem::{CasesProblem, Field};
 pub use rules::act::Act;
 pub use rules::kinds::ALL as FACTS;
-pub use store::{NearCounts, OpenWork, Units, incidents_by_hour, open_work};
+pub use store::{
+    NearCounts, OpenWork, Units, ZoneHour, incidents_by_hour, incidents_by_zone_hour, open_work, zones,
+};
 
 use access::PolicyFile;
 use kernel::{Language, MessageFile};

@@ -1,6 +1,7 @@
 //! Pages under `/duty`: read the form, run the command, show the result.
 
 mod attendance;
+mod beats;
 mod edits;
 mod explanations;
 mod exports;
@@ -11,9 +12,12 @@ mod grid;
 mod job;
 mod leave;
 mod mine;
+mod patrol;
+mod patrols;
 mod plan;
 mod proposal;
 mod readiness;
+mod risk;
 mod swaps;
 mod wishes;
 
@@ -45,6 +49,19 @@ pub fn routes() -> Router<App> {
         .route("/duty/hours", get(attendance::show_hours))
         .route("/duty/leave/{id}", get(leave::show_leave))
         .route("/duty/leave/{id}/decision", post(leave::decide))
+        .route("/duty/beats", get(beats::list).post(beats::create))
+        .route("/duty/beats/new", get(beats::new))
+        .route("/duty/beats/{id}", get(beats::show_one).post(beats::change))
+        .route("/duty/beats/{id}/closing", post(beats::close))
+        .route("/duty/patrols", get(patrols::list).post(patrols::plan))
+        .route("/duty/patrols/new", get(patrols::new))
+        .route("/duty/patrols/risk", get(risk::show_risk))
+        .route("/duty/patrols/proposal", get(risk::proposal).post(risk::accept))
+        .route("/duty/patrols/{id}", get(patrol::show_one))
+        .route("/duty/patrols/{id}/change", get(patrols::change_form).post(patrols::change))
+        .route("/duty/patrols/{id}/points", post(patrol::check))
+        .route("/duty/patrols/{id}/checks/{check}", post(patrol::correct))
+        .route("/duty/patrols/{id}/end", post(patrol::end))
         .route("/duty/{unit}/attendance", post(attendance::record))
         .route("/duty/{unit}/attendance/correction", post(attendance::correct))
         .route("/duty/{unit}/payment", post(attendance::pay))

@@ -1,8 +1,9 @@
 //! Why a command was not carried out, and what the person reads.
 
 use crate::rules::PlanFlaw;
+use crate::rules::patrol::PatrolFlaw;
 use access::Denied;
-use database::DbErr;
+use database::{CipherProblem, DbErr};
 use kernel::{Citation, Language, MessageFile, Problem, Status, Text};
 
 /// Why a command was not carried out. `Display` is for the log.
@@ -80,8 +81,12 @@ pub enum DutyProblem {
     MonthNotOver,
     #[error("the month is settled")]
     Settled,
+    #[error("patrol: {0:?}")]
+    Patrol(PatrolFlaw),
     #[error("law: {0}")]
     Law(String),
+    #[error("encryption: {0}")]
+    Cipher(#[from] CipherProblem),
     #[error(transparent)]
     Denied(#[from] Denied),
     #[error("database: {0}")]
@@ -132,8 +137,16 @@ impl Problem for DutyProblem {
             Self::NothingEntered => Text::new("duty-nothing-entered"),
             Self::MonthNotOver => Text::new("duty-month-not-over"),
             Self::Settled => Text::new("duty-settled-already"),
+            Self::Patrol(flaw) => {
+                let (end, named) = flaw.words();
+                let text = Text::new(format!("duty-patrol-flaw-{end}"));
+                match named {
+                    Some((name, value)) => text.with(name, value),
+                    None => text,
+                }
+            }
             Self::Denied(_) => Text::new("duty-denied"),
-            Self::Law(_) | Self::Database(_) => Text::new("duty-not-saved"),
+            Self::Law(_) | Self::Cipher(_) | Self::Database(_) => Text::new("duty-not-saved"),
         }
     }
     fn status(&self) -> Status {
@@ -174,8 +187,10 @@ impl Problem for DutyProblem {
             | Self::AttendedAlready
             | Self::Settled
             | Self::SwapDecided => Status::Conflict,
+            Self::Patrol(flaw) if flaw.is_conflict() => Status::Conflict,
+            Self::Patrol(_) => Status::Invalid,
             Self::Denied(_) => Status::Denied,
-            Self::Law(_) | Self::Database(_) => Status::Failed,
+            Self::Law(_) | Self::Cipher(_) | Self::Database(_) => Status::Failed,
         }
     }
     fn citation(&self) -> Option<&Citation> {
@@ -183,6 +198,14 @@ impl Problem for DutyProblem {
             Self::Forbidden(found) => found.1.as_ref(),
             _ => None,
         }
+    }
+}
+
+impl database::Refusal for DutyProblem {}
+
+impl From<PatrolFlaw> for DutyProblem {
+    fn from(flaw: PatrolFlaw) -> Self {
+        Self::Patrol(flaw)
     }
 }
 

@@ -7,6 +7,7 @@ pub mod fatigue;
 pub mod flaw;
 pub mod kinds;
 pub mod month;
+pub mod patrol;
 pub mod plan;
 pub mod problem;
 pub mod proposal;

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod patrols;
 mod rules;
 mod stories;
 
@@ -65,6 +66,33 @@ fn every_problem_has_words_in_both_languages() {
         DutyProblem::Forbidden(Box::new((Text::new("duty-not-found"), None))),
     ];
     problems.extend(flaws.map(DutyProblem::Flaw));
+    use crate::rules::patrol::{PatrolFlaw as Patrol, PatrolState};
+    problems.extend(PatrolState::ALL.map(|state| DutyProblem::Patrol(Patrol::State(state))));
+    let patrols = [
+        Patrol::NoName,
+        Patrol::NoZone,
+        Patrol::NoPoints,
+        Patrol::TooManyPoints(20),
+        Patrol::PointWithoutName,
+        Patrol::TooLong(40),
+        Patrol::BadMinutes,
+        Patrol::BeatClosed,
+        Patrol::BadSpan,
+        Patrol::Over,
+        Patrol::TooFewPeople(2),
+        Patrol::NoOfficer,
+        Patrol::Stranger,
+        Patrol::Away(name()),
+        Patrol::OffDuty(name()),
+        Patrol::Busy(name()),
+        Patrol::TooEarly,
+        Patrol::NoPointReached,
+        Patrol::NoSuchPoint,
+        Patrol::NoReason,
+        Patrol::NothingCorrected,
+        Patrol::NothingChosen,
+    ];
+    problems.extend(patrols.map(DutyProblem::Patrol));
     for problem in problems {
         for language in Language::ALL {
             assert!(catalogue.has(language, &problem.message().key), "{problem}");

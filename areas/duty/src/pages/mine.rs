@@ -3,6 +3,7 @@
 use super::wishes::{kinds, worded};
 use crate::commands;
 use crate::rules::RosterMonth;
+use crate::rules::patrol::Patrol;
 use crate::store::{self, Notice};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -102,6 +103,8 @@ struct Mine<'a> {
     unit: UnitCode,
     shifts: Vec<OwnShift>,
     notices: Vec<Notice>,
+    /// Of today, and of a night that began yesterday.
+    patrols: Vec<Patrol>,
     wishes: Vec<WishRow>,
     kinds: Vec<Choice>,
     limit: Option<u32>,
@@ -125,6 +128,8 @@ pub async fn show_mine(
     let unit = roster_unit(&page, &actor);
     let shifts = shifts_ahead(&app.db, &person, SHIFTS).await.map_err(failed)?;
     let notices = store::notices_of(&read, &person).await.map_err(failed)?;
+    let now = Span { from: today.plus_days(-1), to: today };
+    let patrols = store::patrols_of(&read, &person, now).await.map_err(failed)?;
     let days = Span { from: today, to: today.plus_days(2 * AHEAD) };
     let wished = store::wishes_of(&read, &unit, &person, days).await.map_err(failed)?;
     let plan = store::plan_for(&read, &unit, days.to).await.map_err(failed)?.map(|plan| plan.plan);
@@ -139,6 +144,7 @@ pub async fn show_mine(
         unit,
         shifts,
         notices,
+        patrols,
         wishes: wishes.collect(),
         kinds: if plan.is_some() { kinds(&page, &shift_types) } else { Vec::new() },
         limit: plan.and_then(|plan| plan.limits.wishes),

@@ -56,6 +56,29 @@ pub const NIGHTS_SHARED: FactKind = FactKind("nights.shared");
 /// Compensatory rest (补休) taken in a month.
 pub const REST_TAKEN: FactKind = FactKind("rest.taken");
 
+/// A beat or checkpoint was laid out; the quantity is how many points it has.
+pub const BEAT_CREATED: FactKind = FactKind("beat.created");
+pub const BEAT_CHANGED: FactKind = FactKind("beat.changed");
+pub const BEAT_CLOSED: FactKind = FactKind("beat.closed");
+/// At the time it is to begin; the quantity is how many points it has, the minutes how long it is
+/// to take. Planned otherwise, another one names it.
+pub const PATROL_PLANNED: FactKind = FactKind("patrol.planned");
+pub const PATROL_BEGUN: FactKind = FactKind("patrol.begun");
+/// The last three at the time it was to begin, so that a share of what was planned is of one
+/// period. The quantity is how many of its points were reached; the minutes are those it took.
+pub const PATROL_DONE: FactKind = FactKind("patrol.done");
+pub const PATROL_MISSED: FactKind = FactKind("patrol.missed");
+/// The quantity is how many points it would have had.
+pub const PATROL_CALLED_OFF: FactKind = FactKind("patrol.called_off");
+/// Somebody of a patrol was at a point; the outcome is what was found there.
+pub const POINT_CHECKED: FactKind = FactKind("point.checked");
+/// It was a mistake.
+pub const CHECK_WITHDRAWN: FactKind = FactKind("point.withdrawn");
+/// A risky hour of a zone is over; the outcome is whether a patrol checked in within it.
+pub const RISK_HOUR: FactKind = FactKind("riskhour.ended");
+/// A day is over whose risky hours were told of; the quantity is how many it had.
+pub const RISK_DAY: FactKind = FactKind("riskday.ended");
+
 pub const ALL: &[FactKind] = &[
     PLAN_SAVED,
     WISH_ASKED,
@@ -88,4 +111,16 @@ pub const ALL: &[FactKind] = &[
     REST_PAID,
     LEAVE_TAKEN,
     NIGHTS_SHARED,
+    BEAT_CREATED,
+    BEAT_CHANGED,
+    BEAT_CLOSED,
+    PATROL_PLANNED,
+    PATROL_BEGUN,
+    PATROL_DONE,
+    PATROL_MISSED,
+    PATROL_CALLED_OFF,
+    POINT_CHECKED,
+    CHECK_WITHDRAWN,
+    RISK_HOUR,
+    RISK_DAY,
 ];
