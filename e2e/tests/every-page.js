@@ -23,10 +23,11 @@ const ROLES = {
 // A law is read whole, and so are two editions beside each other.
 const mostBytes = (address) => (/^\/law\/(texts|comparison)\//.test(address) ? 400 : 100) * 1024;
 // A report is a dozen pages in one: its tables and charts are each a question of their own; a task
-// before the gate has six panels; the hours of a month need all that a roster is made from.
+// before the gate has six panels; the hours of a month need all that a roster is made from; who in a
+// station has time for a task follows from all that its people do already.
 const mostQueries = (address) => {
   if (/^\/tasks\/[^/]+\/gate/.test(address)) return 25;
-  return /^\/(reports\/.|duty\/hours)/.test(address) ? 20 : 15;
+  return /^\/(reports\/.|duty\/hours|tasks\/[^/]+\/stations\/)/.test(address) ? 20 : 15;
 };
 // A key that found no words: `cases-title`, `fact-case-closed`.
 const RAW_KEY = /\b(?:access|availability|cases|category|documents|duty|fact|jishi|journal|kernel|law|library|measures|optimiser|outcome|pages|people|reports|tasks)-[a-z][a-z0-9-]*\b/;

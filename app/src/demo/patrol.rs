@@ -137,13 +137,13 @@ async fn go(
     let goer = station.officers.iter().find(has_account).cloned().or_else(lent);
     let Some(goer) = goer.filter(|_| patrol.state == PatrolState::Planned) else { return Ok(()) };
     let seen = database::Seen::of;
-    if place % 10 == 0 {
+    if place.is_multiple_of(10) {
         clock.set(patrol.ends);
         let why = PatrolEnd::Missed("临时处置警情".to_owned());
         return Ok(duty::end_patrol(db, &station.desk, patrol.id, why, seen(1)).await?);
     }
     let count = i64::try_from(patrol.points.len()).unwrap_or(1);
-    let skipped = usize::from(place % 6 == 0 && count > 1);
+    let skipped = usize::from(place.is_multiple_of(6) && count > 1);
     for (point, step) in (0..patrol.points.len() - skipped).zip(0_i64..) {
         clock.set(patrol.starts.plus_minutes(5 + step * patrol.minutes() / count));
         let (finding, note) = match (place + point) % 5 {

@@ -6,6 +6,7 @@ mod import;
 mod intake;
 mod judge;
 mod needs;
+mod overdue;
 mod papers;
 mod rules;
 mod site;

@@ -4,11 +4,13 @@
 //! is kept in the table is a copy for lists.
 
 mod limits;
+mod minutes;
 mod overdue;
 mod report;
 mod told;
 
 pub use limits::LawLimits;
+pub use minutes::Minutes;
 pub use overdue::{Overdue, OverduePeriod};
 pub use report::{ReportClock, ReportFile};
 pub use told::{Step, Told};
@@ -56,27 +58,6 @@ impl TryFrom<String> for Sort {
 impl Sort {
     fn fits(&self, entry: &Entry) -> bool {
         self.act == entry.act && self.choice.as_ref().is_none_or(|choice| *choice == entry.what.choice)
-    }
-}
-
-/// Minutes, written `30m`, `12h`, `5d`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Minutes(pub i64);
-
-impl TryFrom<String> for Minutes {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, String> {
-        let bad = || format!("no length of time: {text} (30m, 12h or 5d)");
-        let (digits, unit) = text.split_at(text.len().saturating_sub(1));
-        let number: i64 = digits.parse().map_err(|_| bad())?;
-        let each = match unit {
-            "m" => 1,
-            "h" => 60,
-            "d" => 24 * 60,
-            _ => return Err(bad()),
-        };
-        Ok(Self(number * each))
     }
 }
 

@@ -182,6 +182,9 @@ async fn known(app: &App, task: &Task, at: &AtStation) -> Result<Vec<(String, St
             known.push((one.name.clone(), shown));
         }
     }
+    if task.returns.iter().all(|one| one.columns.is_empty()) {
+        return Ok(known);
+    }
     for answer in store::column_answers(&read, &task.id).await.map_err(failed)? {
         if answer.station != at.unit {
             continue;
