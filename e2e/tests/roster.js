@@ -54,6 +54,17 @@ export function roster(station) {
         }
         assert.match(await page.innerText('#notice'), words.broken);
         await picture(page, `roster-broken-${language}`);
+        // What the hand changed stands beside the draft before its first step.
+        await page.goto(here);
+        await Promise.all([page.waitForNavigation(), page.click('a[href*="/duty/comparison"]')]);
+        const before = await page.locator('#f-one option').nth(rows.length).getAttribute('value');
+        await page.selectOption('#f-one', before);
+        await page.selectOption('#f-other', 'draft');
+        await Promise.all([page.waitForNavigation(), page.click('form[action="/duty/comparison"] button')]);
+        assert.equal(await page.locator('table.stack').nth(1).locator('tbody tr').count(), rows.length);
+        await picture(page, `roster-comparison-${language}`);
+        await page.goto(here);
+        await page.click('table.roster tbody tr:nth-child(1) td:nth-of-type(1)');
         const undone = page.waitForResponse((answer) => /\/duty\?/.test(answer.url()));
         await page.keyboard.press('u');
         await undone;

@@ -2,6 +2,7 @@
 
 mod attendance;
 mod beats;
+mod comparison;
 mod edits;
 mod explanations;
 mod exports;
@@ -40,6 +41,7 @@ pub fn routes() -> Router<App> {
         .route("/duty/mine", get(mine::show_mine))
         .route("/duty/explanations", get(explanations::show_explanations))
         .route("/duty/fairness", get(fairness::show_fairness))
+        .route("/duty/comparison", get(comparison::show_comparison))
         .route("/duty/fatigue", get(fatigue::show_fatigue))
         .route("/duty/proposal", get(proposal::show_proposal))
         .route("/duty/wishes", get(wishes::list))

@@ -1,21 +1,22 @@
 //! A changed roster that was proposed, beside what people were told.
 
 use super::{Which, may, month_asked, month_data, require_read};
-use crate::commands::{self, MonthData};
+use crate::commands::{self, CellMap, MonthData};
 use crate::rules::breach::weight;
 use crate::rules::{Place, RosterMonth};
-use crate::store::Version;
+use crate::store::{Kept, Version};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use kernel::{Day, Text, UnitCode};
 use pages::{App, Done, Failure, Fields, Page, SignedIn, show};
 
-struct Row {
-    name: String,
-    day: Day,
-    before: String,
-    after: String,
+/// A cell that differs.
+pub(super) struct Row {
+    pub name: String,
+    pub day: Day,
+    pub before: String,
+    pub after: String,
 }
 
 #[derive(Template)]
@@ -37,6 +38,19 @@ impl Proposal<'_> {
         let text = Text::new("duty-proposal-breaches").with("before", self.breaches_before);
         self.page.say(&text.with("after", self.breaches.len()))
     }
+}
+
+/// The cells in which two versions differ, in words.
+pub(super) fn rows(page: &Page, data: &MonthData, before: &CellMap, after: &CellMap) -> Vec<Row> {
+    let (old, new) = commands::differences(data, before, after);
+    let differing = old.iter().zip(&new).filter(|(one, two)| one.place != two.place);
+    let row = |(one, two): (&Kept, &Kept)| Row {
+        name: data.colleague(&one.person).map(|one| one.name.clone()).unwrap_or_default(),
+        day: one.day,
+        before: words(page, data, one.place.as_ref()),
+        after: words(page, data, two.place.as_ref()),
+    };
+    differing.map(row).collect()
 }
 
 fn words(page: &Page, data: &MonthData, place: Option<&Place>) -> String {
@@ -61,14 +75,7 @@ pub async fn show_proposal(
     let data = month_data(&app, &page, &unit, month).await?.ok_or_else(Failure::not_found)?;
     let why = data.roster.proposal.clone().ok_or_else(Failure::not_found)?;
     let (before, after) = (data.version(Version::Published), data.version(Version::Proposal));
-    let (old, new) = commands::differences(&data, &before, &after);
-    let rows = old.iter().zip(&new).filter(|(one, two)| one.place != two.place).map(|(one, two)| Row {
-        name: data.colleague(&one.person).map(|one| one.name.clone()).unwrap_or_default(),
-        day: one.day,
-        before: words(&page, &data, one.place.as_ref()),
-        after: words(&page, &data, two.place.as_ref()),
-    });
-    let hard = |cells: &commands::CellMap| -> Vec<Text> {
+    let hard = |cells: &CellMap| -> Vec<Text> {
         let found = data.findings(cells);
         let hard = found.into_iter().filter(|one| one.hard > 0 && weight(one).is_some());
         hard.map(|one| one.text).collect()
@@ -78,7 +85,7 @@ pub async fn show_proposal(
         page: &page,
         month,
         why,
-        rows: rows.collect(),
+        rows: rows(&page, &data, &before, &after),
         breaches,
         breaches_before: hard(&before).len(),
         revision: data.roster.revision,

@@ -326,6 +326,20 @@ pub async fn last_step(
     unit: &UnitCode,
     month: RosterMonth,
 ) -> Result<Option<(i64, Vec<Kept>)>, DbErr> {
+    Ok(last_steps(db, unit, month, 1).await?.into_iter().next())
+}
+
+/// The last steps of a draft, newest first, at most so many: the number of each, and what stood in
+/// its cells before.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn last_steps(
+    db: &impl ConnectionTrait,
+    unit: &UnitCode,
+    month: RosterMonth,
+    most: i64,
+) -> Result<Vec<(i64, Vec<Kept>)>, DbErr> {
     let of_month = |query: &mut SelectStatement| {
         query
             .from("duty_step")
@@ -335,17 +349,19 @@ pub async fn last_step(
     let mut last = Query::select().expr_as(Expr::col("step").max(), "last").to_owned();
     of_month(&mut last);
     let row = db.query_one(&last).await?;
-    let Some(step) = row.map_or(Ok(None), |row| row.try_get::<Option<i64>>("", "last"))? else {
-        return Ok(None);
+    let Some(last) = row.map_or(Ok(None), |row| row.try_get::<Option<i64>>("", "last"))? else {
+        return Ok(Vec::new());
     };
-    let mut query = Query::select().columns(["person", "day", "shift", "position", "is_locked"]).to_owned();
+    let columns = ["step", "person", "day", "shift", "position", "is_locked"];
+    let mut query = Query::select().columns(columns).order_by("step", Order::Desc).to_owned();
     of_month(&mut query);
-    query.and_where(Expr::col("step").eq(step));
-    let mut cells = Vec::new();
+    query.and_where(Expr::col("step").gt(last - most));
+    let mut steps: Vec<(i64, Vec<Kept>)> = Vec::new();
     for row in db.query_all(&query).await? {
+        let step: i64 = row.try_get("", "step")?;
         let position = text(&row, "position")?;
         let shift = optional(text(&row, "shift")?);
-        cells.push(Kept {
+        let cell = Kept {
             person: person(&row)?,
             day: day(&row, "day")?,
             place: shift.map(|shift| Place { shift, position }),
@@ -354,9 +370,13 @@ pub async fn last_step(
             is_night: false,
             is_rest_day: false,
             is_holiday: false,
-        });
+        };
+        match steps.last_mut().filter(|(number, _)| *number == step) {
+            Some((_, cells)) => cells.push(cell),
+            None => steps.push((step, vec![cell])),
+        }
     }
-    Ok(Some((step, cells)))
+    Ok(steps)
 }
 
 /// Keeps what stood in cells before they are changed.
