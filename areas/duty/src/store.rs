@@ -18,8 +18,8 @@ pub use attendance::{
 };
 pub use beats::{BeatFilter, BeatSort, beat_rows, find_beat, open_beats, save_beat};
 pub use cells::{
-    Kept, Told, Version, add_step, borne, cells, cells_between, clear_steps, codes_in_use, last_step, last_steps,
-    put_cells, remove_step, remove_version, shifts_of,
+    Kept, Told, Version, add_step, borne, cells, cells_between, clear_steps, codes_in_use, last_step,
+    last_steps, put_cells, remove_step, remove_version, shifts_of,
 };
 pub use checks::{checked_hours, checks_of, correct_check, find_check, insert_check, reached_counts};
 pub use notices::{Notice, NoticeKind, notices_of, see_notice, tell, unseen};

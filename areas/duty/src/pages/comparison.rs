@@ -57,6 +57,8 @@ impl Display for Side {
 struct Choice {
     value: String,
     label: String,
+    is_one: bool,
+    is_other: bool,
 }
 
 /// What one version comes to.
@@ -74,8 +76,6 @@ struct Comparison<'a> {
     page: &'a Page,
     month: RosterMonth,
     choices: Vec<Choice>,
-    one: Side,
-    other: Side,
     sums: Vec<Sum>,
     rows: Vec<Row>,
 }
@@ -100,14 +100,16 @@ pub async fn show_comparison(
     let one = asked("one", sides.first()).ok_or_else(Failure::not_found)?;
     let other = asked("other", sides.iter().find(|side| **side != one)).unwrap_or(one);
     let (before, after) = (cells(&data, &steps, one), cells(&data, &steps, other));
-    let choices =
-        sides.iter().map(|side| Choice { value: side.to_string(), label: page.say(&side.name()) }).collect();
+    let choice = |side: &Side| Choice {
+        value: side.to_string(),
+        label: page.say(&side.name()),
+        is_one: *side == one,
+        is_other: *side == other,
+    };
     show(&Comparison {
         page: &page,
         month,
-        choices,
-        one,
-        other,
+        choices: sides.iter().map(choice).collect(),
         sums: vec![sum(&page, &data, one, &before), sum(&page, &data, other, &after)],
         rows: rows(&page, &data, &before, &after),
     })
