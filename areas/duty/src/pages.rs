@@ -121,6 +121,16 @@ fn require_read(page: &Page) -> Result<UnitCode, Failure> {
     if page.may("duty.read") { Ok(page.unit_code()) } else { Err(Failure::denied()) }
 }
 
+/// The roster that an address asks for; refuses whoever may not make it.
+fn require_edit(app: &App, page: &Page, actor: &Actor) -> Result<(UnitCode, RosterMonth), Failure> {
+    let unit = require_read(page)?;
+    let month = month_asked(app, page);
+    match may(app, page, actor, "roster.edit", &unit, month) {
+        true => Ok((unit, month)),
+        false => Err(Failure::denied()),
+    }
+}
+
 async fn month_data(
     app: &App,
     page: &Page,

@@ -67,7 +67,7 @@ fn every_problem_has_words_in_both_languages() {
     ];
     problems.extend(flaws.map(DutyProblem::Flaw));
     use crate::rules::patrol::{PatrolFlaw as Patrol, PatrolState};
-    problems.extend(PatrolState::ALL.map(|state| DutyProblem::Patrol(Patrol::State(state))));
+    problems.extend(PatrolState::ALL.iter().map(|state| DutyProblem::Patrol(Patrol::State(*state))));
     let patrols = [
         Patrol::NoName,
         Patrol::NoZone,

@@ -11,7 +11,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use documents::{CellValue, Kind, SheetColumn};
-use kernel::{FormId, Instant, Text, UnitCode};
+use kernel::{Actor, FormId, Instant, Text, UnitCode};
 use pages::{
     App, Choice, Done, EXPORTED, Failure, Fields, ListView, Listing, Page, SignedIn, Sort, failed, list_file,
     may, show, show_form,
@@ -40,7 +40,7 @@ struct Beats<'a> {
 }
 
 fn kinds(page: &Page) -> Vec<Choice> {
-    BeatKind::ALL.map(|kind| Choice::new(kind.as_str(), page.t(kind.text_key()))).to_vec()
+    BeatKind::ALL.iter().map(|kind| Choice::new(kind.as_str(), page.t(kind.text_key()))).collect()
 }
 
 pub async fn list(State(app): State<App>, _: SignedIn, page: Page) -> Result<Response, Failure> {
@@ -237,17 +237,28 @@ pub async fn create(
     let unit = roster_unit_of(&page, &page.unit_code());
     let id = fields.read::<BeatId>("id", "pages-bad-request").ok_or(DutyProblem::NotFound)?;
     let beat = read(&mut fields, unit, id);
+    save(&app, &page, &actor, (None, beat), fields).await
+}
+
+/// Saves what was entered, or shows the form again: with what is wrong, or with more lines.
+async fn save(
+    app: &App,
+    page: &Page,
+    actor: &Actor,
+    (before, beat): (Option<Beat>, Beat),
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let seen = before.as_ref().and_then(|_| fields.seen());
     if fields.is_good() && !fields.is_ticked("more") {
-        match commands::save_beat(&app.db, &actor, beat, None).await {
+        match commands::save_beat(&app.db, actor, beat, seen).await {
             Ok(()) => {
-                return Ok(Done::to("/duty/beats")
-                    .saying(&app, &Text::new("duty-beat-saved"))
-                    .into_response());
+                let saved = Text::new("duty-beat-saved");
+                return Ok(Done::to("/duty/beats").saying(app, &saved).into_response());
             }
             Err(problem) => fields.refuse(&problem),
         }
     }
-    form(&app, &page, None, fields).await
+    form(app, page, before, fields).await
 }
 
 pub async fn change(
@@ -258,19 +269,8 @@ pub async fn change(
     mut fields: Fields,
 ) -> Result<Response, Failure> {
     let before = readable(&app, &page, &id).await?;
-    let seen = fields.seen();
     let beat = read(&mut fields, before.unit.clone(), before.id.clone());
-    if fields.is_good() && !fields.is_ticked("more") {
-        match commands::save_beat(&app.db, &actor, beat, seen).await {
-            Ok(()) => {
-                return Ok(Done::to("/duty/beats")
-                    .saying(&app, &Text::new("duty-beat-saved"))
-                    .into_response());
-            }
-            Err(problem) => fields.refuse(&problem),
-        }
-    }
-    form(&app, &page, Some(before), fields).await
+    save(&app, &page, &actor, (Some(before), beat), fields).await
 }
 
 pub async fn close(

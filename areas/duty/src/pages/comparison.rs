@@ -2,7 +2,7 @@
 //! proposed, and the draft as it was before one of its steps.
 
 use super::proposal::{Row, rows};
-use super::{failed, may, month_asked, month_data, require_read};
+use super::{failed, month_data, require_edit};
 use crate::commands::{CellMap, MonthData};
 use crate::rules::RosterMonth;
 use crate::rules::breach::weight;
@@ -85,11 +85,7 @@ pub async fn show_comparison(
     SignedIn(actor): SignedIn,
     page: Page,
 ) -> Result<Response, Failure> {
-    let unit = require_read(&page)?;
-    let month = month_asked(&app, &page);
-    if !may(&app, &page, &actor, "roster.edit", &unit, month) {
-        return Err(Failure::denied());
-    }
+    let (unit, month) = require_edit(&app, &page, &actor)?;
     let data = month_data(&app, &page, &unit, month).await?.ok_or_else(Failure::not_found)?;
     let steps = store::last_steps(&app.db.read(), &unit, month, STEPS).await.map_err(failed)?;
     let sides = sides(&data, &steps);

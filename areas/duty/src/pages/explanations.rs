@@ -1,6 +1,6 @@
 //! Why wishes and minima could not be kept, and what keeping them would have cost.
 
-use super::{may, month_asked, require_read};
+use super::require_edit;
 use crate::rules::RosterMonth;
 use crate::store;
 use askama::Template;
@@ -21,11 +21,7 @@ pub async fn show_explanations(
     SignedIn(actor): SignedIn,
     page: Page,
 ) -> Result<Response, Failure> {
-    let unit = require_read(&page)?;
-    let month = month_asked(&app, &page);
-    if !may(&app, &page, &actor, "roster.edit", &unit, month) {
-        return Err(Failure::denied());
-    }
+    let (unit, month) = require_edit(&app, &page, &actor)?;
     let roster = store::roster(&app.db.read(), &unit, month).await.map_err(failed)?;
     let rows = roster.explained.iter().map(|one| (page.say(&one.what), page.say(&one.price))).collect();
     show(&Explanations { page: &page, month, rows })

@@ -62,7 +62,7 @@ pub(super) async fn readable(app: &App, page: &Page, actor: &Actor, id: &str) ->
 }
 
 pub(super) fn findings(page: &Page) -> Vec<Choice> {
-    Finding::ALL.map(|finding| Choice::new(finding.as_str(), page.t(finding.text_key()))).to_vec()
+    Finding::ALL.iter().map(|one| Choice::new(one.as_str(), page.t(one.text_key()))).collect()
 }
 
 pub async fn show_one(

@@ -1,6 +1,6 @@
 //! A changed roster that was proposed, beside what people were told.
 
-use super::{Which, may, month_asked, month_data, require_read};
+use super::{Which, may, month_data, require_edit};
 use crate::commands::{self, CellMap, MonthData};
 use crate::rules::breach::weight;
 use crate::rules::{Place, RosterMonth};
@@ -67,11 +67,7 @@ pub async fn show_proposal(
     SignedIn(actor): SignedIn,
     page: Page,
 ) -> Result<Response, Failure> {
-    let unit = require_read(&page)?;
-    let month = month_asked(&app, &page);
-    if !may(&app, &page, &actor, "roster.edit", &unit, month) {
-        return Err(Failure::denied());
-    }
+    let (unit, month) = require_edit(&app, &page, &actor)?;
     let data = month_data(&app, &page, &unit, month).await?.ok_or_else(Failure::not_found)?;
     let why = data.roster.proposal.clone().ok_or_else(Failure::not_found)?;
     let (before, after) = (data.version(Version::Published), data.version(Version::Proposal));

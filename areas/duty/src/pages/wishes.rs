@@ -1,6 +1,6 @@
 //! Wishes: one's own are on the page of one's shifts; all of a month here, for who makes the roster.
 
-use super::{may, month_asked, month_data, require_read};
+use super::{month_data, require_edit};
 use crate::commands::{self, CellMap};
 use crate::rules::{RosterMonth, Wish};
 use askama::Template;
@@ -66,11 +66,7 @@ pub async fn list(
     SignedIn(actor): SignedIn,
     page: Page,
 ) -> Result<Response, Failure> {
-    let unit = require_read(&page)?;
-    let month = month_asked(&app, &page);
-    if !may(&app, &page, &actor, "roster.edit", &unit, month) {
-        return Err(Failure::denied());
-    }
+    let (unit, month) = require_edit(&app, &page, &actor)?;
     let today = app.db.clock().today();
     let first = month.first().max(today.plus_days(1)).min(month.span().to);
     let Some(data) = month_data(&app, &page, &unit, month).await? else {

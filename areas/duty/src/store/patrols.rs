@@ -132,7 +132,7 @@ pub async fn patrols_of(
         .and_where(Expr::col("starts_at").gte(days.from.start().micros()))
         .and_where(Expr::col("starts_at").lt(days.to.end().micros()))
         .to_owned();
-    let ahead = PatrolState::ALL.into_iter().filter(|state| state.is_ahead()).map(PatrolState::as_str);
+    let ahead = PatrolState::ALL.iter().filter(|state| state.is_ahead()).map(|state| state.as_str());
     let query = query()
         .and_where(Expr::col("id").in_subquery(theirs))
         .and_where(Expr::col("state").is_in(ahead))

@@ -3,7 +3,7 @@
 use super::flaw::PatrolFlaw;
 use crate::rules::plan::DAY_MINUTES;
 use access::{Entity, Resource};
-use kernel::{FormId, Instant, UnitCode, typed_id};
+use kernel::{FormId, Instant, UnitCode, typed_id, worded};
 use serde::{Deserialize, Serialize};
 
 typed_id!(BeatId);
@@ -14,28 +14,14 @@ pub const WHERE: usize = 100;
 /// Points of a beat: more are typed by mistake.
 pub const POINTS: usize = 20;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum BeatKind {
+worded!(BeatKind, "duty-beat", {
     /// Gone along its points.
-    Patrol,
+    Patrol = "patrol",
     /// Kept at one place.
-    Checkpoint,
-}
+    Checkpoint = "checkpoint",
+});
 
 impl BeatKind {
-    pub const ALL: [Self; 2] = [Self::Patrol, Self::Checkpoint];
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Patrol => "patrol",
-            Self::Checkpoint => "checkpoint",
-        }
-    }
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
-    }
-    pub fn text_key(self) -> String {
-        format!("duty-beat-{}", self.as_str())
-    }
     /// The category of facts about it.
     pub fn category(self) -> String {
         format!("beat.{}", self.as_str())

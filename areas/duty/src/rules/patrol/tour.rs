@@ -4,7 +4,7 @@ use super::beat::{BeatId, BeatKind, Point};
 use super::flaw::PatrolFlaw;
 use crate::rules::plan::DAY_MINUTES;
 use access::{Attribute, Entity, Resource};
-use kernel::{Day, FactId, FormId, Instant, PersonId, UnitCode, typed_id};
+use kernel::{Day, FactId, FormId, Instant, PersonId, UnitCode, typed_id, worded};
 use std::collections::BTreeSet;
 
 typed_id!(PatrolId);
@@ -13,34 +13,17 @@ typed_id!(CheckId);
 /// Longest note of what was found, in letters.
 pub const NOTE: usize = 500;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PatrolState {
-    Planned,
-    Begun,
-    Done,
+worded!(PatrolState, "duty-patrol-state", {
+    Planned = "planned",
+    Begun = "begun",
+    Done = "done",
     /// Not done, or broken off, for a reason.
-    Missed,
+    Missed = "missed",
     /// It was decided beforehand that it does not take place.
-    CalledOff,
-}
+    CalledOff = "called_off",
+});
 
 impl PatrolState {
-    pub const ALL: [Self; 5] = [Self::Planned, Self::Begun, Self::Done, Self::Missed, Self::CalledOff];
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Planned => "planned",
-            Self::Begun => "begun",
-            Self::Done => "done",
-            Self::Missed => "missed",
-            Self::CalledOff => "called_off",
-        }
-    }
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == text)
-    }
-    pub fn text_key(self) -> String {
-        format!("duty-patrol-state-{}", self.as_str().replace('_', "-"))
-    }
     pub fn tone(self) -> &'static str {
         match self {
             Self::Planned => "info",
@@ -222,38 +205,18 @@ pub fn off_duty<'t>(team: &'t [Mate], duty: &[OnDuty], starts: Instant, ends: In
     team.iter().filter(|mate| !is_on(mate)).collect()
 }
 
-/// What was found at a point.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Finding {
-    Nothing,
+worded!(
+    /// What was found at a point; its word is also the outcome of its fact.
+    Finding, "outcome", {
+    Nothing = "nothing_found",
     /// A suspicious person or vehicle.
-    Suspicious,
+    Suspicious = "suspicious_found",
     /// 安全隐患
-    Hazard,
+    Hazard = "hazard_found",
     /// Somebody was helped.
-    Help,
-    Other,
-}
-
-impl Finding {
-    pub const ALL: [Self; 5] = [Self::Nothing, Self::Suspicious, Self::Hazard, Self::Help, Self::Other];
-    /// Also the outcome of its fact.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Nothing => "nothing_found",
-            Self::Suspicious => "suspicious_found",
-            Self::Hazard => "hazard_found",
-            Self::Help => "help_given",
-            Self::Other => "other_found",
-        }
-    }
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|finding| finding.as_str() == text)
-    }
-    pub fn text_key(self) -> String {
-        format!("outcome-{}", self.as_str().replace('_', "-"))
-    }
-}
+    Help = "help_given",
+    Other = "other_found",
+});
 
 /// That somebody of a patrol was at one of its points, and what they found there.
 #[derive(Debug, Clone, PartialEq, Eq)]
