@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use cases::rules::{Body, Category, Incident, IncidentId, Outcome, Source, incident_number};
 use database::Location;
 use database::bulk::BulkLoad;
-use database::facts::StoredFact;
+use database::facts::{HashedFact, StoredFact};
 use journal::Signer;
 use kernel::{Clock as _, Day, FixedClock, Instant, PersonId, SHARE_WHOLE, Span, SystemClock};
 use people::bulk::PersonRow;
@@ -21,9 +21,9 @@ use std::sync::Arc;
 
 /// Received, dispatched, attended, ended.
 const FACTS_EACH: u64 = 4;
-const INCIDENTS_AT_ONCE: u64 = 20_000;
+const INCIDENTS_AT_ONCE: u64 = 5_000;
 /// Batches between two lines of progress.
-const SAID: u32 = 5;
+const SAID: u32 = 20;
 /// Officers with an account in each station; the others are rows only.
 const STAFF: u32 = 6;
 
@@ -53,6 +53,7 @@ pub async fn ground(location: &Location, args: &DemoArgs, option: &str) -> Resul
 pub async fn load(location: &Location, args: &DemoArgs, facts: u64) -> Result<()> {
     let begun = std::time::Instant::now();
     let Ground { house, stations, period, mut random } = ground(location, args, "--bulk").await?;
+    let grounded = begun.elapsed();
     let load = BulkLoad::begin(&house.db, &cases::store::BULKY).await?;
     let extra = (args.officers - args.stations * STAFF) / args.stations;
     let officers = more_people(&load, &stations, extra, period.from, &mut random).await?;
@@ -60,6 +61,7 @@ pub async fn load(location: &Location, args: &DemoArgs, facts: u64) -> Result<()
     let loaded = begun.elapsed();
     load.finish().await?;
     let indexed = begun.elapsed();
+    let house = House::open(location.clone(), None, false).await?;
     measures::rebuild(&house.db).await?;
     let rolled = begun.elapsed();
     journal::seal_now(&house.db, &Signer::load(&location.keys())?).await?;
@@ -71,7 +73,7 @@ pub async fn load(location: &Location, args: &DemoArgs, facts: u64) -> Result<()
         seconds(indexed, rolled),
         seconds(rolled, begun.elapsed()),
     );
-    tracing::debug!(loaded = loaded.as_secs_f64(), "rows written");
+    tracing::debug!(grounded = grounded.as_secs_f64(), loaded = loaded.as_secs_f64(), "rows written");
     Ok(())
 }
 
@@ -111,7 +113,7 @@ async fn more_people(
             }
             rows.push(PersonRow { person, identity: None, telephone: None });
         }
-        people::bulk::insert_many(load.connection(), &rows).await?;
+        people::bulk::insert_many(load, &rows).await?;
         officers.push(here);
     }
     Ok(officers)
@@ -142,9 +144,9 @@ async fn incidents(
     let mut written = 0;
     let mut batches_written = 0;
     while let Some((rows, facts)) = batches.recv().await {
-        cases::store::insert_many(load.connection(), &rows).await?;
-        load.facts(&facts).await?;
+        cases::store::insert_many(load, &rows).await?;
         written += u64::try_from(facts.len())?;
+        load.facts(facts).await?;
         batches_written += 1;
         if batches_written % SAID == 0 {
             eprint!("\rjishi: {written} facts");
@@ -161,7 +163,7 @@ fn batch(
     numbers: std::ops::Range<u64>,
     (count, period): (u64, Span),
     random: &mut ChaCha8Rng,
-) -> Result<(Vec<Incident>, Vec<StoredFact>)> {
+) -> Result<(Vec<Incident>, Vec<HashedFact>)> {
     let minutes = u64::try_from(period.days() * 24 * 60)?;
     let (mut rows, mut facts) = (Vec::new(), Vec::new());
     for number in numbers {
@@ -171,11 +173,13 @@ fn batch(
         let at = plan::like_a_day(random, period.from.start().plus_minutes(minute));
         let (row, four) = one(place, team, at, random)?;
         rows.push(row);
-        facts.extend(four);
+        facts.extend(four.into_iter().map(HashedFact::from));
     }
     // In the order of the tables' keys, so that neighbours are written one after the other.
     rows.sort_by(|one, other| (&one.unit, &one.id).cmp(&(&other.unit, &other.id)));
-    facts.sort_by(|one, other| (&one.unit, &one.id).cmp(&(&other.unit, &other.id)));
+    facts.sort_by(|HashedFact { fact: one, .. }, HashedFact { fact: other, .. }| {
+        (&one.unit, &one.id).cmp(&(&other.unit, &other.id))
+    });
     Ok((rows, facts))
 }
 

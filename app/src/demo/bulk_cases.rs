@@ -13,7 +13,7 @@ use cases::rules::{Case, CaseCategory, CaseId, NewCase, case_number};
 use cases::store;
 use database::Location;
 use database::bulk::BulkLoad;
-use database::facts::StoredFact;
+use database::facts::{HashedFact, StoredFact};
 use journal::Signer;
 use kernel::{Clock as _, FactId, Instant, PersonId, SHARE_WHOLE, SystemClock};
 use rand::Rng;
@@ -37,7 +37,7 @@ const ENDED: [(i64, Act, &str); 6] = [
     (30_000, Act::Decided, "no_penalty"),
 ];
 
-type Made = (Vec<(Case, CaseFile, Vec<Clock>)>, Vec<StoredFact>);
+type Made = (Vec<(Case, CaseFile, Vec<Clock>)>, Vec<HashedFact>);
 
 pub async fn load(location: &Location, args: &DemoArgs, count: u64) -> Result<()> {
     let begun = std::time::Instant::now();
@@ -64,17 +64,18 @@ pub async fn load(location: &Location, args: &DemoArgs, count: u64) -> Result<()
     let (mut cases, mut clocks, mut facts) = (0, 0, 0);
     while let Some((rows, told)) = batches.recv().await {
         let plain: Vec<Case> = rows.iter().map(|(case, _, _)| case.clone()).collect();
-        store::insert_cases(load.connection(), &plain).await?;
-        store::insert_clocks(load.connection(), &rows, &house.procedure.clocks).await?;
-        load.facts(&told).await?;
+        store::insert_cases(&load, &plain).await?;
+        store::insert_clocks(&load, &rows, &house.procedure.clocks).await?;
         cases += rows.len();
         clocks += rows.iter().map(|(_, _, clocks)| clocks.len()).sum::<usize>();
         facts += told.len();
+        load.facts(told).await?;
         eprint!("\rjishi: {cases} cases");
     }
     maker.await??;
     load.finish().await?;
     let loaded = begun.elapsed().as_secs_f64();
+    let house = House::open(location.clone(), None, false).await?;
     journal::seal_now(&house.db, &Signer::load(&location.keys())?).await?;
     eprintln!("\rjishi: {cases} cases with {clocks} clocks and {facts} facts in {loaded:.1} s");
     Ok(())
@@ -137,7 +138,7 @@ fn one(
     // Most were brought before the legal officer in their time.
     let swept: Vec<String> = over.filter(|_| !number.is_multiple_of(OPEN * UNTOLD)).collect();
     let author = station.desk.account.to_string();
-    made.1.extend(told.iter().map(|one| stored(&case, one, &author)));
+    made.1.extend(told.iter().map(|one| stored(&case, one, &author).into()));
     for key in swept {
         let outcome = key.split('/').next().unwrap_or_default().to_owned();
         let overdue = Told {
@@ -151,7 +152,7 @@ fn one(
             officers: case.handlers.clone(),
         };
         file.tell(&overdue);
-        made.1.push(stored(&case, &overdue, &author));
+        made.1.push(stored(&case, &overdue, &author).into());
     }
     made.0.push((case, file, clocks));
     Ok(())

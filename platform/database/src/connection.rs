@@ -9,6 +9,7 @@ use sea_orm::{
     DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -30,6 +31,8 @@ pub struct Database {
 }
 
 pub(crate) struct Inner {
+    /// Where SQLite keeps it.
+    pub file: Option<PathBuf>,
     pub readers: DatabaseConnection,
     pub writer: DatabaseConnection,
     pub access: Arc<Access>,

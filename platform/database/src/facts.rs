@@ -1,9 +1,10 @@
 //! Facts on their way into the table, and back out of it.
 
 use crate::reader::Writer;
+use crate::rows::{InsertRows, ROWS_AT_ONCE};
 use kernel::{Actor, Credit, Fact, FactId, Instant, PersonId};
-use sea_orm::sea_query::{Expr, ExprTrait, InsertStatement, Order, Query};
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -51,6 +52,19 @@ impl StoredFact {
     }
     pub fn recorded(&self) -> Instant {
         Instant::from_micros(self.recorded_at)
+    }
+}
+
+/// A fact with its leaf hash.
+#[derive(Debug, Clone)]
+pub struct HashedFact {
+    pub fact: StoredFact,
+    leaf: [u8; 32],
+}
+
+impl From<StoredFact> for HashedFact {
+    fn from(fact: StoredFact) -> Self {
+        Self { leaf: fact.leaf_hash(), fact }
     }
 }
 
@@ -128,9 +142,6 @@ pub const COLUMNS: [&str; 16] = [
     "corrects",
 ];
 
-/// Rows in one statement: enough that each costs little, few enough to stay in the processor's cache.
-const ROWS_AT_ONCE: usize = 100;
-
 fn stored(fact: Fact, actor: &Actor, now: Instant) -> StoredFact {
     let detail =
         if fact.detail == serde_json::Value::Null { "{}".to_owned() } else { fact.detail.to_string() };
@@ -164,8 +175,7 @@ pub(crate) async fn insert(
     now: Instant,
     facts: Vec<Fact>,
 ) -> Result<(), DbErr> {
-    let facts: Vec<StoredFact> = facts.into_iter().map(|fact| stored(fact, actor, now)).collect();
-    insert_stored(db, &facts).await
+    insert_stored(db, facts.into_iter().map(|fact| stored(fact, actor, now)).collect()).await
 }
 
 /// Writes facts with their credits, and queues them for the sealer and the
@@ -173,94 +183,52 @@ pub(crate) async fn insert(
 ///
 /// # Errors
 /// The database's own failure.
-pub async fn insert_stored(db: &impl ConnectionTrait, facts: &[StoredFact]) -> Result<(), DbErr> {
-    load(db, facts).await?;
-    insert_each(db, facts, |chunk| {
-        let mut rows =
-            Query::insert().into_table("fact_unrolled").columns(["fact", "unit", "day"]).to_owned();
-        for fact in chunk {
-            let day = fact.happened().day().number();
-            rows.values_panic([fact.id.as_str().into(), fact.unit.as_str().into(), day.into()]);
-        }
-        rows
-    })
-    .await
-}
-
-/// Inserts rows, as many in each statement as SQLite takes; the next statement is made while the
-/// database is at work on the last.
-///
-/// # Errors
-/// The database's own failure.
-pub async fn insert_each<T>(
-    db: &impl ConnectionTrait,
-    rows: &[T],
-    insert: fn(&[T]) -> InsertStatement,
-) -> Result<(), DbErr> {
-    let backend = db.get_database_backend();
-    let mut chunks = rows.chunks(ROWS_AT_ONCE);
-    let mut next = chunks.next().map(|chunk| backend.build(&insert(chunk)));
-    while let Some(now) = next {
-        let making = async { chunks.next().map(|chunk| backend.build(&insert(chunk))) };
-        let (done, later) = tokio::join!(db.execute_raw(now), making);
-        done?;
-        next = later;
-    }
-    Ok(())
+pub async fn insert_stored(db: &impl ConnectionTrait, facts: Vec<StoredFact>) -> Result<(), DbErr> {
+    let rows = facts.iter().map(|fact| -> [Value; 3] {
+        [text(&fact.id), text(&fact.unit), fact.happened().day().number().into()]
+    });
+    db.insert_rows("fact_unrolled", &["fact", "unit", "day"], rows).await?;
+    load(db, facts.into_iter().map(HashedFact::from).collect()).await
 }
 
 /// The same without the queue of the totals: whoever calls rebuilds them.
-pub(crate) async fn load(db: &impl ConnectionTrait, facts: &[StoredFact]) -> Result<(), DbErr> {
-    insert_each(db, facts, |chunk| {
-        let mut rows = Query::insert().into_table("fact").columns(COLUMNS).to_owned();
-        for fact in chunk {
-            rows.values_panic([
-                fact.id.as_str().into(),
-                fact.kind.as_str().into(),
-                fact.happened_at.into(),
-                fact.recorded_at.into(),
-                fact.unit.as_str().into(),
-                fact.actor.as_str().into(),
-                fact.subject_kind.as_str().into(),
-                fact.subject_id.as_str().into(),
-                fact.category.as_str().into(),
-                fact.place.as_str().into(),
-                fact.quantity.into(),
-                fact.minutes.into(),
-                fact.due_at.into(),
-                fact.outcome.as_str().into(),
-                fact.detail.as_str().into(),
-                fact.corrects.clone().into(),
-            ]);
-        }
-        rows
-    })
-    .await?;
-    insert_each(db, facts, |chunk| {
-        let mut rows =
-            Query::insert().into_table("fact_unsealed").columns(["fact", "unit", "leaf"]).to_owned();
-        for fact in chunk {
-            let leaf = fact.leaf_hash().to_vec();
-            rows.values_panic([fact.id.as_str().into(), fact.unit.as_str().into(), leaf.into()]);
-        }
-        rows
-    })
-    .await?;
-    // As many at once wherever there are enough, so that one prepared statement serves.
-    let credits: Vec<(&StoredFact, &(String, i64))> =
-        facts.iter().flat_map(|fact| fact.credits.iter().map(move |credit| (fact, credit))).collect();
-    insert_each(db, &credits, |chunk| {
-        let mut rows = Query::insert()
-            .into_table("fact_credit")
-            .columns(["unit", "fact", "officer", "share"])
-            .to_owned();
-        for (fact, (officer, share)) in chunk {
-            let (unit, id) = (fact.unit.as_str(), fact.id.as_str());
-            rows.values_panic([unit.into(), id.into(), officer.as_str().into(), (*share).into()]);
-        }
-        rows
-    })
-    .await
+pub(crate) async fn load(db: &impl InsertRows, facts: Vec<HashedFact>) -> Result<(), DbErr> {
+    let rows = facts.iter().map(|HashedFact { fact, leaf }| -> [Value; 3] {
+        [text(&fact.id), text(&fact.unit), leaf.to_vec().into()]
+    });
+    db.insert_rows("fact_unsealed", &["fact", "unit", "leaf"], rows).await?;
+    let rows = facts.iter().flat_map(|HashedFact { fact, .. }| {
+        let row = |(officer, share): &(String, i64)| -> [Value; 4] {
+            [text(&fact.unit), text(&fact.id), text(officer), (*share).into()]
+        };
+        fact.credits.iter().map(row)
+    });
+    db.insert_rows("fact_credit", &["unit", "fact", "officer", "share"], rows).await?;
+    let rows = facts.into_iter().map(|HashedFact { fact, .. }| -> [Value; 16] {
+        [
+            fact.id.into(),
+            fact.kind.into(),
+            fact.happened_at.into(),
+            fact.recorded_at.into(),
+            fact.unit.into(),
+            fact.actor.into(),
+            fact.subject_kind.into(),
+            fact.subject_id.into(),
+            fact.category.into(),
+            fact.place.into(),
+            fact.quantity.into(),
+            fact.minutes.into(),
+            fact.due_at.into(),
+            fact.outcome.into(),
+            fact.detail.into(),
+            fact.corrects.into(),
+        ]
+    });
+    db.insert_rows("fact", &COLUMNS, rows).await
+}
+
+fn text(text: &str) -> Value {
+    text.into()
 }
 
 /// The facts with these ids, with their credits, in the order of the ids.

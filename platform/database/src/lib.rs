@@ -16,6 +16,7 @@ mod once;
 mod open;
 pub mod queries;
 mod reader;
+mod rows;
 pub mod units;
 
 pub use change::{Change, Recorded, Transaction};
@@ -24,6 +25,7 @@ pub use connection::{Database, Held};
 pub use once::{Halt, Refusal, Seen, seen_before, settled};
 pub use open::{Location, OpenProblem, Settings};
 pub use reader::{Reader, Writer, is_transient};
+pub use rows::InsertRows;
 
 pub use sea_orm::DbErr;
 

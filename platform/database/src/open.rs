@@ -69,14 +69,15 @@ impl Database {
     /// # Errors
     /// Folder, server or key file cannot be used; or a newer program wrote the data.
     pub async fn open(location: &Location, settings: Settings) -> Result<Self, OpenProblem> {
-        let (writer, readers) = match location {
+        let (file, writer, readers) = match location {
             Location::Folder(folder) => {
                 std::fs::create_dir_all(folder)
                     .map_err(|cause| OpenProblem::Folder { folder: folder.clone(), cause })?;
                 let file = folder.join("jishi.sqlite");
                 let writer = sqlite(&file, 1, settings.durable, false).await?;
                 migrations::run(&writer).await?;
-                (writer, sqlite(&file, readers(), settings.durable, true).await?)
+                let readers = sqlite(&file, readers(), settings.durable, true).await?;
+                (Some(file), writer, readers)
             }
             Location::Server { url, .. } => {
                 let mut options = ConnectOptions::new(url);
@@ -86,10 +87,11 @@ impl Database {
                     .sqlx_logging(false);
                 let pool = sea_orm::Database::connect(options).await?;
                 migrations::run(&pool).await?;
-                (pool.clone(), pool)
+                (None, pool.clone(), pool)
             }
         };
         Ok(Self::from_inner(Inner {
+            file,
             readers,
             writer,
             access: settings.access,

@@ -17,7 +17,7 @@ use testkit::Test;
 async fn record(db: &Database, count: i64) -> Vec<StoredFact> {
     let facts: Vec<StoredFact> = (0..count).map(fact).collect();
     let tx = db.machinery().await.unwrap();
-    insert_stored(&tx, &facts).await.unwrap();
+    insert_stored(&tx, facts.clone()).await.unwrap();
     tx.commit().await.unwrap();
     facts
 }

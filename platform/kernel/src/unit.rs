@@ -123,21 +123,16 @@ impl UnitTree {
     }
     /// The unit and all units above it, nearest first.
     pub fn path(&self, code: &UnitCode) -> Vec<UnitCode> {
-        let mut path = Vec::new();
-        let mut next = self.get(code);
-        while let Some(unit) = next {
-            // A circle cannot be stored, but a loop here would hang a page.
-            if path.contains(&unit.code) {
-                break;
-            }
-            path.push(unit.code.clone());
-            next = unit.parent.as_ref().and_then(|parent| self.get(parent));
-        }
-        path
+        self.upwards(code).map(|unit| unit.code.clone()).collect()
+    }
+    fn upwards(&self, code: &UnitCode) -> impl Iterator<Item = &Unit> {
+        let above = |unit: &&Unit| unit.parent.as_ref().and_then(|parent| self.get(parent));
+        // A circle cannot be stored, but a loop here would hang a page.
+        std::iter::successors(self.get(code), above).take(self.len())
     }
     /// Whether `code` is `above` or lies below it.
     pub fn is_within(&self, code: &UnitCode, above: &UnitCode) -> bool {
-        self.path(code).contains(above)
+        self.upwards(code).any(|unit| &unit.code == above)
     }
     /// The unit and all below it, in the order of the tree.
     pub fn subtree(&self, code: &UnitCode) -> Vec<UnitCode> {
@@ -146,7 +141,8 @@ impl UnitTree {
         all
     }
     fn collect(&self, code: &UnitCode, all: &mut Vec<UnitCode>) {
-        if self.get(code).is_none() || all.contains(code) {
+        // As many at most as there are, should they stand in a circle.
+        if self.get(code).is_none() || all.len() >= self.len() {
             return;
         }
         all.push(code.clone());

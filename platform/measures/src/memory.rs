@@ -5,6 +5,7 @@
 
 use crate::sql::Cube;
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Answers kept at once; more are all forgotten.
@@ -14,8 +15,8 @@ const MOST: usize = 500;
 #[derive(Default)]
 pub(crate) struct Memory {
     known: Mutex<Known>,
-    /// Held by whoever reads totals anew.
-    reader: tokio::sync::Mutex<()>,
+    /// Held by whoever reads the answer to a question anew; which of them, the question says.
+    readers: [tokio::sync::Mutex<()>; 16],
 }
 
 #[derive(Default)]
@@ -41,9 +42,13 @@ impl Memory {
     pub fn forget(&self) {
         self.known().cubes.clear();
     }
-    /// Waits until nobody else reads totals anew: what they read may be the answer.
-    pub async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
-        self.reader.lock().await
+    /// Waits until nobody else reads the answer to the question anew.
+    pub async fn turn(&self, question: &str) -> tokio::sync::MutexGuard<'_, ()> {
+        let mut hasher = DefaultHasher::new();
+        question.hash(&mut hasher);
+        let which = usize::try_from(hasher.finish() % 16).unwrap_or(0);
+        let [first, ..] = &self.readers;
+        self.readers.get(which).unwrap_or(first).lock().await
     }
     fn known(&self) -> MutexGuard<'_, Known> {
         // Whoever panicked left a map that is whole.

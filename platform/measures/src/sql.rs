@@ -258,7 +258,7 @@ pub async fn cube(
         if turn.is_some() {
             break;
         }
-        turn = Some(memory.turn().await);
+        turn = Some(memory.turn(&question).await);
     }
     let answer = asked.answer(db, true).await?;
     let totals = Arc::new(answer.totals);

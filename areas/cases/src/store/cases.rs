@@ -1,12 +1,12 @@
 //! Cases and their handlers.
 
-use super::{ROWS_AT_ONCE, form, instant, text, time, word, word_or_none};
+use super::{form, instant, text, time, word, word_or_none};
 use crate::CasesProblem;
 use crate::rules::{Case, CaseCategory, CaseId, CaseResult, CloseOutcome, FormId, IncidentId};
-use database::{Change, DbErr};
+use database::{Change, DbErr, InsertRows};
 use kernel::{Instant, PersonId, UnitCode};
-use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SimpleExpr};
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
+use sea_orm::{ConnectionTrait, QueryResult, Value};
 use std::collections::HashMap;
 
 const COLUMNS: [&str; 22] = [
@@ -60,7 +60,7 @@ fn case(row: &QueryResult) -> Result<Case, DbErr> {
     })
 }
 
-fn values(case: &Case) -> [SimpleExpr; 22] {
+fn values(case: &Case) -> [Value; 22] {
     [
         case.unit.as_str().into(),
         case.id.as_str().into(),
@@ -156,41 +156,18 @@ pub async fn insert_case(change: &mut Change<'_>, case: &Case) -> Result<(), DbE
 ///
 /// # Errors
 /// The database's own failure.
-pub async fn insert_cases(db: &impl ConnectionTrait, cases: &[Case]) -> Result<(), DbErr> {
-    for chunk in cases.chunks(ROWS_AT_ONCE) {
-        let mut query = Query::insert().into_table("cases_case").columns(COLUMNS).to_owned();
-        for case in chunk {
-            query.values_panic(values(case));
-        }
-        db.execute(&query).await?;
-        insert_handlers(db, chunk).await?;
-    }
-    Ok(())
+pub async fn insert_cases(db: &impl InsertRows, cases: &[Case]) -> Result<(), DbErr> {
+    db.insert_rows("cases_case", &COLUMNS, cases.iter().map(values)).await?;
+    insert_handlers(db, cases).await
 }
 
-async fn insert_handlers(db: &impl ConnectionTrait, cases: &[Case]) -> Result<(), DbErr> {
-    let handlers: Vec<_> = cases
-        .iter()
-        .flat_map(|case| {
-            (0_i64..).zip(&case.handlers).map(move |(position, person)| (case, position, person))
+async fn insert_handlers(db: &impl InsertRows, cases: &[Case]) -> Result<(), DbErr> {
+    let rows = cases.iter().flat_map(|case| {
+        (0_i64..).zip(&case.handlers).map(|(position, person)| -> [Value; 4] {
+            [case.unit.as_str().into(), case.id.as_str().into(), person.as_str().into(), position.into()]
         })
-        .collect();
-    for chunk in handlers.chunks(ROWS_AT_ONCE) {
-        let mut query = Query::insert()
-            .into_table("cases_handler")
-            .columns(["unit", "case_id", "person", "position"])
-            .to_owned();
-        for (case, position, person) in chunk {
-            query.values_panic([
-                case.unit.as_str().into(),
-                case.id.as_str().into(),
-                person.as_str().into(),
-                (*position).into(),
-            ]);
-        }
-        db.execute(&query).await?;
-    }
-    Ok(())
+    });
+    db.insert_rows("cases_handler", &["unit", "case_id", "person", "position"], rows).await
 }
 
 /// Puts the handlers of the case in the place of those before.
@@ -213,7 +190,10 @@ pub async fn save_handlers(change: &mut Change<'_>, case: &Case) -> Result<(), D
 /// Somebody else saved meanwhile, or the database's own failure.
 pub async fn save_case(change: &mut Change<'_>, case: &Case) -> Result<(), CasesProblem> {
     let next = Case { revision: case.revision + 1, ..case.clone() };
-    let set = COLUMNS.into_iter().zip(values(&next)).filter(|(column, _)| !["unit", "id"].contains(column));
+    let set = COLUMNS
+        .into_iter()
+        .zip(values(&next).map(Expr::val))
+        .filter(|(column, _)| !["unit", "id"].contains(column));
     let query = Query::update()
         .table("cases_case")
         .values(set)

@@ -8,12 +8,10 @@ use crate::rules::act::PartyId;
 use crate::rules::clock::{Clock, Clocks, is_paused, key};
 use crate::rules::file::CaseFile;
 use crate::rules::{Case, CaseCategory, CaseId};
-use database::{Change, Cipher, DbErr};
+use database::{Change, Cipher, DbErr, InsertRows};
 use kernel::{FactId, Instant, PersonId, UnitCode};
-use sea_orm::sea_query::{
-    Alias, Condition, Expr, ExprTrait, JoinType, Order, Query, SelectStatement, SimpleExpr,
-};
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
+use sea_orm::{ConnectionTrait, QueryResult, Value};
 use std::collections::{HashMap, HashSet};
 
 const COLUMNS: [&str; 17] = [
@@ -56,15 +54,11 @@ pub async fn save_clocks(
     if clocks.is_empty() {
         return Ok(());
     }
-    let mut query = Query::insert().into_table("cases_clock").columns(COLUMNS).to_owned();
-    for clock in clocks {
-        query.values_panic(values(case, file, clock, kinds));
-    }
-    change.connection().execute(&query).await?;
-    Ok(())
+    let rows = clocks.iter().map(|clock| values(case, file, clock, kinds));
+    change.connection().insert_rows("cases_clock", &COLUMNS, rows).await
 }
 
-fn values(case: &Case, file: &CaseFile, clock: &Clock, kinds: &Clocks) -> [SimpleExpr; 17] {
+fn values(case: &Case, file: &CaseFile, clock: &Clock, kinds: &Clocks) -> [Value; 17] {
     // What is stopped comes near when it goes on.
     let safe = clock.safe.filter(|safe| !is_paused(clock.paused_since, *safe));
     let near = kinds.kind(&clock.rule).zip(safe);
@@ -94,22 +88,14 @@ fn values(case: &Case, file: &CaseFile, clock: &Clock, kinds: &Clocks) -> [Simpl
 /// # Errors
 /// The database's own failure.
 pub async fn insert_clocks(
-    db: &impl ConnectionTrait,
+    db: &impl InsertRows,
     cases: &[(Case, CaseFile, Vec<Clock>)],
     kinds: &Clocks,
 ) -> Result<(), DbErr> {
-    let all: Vec<(&Case, &CaseFile, &Clock)> = cases
+    let rows = cases
         .iter()
-        .flat_map(|(case, file, clocks)| clocks.iter().map(move |clock| (case, file, clock)))
-        .collect();
-    for chunk in all.chunks(super::ROWS_AT_ONCE) {
-        let mut query = Query::insert().into_table("cases_clock").columns(COLUMNS).to_owned();
-        for (case, file, clock) in chunk {
-            query.values_panic(values(case, file, clock, kinds));
-        }
-        db.execute(&query).await?;
-    }
-    Ok(())
+        .flat_map(|(case, file, clocks)| clocks.iter().map(move |clock| values(case, file, clock, kinds)));
+    db.insert_rows("cases_clock", &COLUMNS, rows).await
 }
 
 /// A running period on a board.

@@ -3,11 +3,10 @@
 use super::{ROWS_AT_ONCE, form, instant, people, text, time, word, word_or_none};
 use crate::CasesProblem;
 use crate::rules::{Body, CaseId, Category, FormId, Incident, IncidentId, Outcome, Reporter, Source};
-use database::facts::insert_each;
-use database::{Change, Cipher, DbErr};
+use database::{Change, Cipher, DbErr, InsertRows};
 use kernel::{Instant, UnitCode};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query, SimpleExpr};
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
+use sea_orm::{ConnectionTrait, QueryResult, Value};
 use std::collections::HashSet;
 
 /// What `Incident` needs; the reporter is read only where it is shown.
@@ -57,7 +56,7 @@ fn incident(row: &QueryResult) -> Result<Incident, DbErr> {
     })
 }
 
-fn values(incident: &Incident) -> [SimpleExpr; 19] {
+fn values(incident: &Incident) -> [Value; 19] {
     [
         incident.unit.as_str().into(),
         incident.id.as_str().into(),
@@ -202,7 +201,9 @@ pub async fn insert_incident(
     let query = Query::insert()
         .into_table("cases_incident")
         .columns(COLUMNS.into_iter().chain(["reporter_name", "reporter_phone", "phone_index"]))
-        .values_panic(values(incident).into_iter().chain([name.into(), phone.into(), index.into()]))
+        .values_panic(
+            values(incident).into_iter().chain([name.into(), phone.into(), index.into()]).map(Expr::val),
+        )
         .to_owned();
     change.connection().execute(&query).await?;
     Ok(())
@@ -214,7 +215,10 @@ pub async fn insert_incident(
 /// Somebody else saved meanwhile, or the database's own failure.
 pub async fn save_incident(change: &mut Change<'_>, incident: &Incident) -> Result<(), CasesProblem> {
     let next = Incident { revision: incident.revision + 1, ..incident.clone() };
-    let set = COLUMNS.into_iter().zip(values(&next)).filter(|(column, _)| !["unit", "id"].contains(column));
+    let set = COLUMNS
+        .into_iter()
+        .zip(values(&next).map(Expr::val))
+        .filter(|(column, _)| !["unit", "id"].contains(column));
     let query = Query::update()
         .table("cases_incident")
         .values(set)
@@ -234,27 +238,25 @@ pub async fn save_incident(change: &mut Change<'_>, incident: &Incident) -> Resu
 /// # Errors
 /// The database's own failure.
 pub async fn save_sent(change: &mut Change<'_>, incident: &Incident) -> Result<(), DbErr> {
-    insert_sent(&change.connection(), std::slice::from_ref(incident)).await
+    let mut query = Query::insert().into_table("cases_sent").columns(SENT).to_owned();
+    for row in sent(incident) {
+        query.values_panic(row.map(Expr::val));
+    }
+    if incident.officers.is_empty() {
+        return Ok(());
+    }
+    query.on_conflict(OnConflict::new().do_nothing().to_owned());
+    change.connection().execute(&query).await?;
+    Ok(())
 }
 
-async fn insert_sent(db: &impl ConnectionTrait, incidents: &[Incident]) -> Result<(), DbErr> {
-    let sent: Vec<_> = incidents
+const SENT: [&str; 3] = ["unit", "incident", "person"];
+
+fn sent(incident: &Incident) -> impl Iterator<Item = [Value; 3]> {
+    incident
+        .officers
         .iter()
-        .flat_map(|incident| incident.officers.iter().map(move |person| (incident, person)))
-        .collect();
-    insert_each(db, &sent, |chunk| {
-        let mut query =
-            Query::insert().into_table("cases_sent").columns(["unit", "incident", "person"]).to_owned();
-        for (incident, person) in chunk {
-            query.values_panic([
-                incident.unit.as_str().into(),
-                incident.id.as_str().into(),
-                person.as_str().into(),
-            ]);
-        }
-        query.on_conflict(OnConflict::new().do_nothing().to_owned()).to_owned()
-    })
-    .await
+        .map(|person| [incident.unit.as_str().into(), incident.id.as_str().into(), person.as_str().into()])
 }
 
 /// Many new incidents without reporters, in few statements. Whoever calls it
@@ -262,17 +264,9 @@ async fn insert_sent(db: &impl ConnectionTrait, incidents: &[Incident]) -> Resul
 ///
 /// # Errors
 /// The database's own failure.
-pub async fn insert_many(db: &impl ConnectionTrait, incidents: &[Incident]) -> Result<(), DbErr> {
-    insert_each(db, incidents, |chunk| {
-        let mut query = Query::insert()
-            .into_table("cases_incident")
-            .columns(COLUMNS.into_iter().chain(["phone_index"]))
-            .to_owned();
-        for incident in chunk {
-            query.values_panic(values(incident).into_iter().chain(["".into()]));
-        }
-        query
-    })
-    .await?;
-    insert_sent(db, incidents).await
+pub async fn insert_many(db: &impl InsertRows, incidents: &[Incident]) -> Result<(), DbErr> {
+    let columns = [COLUMNS.as_slice(), &["phone_index"]].concat();
+    let rows = incidents.iter().map(|incident| values(incident).into_iter().chain(["".into()]));
+    db.insert_rows("cases_incident", &columns, rows).await?;
+    db.insert_rows("cases_sent", &SENT, incidents.iter().flat_map(sent)).await
 }
