@@ -21,7 +21,7 @@ pub use case::{
 pub use category::{CaseCategory, Category};
 pub use correction::{CaseCorrection, IncidentCorrection, Reason, corrected_case, corrected_incident};
 pub use incident::{
-    Body, Ending, Incident, NewIncident, Notice, Outcome, Refusal, Reporter, Source, State, Step,
+    Body, Ending, Incident, NewIncident, Notice, Outcome, Refusal, ReportWords, Reporter, Source, State, Step,
 };
 pub use number::{case_number, incident_number};
 pub use texts::{LINE, TEXT, clean_line, clean_telephone, clean_text};

@@ -9,6 +9,7 @@ mod needs;
 mod overdue;
 mod papers;
 mod rules;
+mod sealed;
 mod site;
 mod stories;
 mod together;
@@ -122,6 +123,29 @@ fn case_in(unit: &UnitCode, category: &str, handlers: &[&Actor]) -> NewCase {
 
 async fn received(test: &Test, new: NewIncident) -> IncidentId {
     receive_incident(&test.db, procedure(), &test.people.wang, new).await.unwrap()
+}
+
+fn dispatch(incident: &IncidentId, officers: &[&Actor], time: &str) -> DispatchIncident {
+    DispatchIncident {
+        incident: incident.clone(),
+        officers: officers.iter().map(|actor| person(actor)).collect(),
+        at: Some(at(time)),
+        seen: None,
+    }
+}
+
+fn attend(incident: &IncidentId, time: &str) -> AttendIncident {
+    AttendIncident { incident: incident.clone(), officers: Vec::new(), at: Some(at(time)), seen: None }
+}
+
+fn end(incident: &IncidentId, how: EndAs, time: &str) -> EndIncident {
+    EndIncident {
+        incident: incident.clone(),
+        how,
+        result: "已处置".to_owned(),
+        at: Some(at(time)),
+        seen: None,
+    }
 }
 
 /// Records an act done by Li and Zhao.

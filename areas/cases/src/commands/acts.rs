@@ -84,6 +84,10 @@ pub async fn record_act(
             recorded.extend(excepted(&case, &new, &id));
             let found = findings(&case, &input, &procedure.checklist)?;
             recorded.extend(found.iter().map(|(defect, weight)| finding(&case, &new, *defect, *weight)));
+            let report = match (new.act, &case.incident) {
+                (Act::RecordSealed, Some(incident)) => store::find_incident(&tx.read(), incident).await?,
+                _ => None,
+            };
             let mut change = tx.change(permit);
             if !note.is_empty() {
                 store::insert_note(&mut change, &case, &id, &note).await?;
@@ -98,7 +102,11 @@ pub async fn record_act(
             if new.act == Act::RecordSealed {
                 store::seal_parties(&mut change, &case, at).await?;
                 if !case.is_sealed() {
-                    let words = case.take_words();
+                    let mut words = case.take_words();
+                    if let Some(mut report) = report {
+                        words.report = Some(report.take_words());
+                        store::save_incident(&mut change, &report).await?;
+                    }
                     store::seal_words(&mut change, &case, &words).await?;
                 }
             }

@@ -44,6 +44,9 @@ pub async fn correct_incident(
             if done {
                 return Err(Halt::Already(()));
             }
+            if old.is_sealed() {
+                return Err(CasesProblem::RecordIsSealed.into());
+            }
 
             let new = rules::corrected_incident(&old, &input.correction, tx.now())?;
             let history = database::facts::history(&tx.read(), old.id.as_str()).await?;

@@ -107,15 +107,18 @@ pub async fn paper_source(
 ) -> Result<Source, CasesProblem> {
     let read = db.read();
     let mut case = case;
-    if case.is_sealed() {
-        let words = store::words(&read, db.cipher(), &case).await?;
-        (case.summary, case.closing) = (words.summary, words.closing);
-    }
     let file = file_of(&read, &case.id).await?;
-    let incident = match &case.incident {
+    let mut incident = match &case.incident {
         Some(id) => store::find_incident(&read, id).await?,
         None => None,
     };
+    if case.is_sealed() {
+        let words = store::words(&read, db.cipher(), &case).await?;
+        (case.summary, case.closing) = (words.summary, words.closing);
+        if let (Some(incident), Some(report)) = (&mut incident, words.report) {
+            incident.address = report.address;
+        }
+    }
     let tree = db.units().await?;
     let name = |code| tree.get(code).map(|unit| unit.name_in(Language::Chinese).to_owned());
     let path = tree.path(&case.unit);

@@ -827,6 +827,7 @@ cases-party-about = Only what the case needs; numbers are encrypted and never pa
 cases-party-entered = The person is entered.
 cases-party-sealed = Person { $number } (record sealed)
 cases-sealed = Sealed record
+cases-report-words = Words of the report
 cases-sealed-recorded = Who looked, when and why has been recorded.
 cases-unseal = Look up the sealed record
 cases-findings = Defects found

@@ -827,6 +827,7 @@ cases-party-about = 只登记办案需要的信息；身份证件号码和电话
 cases-party-entered = 人员已登记。
 cases-party-sealed = 第 { $number } 人（记录已封存）
 cases-sealed = 封存记录
+cases-report-words = 接警登记的内容
 cases-sealed-recorded = 本次查阅已登记查阅人、时间和事由。
 cases-unseal = 查阅封存记录
 cases-findings = 审核问题

@@ -64,6 +64,9 @@ pub async fn incident_form(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let incident = incident(&app, &id).await?;
+    if incident.is_sealed() {
+        return Err(CasesProblem::RecordIsSealed.into());
+    }
     let mut fields = Fields::new()
         .with("category", incident.category.as_str())
         .with("zone", &incident.zone)

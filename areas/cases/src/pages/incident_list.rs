@@ -154,7 +154,10 @@ fn table(page: &Page, rows: &[IncidentRow]) -> (Vec<SheetColumn>, Vec<Vec<CellVa
             page.t(row.category.text_key()).into(),
             row.zone.as_str().into(),
             row.address.as_str().into(),
-            row.summary.as_str().into(),
+            match row.is_sealed {
+                true => page.t("cases-sealed").into(),
+                false => row.summary.as_str().into(),
+            },
             page.t(row.state.text_key()).into(),
             row.outcome.map(|outcome| page.t(outcome.text_key())).into(),
             time(row.ended_at),

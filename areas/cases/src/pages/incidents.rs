@@ -218,7 +218,10 @@ async fn show_incident(
     let incident = load(app, id).await?;
     require(app, page, actor, "incident.read", &incident)?;
     let read = app.db.read();
-    let reporter = store::reporter(&read, app.db.cipher(), &incident).await?;
+    let reporter = match incident.is_sealed() {
+        true => Reporter::default(),
+        false => store::reporter(&read, app.db.cipher(), &incident).await?,
+    };
     let facts = database::facts::history(&read, incident.id.as_str()).await.map_err(failed)?;
     let names = history::names(app, &facts, &incident.officers).await?;
     let officers = incident.officers.iter().filter_map(|id| names.get(id).cloned()).collect::<Vec<_>>();
@@ -246,7 +249,7 @@ async fn show_incident(
         basis: basis(procedure, &incident, &facts),
         running,
         ended,
-        may_correct: may(app, page, actor, "incident.correct", &incident),
+        may_correct: !incident.is_sealed() && may(app, page, actor, "incident.correct", &incident),
         incident,
     };
     pages::show_as(status, &template)

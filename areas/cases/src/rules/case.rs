@@ -1,7 +1,8 @@
 //! What may follow what for a case. Nothing closes before its result.
 
 use super::{
-    CaseCategory, CaseId, FormId, IncidentId, TEXT, clean_line, clean_text, each_once, happened, worded,
+    CaseCategory, CaseId, FormId, IncidentId, ReportWords, TEXT, clean_line, clean_text, each_once, happened,
+    worded,
 };
 use crate::problem::{CasesProblem, Field};
 use access::{Attribute, Entity, Resource};
@@ -236,6 +237,9 @@ pub struct Case {
 pub struct CaseWords {
     pub summary: String,
     pub closing: String,
+    /// Those of the report that it grew out of.
+    #[serde(default)]
+    pub report: Option<ReportWords>,
 }
 
 worded! {
@@ -310,7 +314,11 @@ impl Case {
     }
     /// Takes its words out of it.
     pub fn take_words(&mut self) -> CaseWords {
-        CaseWords { summary: std::mem::take(&mut self.summary), closing: std::mem::take(&mut self.closing) }
+        CaseWords {
+            summary: std::mem::take(&mut self.summary),
+            closing: std::mem::take(&mut self.closing),
+            report: None,
+        }
     }
 
     /// The state follows from the times, so that the two cannot disagree.

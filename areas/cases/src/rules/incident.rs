@@ -7,6 +7,7 @@ use super::{
 use crate::problem::{CasesProblem, Field};
 use access::{Attribute, Entity, Resource};
 use kernel::{Instant, PersonId, UnitCode};
+use serde::{Deserialize, Serialize};
 
 worded! {
     /// How it became known.
@@ -259,7 +260,29 @@ fn summary_of(text: &str) -> Result<String, CasesProblem> {
     if summary.is_empty() { Err(CasesProblem::Missing { field: Field::Summary }) } else { Ok(summary) }
 }
 
+/// What a report says in words: all of it that may name somebody.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportWords {
+    pub address: String,
+    pub summary: String,
+    pub result: String,
+}
+
 impl Incident {
+    /// Whether its words are kept with those of the sealed case that it became: nothing else that
+    /// became a case is without a summary.
+    pub fn is_sealed(&self) -> bool {
+        self.case.is_some() && self.summary.is_empty()
+    }
+    /// Takes its words out of it.
+    pub fn take_words(&mut self) -> ReportWords {
+        ReportWords {
+            address: std::mem::take(&mut self.address),
+            summary: std::mem::take(&mut self.summary),
+            result: std::mem::take(&mut self.result),
+        }
+    }
     /// # Errors
     /// A time in the future, a text that is missing or too long.
     pub fn receive(new: &NewIncident, now: Instant) -> Result<Self, CasesProblem> {

@@ -128,7 +128,7 @@ impl IncidentSort {
     }
 }
 
-const INCIDENT_COLUMNS: [&str; 14] = [
+const INCIDENT_COLUMNS: [&str; 15] = [
     "id",
     "unit",
     "number",
@@ -143,6 +143,7 @@ const INCIDENT_COLUMNS: [&str; 14] = [
     "ended_at",
     "outcome",
     "passed_to",
+    "case_id",
 ];
 
 /// One line of the list of incidents.
@@ -157,6 +158,8 @@ pub struct IncidentRow {
     pub zone: String,
     pub address: String,
     pub summary: String,
+    /// Its words are kept with those of the sealed case that it became.
+    pub is_sealed: bool,
     pub state: State,
     pub attended_at: Option<Instant>,
     pub ended_at: Option<Instant>,
@@ -319,7 +322,10 @@ pub async fn incident_rows(
 }
 
 fn incident_row(row: &sea_orm::QueryResult) -> Result<IncidentRow, DbErr> {
+    let summary = text(row, "summary")?;
+    let became = row.try_get::<Option<String>>("", "case_id")?;
     Ok(IncidentRow {
+        is_sealed: summary.is_empty() && became.is_some(),
         id: IncidentId::stored(text(row, "id")?),
         unit: UnitCode::stored(text(row, "unit")?),
         number: text(row, "number")?,
@@ -328,7 +334,7 @@ fn incident_row(row: &sea_orm::QueryResult) -> Result<IncidentRow, DbErr> {
         category: word(row, "category", Category::parse)?,
         zone: text(row, "zone")?,
         address: text(row, "address")?,
-        summary: text(row, "summary")?,
+        summary,
         state: word(row, "state", State::parse)?,
         attended_at: instant(row, "attended_at")?,
         ended_at: instant(row, "ended_at")?,

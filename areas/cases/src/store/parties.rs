@@ -188,7 +188,7 @@ pub async fn words(
     let row = db.query_one(&query).await?;
     let sealed = row.map(|row| row.try_get::<Option<Vec<u8>>>("", "sealed_words")).transpose()?.flatten();
     match sealed {
-        None => Ok(CaseWords { summary: case.summary.clone(), closing: case.closing.clone() }),
+        None => Ok(CaseWords { summary: case.summary.clone(), closing: case.closing.clone(), report: None }),
         Some(sealed) => {
             let text = cipher.open(&sealed)?;
             Ok(serde_json::from_str(&text).map_err(|problem| DbErr::Json(problem.to_string()))?)

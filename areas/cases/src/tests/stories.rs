@@ -6,29 +6,6 @@ use crate::rules::*;
 use crate::store::{CaseFilter, CaseSort, IncidentFilter, IncidentSort, Units};
 use kernel::{FactId, Problem, Role, Status};
 
-fn dispatch(incident: &IncidentId, officers: &[&Actor], time: &str) -> DispatchIncident {
-    DispatchIncident {
-        incident: incident.clone(),
-        officers: officers.iter().map(|actor| person(actor)).collect(),
-        at: Some(at(time)),
-        seen: None,
-    }
-}
-
-fn attend(incident: &IncidentId, time: &str) -> AttendIncident {
-    AttendIncident { incident: incident.clone(), officers: Vec::new(), at: Some(at(time)), seen: None }
-}
-
-fn end(incident: &IncidentId, how: EndAs, time: &str) -> EndIncident {
-    EndIncident {
-        incident: incident.clone(),
-        how,
-        result: "已处置".to_owned(),
-        at: Some(at(time)),
-        seen: None,
-    }
-}
-
 fn step(case: &CaseId, time: &str) -> CaseStepInput {
     CaseStepInput { at: Some(at(time)), ..CaseStepInput::of(case) }
 }
