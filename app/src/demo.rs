@@ -7,6 +7,7 @@ mod demands;
 mod duty;
 mod names;
 mod patrol;
+mod petitions;
 mod plan;
 mod procedure;
 mod refusals;

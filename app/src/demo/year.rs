@@ -2,6 +2,7 @@
 
 use crate::demo::county::{Acting, Station, Superiors, pick};
 use crate::demo::names::{Gender, Names};
+use crate::demo::petitions::{self, Petition, PetitionMove};
 use crate::demo::plan::{self, End, Planned};
 use crate::demo::procedure::{self, Do, Move, OneAct, Who};
 use crate::demo::refusals::{self, Refused, ReviewStep};
@@ -21,6 +22,7 @@ use cases::{
 use kernel::{Actor, FactId, FixedClock, Instant, PersonId, Span};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
@@ -47,6 +49,8 @@ enum What {
     Review(usize, ReviewStep),
     /// The next move of a case.
     Move(usize),
+    /// Something that happens with a petition of the station.
+    Petition(usize, PetitionMove),
 }
 
 /// One case on its way.
@@ -73,6 +77,7 @@ pub struct Year<'a> {
     plans: Vec<Vec<Planned>>,
     running: Vec<Vec<Running>>,
     cases: Vec<Going>,
+    petitions: Vec<Vec<Petition>>,
     superiors: &'a Superiors,
     names: Names,
     queue: BinaryHeap<Reverse<Due>>,
@@ -101,6 +106,7 @@ impl<'a> Year<'a> {
             running: plans.iter().map(|_| Vec::new()).collect(),
             plans,
             cases: Vec::new(),
+            petitions: Vec::new(),
             superiors,
             names: Names::embedded()?,
             queue: BinaryHeap::new(),
@@ -108,8 +114,14 @@ impl<'a> Year<'a> {
             random,
             end: period.to.end(),
         };
+        for place in stations {
+            // With numbers of their own, so that nothing else of the year changes.
+            let mut random = ChaCha8Rng::seed_from_u64(seed ^ (u64::from(place.number) << 32));
+            year.petitions.push(petitions::of(period, &mut random));
+        }
         for station in 0..year.plans.len() {
             year.receive_next(station, 0);
+            year.expect_petitions(station);
         }
         Ok(year)
     }
@@ -127,6 +139,20 @@ impl<'a> Year<'a> {
             self.plans.get(station).and_then(|plan| plan.get(number)).map(|planned| planned.received_at);
         if let Some(at) = next {
             self.push(at, station, What::Receive(number));
+        }
+    }
+
+    fn expect_petitions(&mut self, station: usize) {
+        let expected = |(number, petition): (usize, &Petition)| {
+            let of_one = |(after, what): &(i64, PetitionMove)| {
+                (petition.received_at.plus_minutes(*after), What::Petition(number, *what))
+            };
+            petition.moves.iter().map(of_one).collect::<Vec<_>>()
+        };
+        let all = self.petitions.get(station).map(Vec::as_slice).unwrap_or_default();
+        let moves: Vec<(Instant, What)> = all.iter().enumerate().flat_map(expected).collect();
+        for (at, what) in moves {
+            self.push(at, station, what);
         }
     }
 
@@ -236,6 +262,11 @@ impl<'a> Year<'a> {
                 refusals::review(db, self.house, self.superiors, incident, review).await
             }
             What::Move(case) => self.move_on(db, place, station, case).await,
+            What::Petition(number, what) => {
+                let petition = self.petitions.get(station).and_then(|all| all.get(number));
+                let petition = petition.context("a petition")?;
+                petitions::go_on(db, self.house, place, self.superiors, petition, what).await
+            }
         }
     }
 

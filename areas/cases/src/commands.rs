@@ -9,6 +9,7 @@ mod incidents;
 mod intake;
 mod papers;
 mod parties;
+mod petition;
 mod procedure;
 mod retell;
 
@@ -35,6 +36,7 @@ pub use intake::{
 pub(crate) use intake::{can_extend, report_from};
 pub use papers::{MakePaper, file_of_paper, issue_paper, make_paper, paper_source};
 pub use parties::{LookUp, LookedUp, NewParty, add_party, look_up};
+pub use petition::{PetitionInput, petition_step};
 pub use procedure::{BadProcedure, ClockWatch, Procedure};
 
 use crate::CasesProblem;

@@ -49,6 +49,7 @@ pub fn routes() -> Router<App> {
         .route("/incidents/{id}/review", post(incident_intake::receive_review))
         .route("/incidents/{id}/answer", post(incident_intake::answer_review))
         .route("/incidents/{id}/taking-up", post(incident_intake::take_up))
+        .route("/incidents/{id}/petition/{step}", post(incident_intake::petition))
         .route(
             "/incidents/{id}/correction",
             get(corrections::incident_form).post(corrections::correct_incident),

@@ -2,6 +2,7 @@
 
 use crate::rules::act::Act;
 use crate::rules::gate::Need;
+use crate::rules::petition::PetitionStep;
 use crate::rules::{CaseKind, CaseState, CaseStep, State, Step};
 use access::Denied;
 use database::{CipherProblem, DbErr};
@@ -153,12 +154,16 @@ pub enum CasesProblem {
     NotRefused,
     #[error("no period for accepting it can be lengthened")]
     NoPeriodToExtend,
+    #[error("this step of a petition cannot come now")]
+    PetitionOrder { step: PetitionStep },
     #[error("a review waits already")]
     ReviewWaits,
     #[error("no review waits for an answer")]
     NothingToAnswer,
     #[error("a refusal is not made or unmade by a correction")]
     RefusalStands,
+    #[error("the answer to a petition is not made or unmade by a correction")]
+    AnswerStands,
     #[error("a case was accepted from the incident")]
     CaseStands,
     #[error("the category belongs to another kind of case")]
@@ -221,9 +226,13 @@ impl Problem for CasesProblem {
             Self::NotToldInWriting => Text::new("cases-not-told-in-writing"),
             Self::NotRefused => Text::new("cases-not-refused"),
             Self::NoPeriodToExtend => Text::new("cases-no-period-to-extend"),
+            Self::PetitionOrder { step } => {
+                Text::new("cases-petition-order").with("step", Text::new(step.text_key()))
+            }
             Self::ReviewWaits => Text::new("cases-review-waits"),
             Self::NothingToAnswer => Text::new("cases-nothing-to-answer"),
             Self::RefusalStands => Text::new("cases-refusal-stands"),
+            Self::AnswerStands => Text::new("cases-answer-stands"),
             Self::CaseStands => Text::new("cases-case-stands"),
             Self::OtherKind => Text::new("cases-other-kind"),
             Self::NothingToCorrect => Text::new("cases-nothing-to-correct"),
@@ -256,9 +265,11 @@ impl Problem for CasesProblem {
             | Self::CaseIsClosed
             | Self::NotRefused
             | Self::NoPeriodToExtend
+            | Self::PetitionOrder { .. }
             | Self::ReviewWaits
             | Self::NothingToAnswer
             | Self::RefusalStands
+            | Self::AnswerStands
             | Self::CaseStands => Status::Conflict,
             Self::InFuture
             | Self::BeforePrevious { .. }

@@ -11,6 +11,7 @@ mod incident;
 pub mod kinds;
 mod number;
 pub mod paper;
+pub mod petition;
 pub mod review;
 mod texts;
 

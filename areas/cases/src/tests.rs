@@ -8,6 +8,7 @@ mod judge;
 mod needs;
 mod overdue;
 mod papers;
+mod petitions;
 mod rules;
 mod sealed;
 mod site;

@@ -3,6 +3,7 @@
 use super::intake::{new_case, outcome_of, project_report, report_of};
 use super::{Halt, Procedure, Seen, cases, facts, incident_for, settled, unit_exists};
 use crate::rules::clock::ReportFile;
+use crate::rules::petition::must_be_accepted;
 use crate::rules::{
     Body, CaseCategory, CaseId, Category, Ending, Incident, IncidentId, NewIncident, Notice, Refusal,
     clean_telephone, incident_number,
@@ -208,6 +209,8 @@ pub enum EndAs {
     Mediated,
     /// 提供帮助
     Helped,
+    /// 书面答复（信访投诉）
+    Answered,
     /// 移交其他单位; `told`: whoever reported it was told at once.
     Passed { to: Body, told: bool },
     /// 不予受理; `disputed`: whoever reported it disagrees. The reasons are the result.
@@ -250,6 +253,7 @@ pub async fn end_incident(
                 EndAs::Settled => (Ending::Settled, None),
                 EndAs::Mediated => (Ending::Mediated, None),
                 EndAs::Helped => (Ending::Helped, None),
+                EndAs::Answered => (Ending::Answered, None),
                 EndAs::Passed { to, told } => (Ending::Passed { to: *to, told: *told }, None),
                 EndAs::NotAccepted { why, notice, disputed } => {
                     if *why == Refusal::NotViolation {
@@ -281,6 +285,9 @@ pub async fn end_incident(
                 true => Some(report_of(&tx.read(), &incident.id).await?),
                 false => None,
             };
+            if let (EndAs::Answered, Some(file)) = (&input.how, &file) {
+                must_be_accepted(&incident, file)?;
+            }
             let mut change = tx.change(permit);
             store::save_incident(&mut change, &ended).await?;
             let mut recorded = vec![match &input.how {

@@ -97,7 +97,7 @@ pub async fn extend_acceptance(
             }
             let at = happened(input.at, incident.received_at, tx.now())?;
             let file = report_of(&tx.read(), &incident.id).await?;
-            if !can_extend(&procedure, &file, at) {
+            if !can_extend(&procedure, &file, "adm-accept-review", at) {
                 return Err(CasesProblem::NoPeriodToExtend.into());
             }
             let who: Vec<PersonId> = tx.actor().person.iter().cloned().collect();
@@ -111,10 +111,10 @@ pub async fn extend_acceptance(
     settled(answer)
 }
 
-/// Whether a period for accepting the report runs, is not over, and was not lengthened yet.
-pub(crate) fn can_extend(procedure: &Procedure, file: &ReportFile, at: Instant) -> bool {
+/// Whether a period of this rule runs, is not over, and was not lengthened yet.
+pub(crate) fn can_extend(procedure: &Procedure, file: &ReportFile, rule: &str, at: Instant) -> bool {
     procedure.clocks.of_report(file, &procedure.law).iter().any(|clock| {
-        clock.rule == "adm-accept-review"
+        clock.rule == rule
             && clock.is_running()
             && clock.extensions == 0
             && clock.over().is_some_and(|over| at < over)

@@ -95,7 +95,8 @@ fn show_incident(
         .iter()
         .copied()
         .filter(|outcome| !matches!(outcome, Outcome::Administrative | Outcome::Criminal))
-        .filter(|outcome| *outcome != Outcome::NotAccepted || incident.is_refused());
+        .filter(|outcome| *outcome != Outcome::NotAccepted || incident.is_refused())
+        .filter(|outcome| *outcome != Outcome::Answered || incident.outcome == Some(Outcome::Answered));
     let template = IncidentForm {
         page,
         categories: super::incident_forms::categories(page),

@@ -3,6 +3,7 @@
 use super::{choices, colleagues, may};
 use crate::commands::{Procedure, can_extend};
 use crate::rules::clock::ReportFile;
+use crate::rules::petition::PetitionStep;
 use crate::rules::{
     Body, CaseCategory, CaseId, CaseKind, Category, FormId, Incident, Notice, Outcome, Refusal, Source,
     State, Step,
@@ -32,6 +33,8 @@ pub struct Forms {
     pub review: Option<Form>,
     pub answer: Option<Form>,
     pub take_up: Option<Form>,
+    /// The steps of a petition that may come now.
+    pub petition: Vec<(PetitionStep, Form)>,
     pub refusals: Vec<Choice>,
     pub notices: Vec<Choice>,
     pub categories: Vec<Choice>,
@@ -62,7 +65,9 @@ impl Forms {
         let simple: Vec<Outcome> = ends
             .iter()
             .copied()
-            .filter(|end| matches!(end, Outcome::Settled | Outcome::Mediated | Outcome::Helped))
+            .filter(|end| {
+                matches!(end, Outcome::Settled | Outcome::Mediated | Outcome::Helped | Outcome::Answered)
+            })
             .collect();
         let can_accept = ends.iter().any(|end| matches!(end, Outcome::Administrative | Outcome::Criminal));
         let unit = access::Entity::new("Unit", &incident.unit, &incident.unit);
@@ -106,7 +111,7 @@ impl Forms {
             inform: form("inform", refused && may_step("incident.inform"), at("informed_at")),
             extend: form(
                 "extend",
-                can_extend(procedure, file, now) && may_step("incident.extend"),
+                can_extend(procedure, file, "adm-accept-review", now) && may_step("incident.extend"),
                 at("extended_at"),
             ),
             review: form("review", refused && !waits && can_review, at("received_at")),
@@ -115,6 +120,12 @@ impl Forms {
             ..Self::default()
         };
 
+        for step in PetitionStep::ALL {
+            let may_come = step.earliest(incident, file).is_some() && may_step(step.action());
+            if let Some(form) = form(step.as_str(), may_come, at("stepped_at")) {
+                forms.petition.push((*step, form));
+            }
+        }
         if forms.dispatch.is_some()
             || forms.attend.is_some()
             || forms.accept.is_some()
@@ -139,7 +150,8 @@ impl Forms {
 /// What usually comes next.
 fn next(incident: &Incident) -> &'static str {
     match (incident.state(), incident.source) {
-        (State::Received, Source::Call | Source::Handover) => "dispatch",
+        (State::Received, _) if incident.is_petition() => PetitionStep::Told.as_str(),
+        (State::Received, Source::Call | Source::Handover | Source::Letter) => "dispatch",
         (State::Received, Source::Patrol) | (State::Dispatched, _) => "attend",
         (State::Received, Source::WalkIn) | (State::Attended, _) => "end",
         (State::Ended, _) => "",

@@ -3,8 +3,11 @@
 use super::incidents::{Ending, after, read_id, run_end};
 use super::{chosen, lead_and_others, refuse};
 use crate::CasesProblem;
-use crate::commands::{self, AcceptedCase, EndAs, InformReporter, Procedure, ReportStep, TakeUpIncident};
+use crate::commands::{
+    self, AcceptedCase, EndAs, InformReporter, PetitionInput, Procedure, ReportStep, TakeUpIncident,
+};
 use crate::problem::Field;
+use crate::rules::petition::PetitionStep;
 use crate::rules::{CaseCategory, CaseId, Notice, Refusal};
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -122,6 +125,30 @@ pub async fn answer_review(
         None => Err(fields),
     };
     after(&app, &procedure, &actor, &page, &id, "answer", answer).await
+}
+
+pub async fn petition(
+    State(app): State<App>,
+    Extension(procedure): Extension<Procedure>,
+    SignedIn(actor): SignedIn,
+    page: Page,
+    Path((id, what)): Path<(String, String)>,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let what = PetitionStep::parse(&what).ok_or_else(Failure::not_found)?;
+    let notice = match what {
+        PetitionStep::Told => chosen(&mut fields, "notice", Field::Notice, Notice::parse),
+        _ => None,
+    };
+    let answer = match step(&mut fields, &id, "stepped_at")? {
+        Some(step) => {
+            let input = PetitionInput { step, what, notice };
+            let done = commands::petition_step(&app.db, &procedure, &actor, input).await;
+            concluded(done, fields, "stepped_at", &id)
+        }
+        None => Err(fields),
+    };
+    after(&app, &procedure, &actor, &page, &id, what.as_str(), answer).await
 }
 
 pub async fn take_up(

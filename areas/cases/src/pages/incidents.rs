@@ -8,6 +8,7 @@ use crate::commands::{
     self, AcceptedCase, AttendIncident, ClassifyIncident, DispatchIncident, EndAs, EndIncident, Procedure,
 };
 use crate::problem::Field;
+use crate::rules::petition;
 use crate::rules::{
     Body, CaseCategory, CaseId, Category, Incident, IncidentId, NewIncident, Notice, Outcome, Refusal,
     Reporter, Source, kinds,
@@ -109,7 +110,7 @@ pub async fn new(State(app): State<App>, SignedIn(actor): SignedIn, page: Page) 
         .with("id", IncidentId::new())
         .with("unit", unit_to_begin(&page, &units))
         .with("received_at", app.db.clock().now().to_field())
-        .with("source", Source::Call.as_str());
+        .with("source", if group == petition::GROUP { Source::Letter } else { Source::Call }.as_str());
     if sorts.len() == 1 {
         fields.set("category", first.as_str());
     }
@@ -440,6 +441,7 @@ pub async fn end(
         Outcome::Settled => Some(EndAs::Settled),
         Outcome::Mediated => Some(EndAs::Mediated),
         Outcome::Helped => Some(EndAs::Helped),
+        Outcome::Answered => Some(EndAs::Answered),
         // These have forms of their own, with what they need.
         Outcome::Passed | Outcome::NotAccepted | Outcome::Administrative | Outcome::Criminal => None,
     });

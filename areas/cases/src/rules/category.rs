@@ -26,6 +26,7 @@ const INCIDENTS: &[&str] = &[
     "help.lost_person", "help.lost_property", "help.found_property", "help.locked_out", "help.fire",
     "help.rescue", "help.illness", "help.mental_health", "help.suicide", "help.death", "help.animal",
     "help.hazard", "help.welfare_check", "help.other",
+    "petition.request", "petition.accusation", "petition.proposal", "petition.officer",
     "other.inquiry", "other.false_alarm", "other.alarm_system", "other.complaint", "other.duty",
     "other.other",
 ];

@@ -159,7 +159,9 @@ impl Clocks {
             }
             let words = kind.ends.iter().chain([&kind.starts]).chain(&kind.extended_by);
             let is_fact = |word: &String| {
-                super::kinds::ALL.iter().any(|kind| kind.0.strip_prefix("incident.") == Some(word.as_str()))
+                super::kinds::ALL
+                    .iter()
+                    .any(|kind| kind.0.strip_prefix("incident.") == word.split(':').next())
             };
             if let Some(word) = words.into_iter().find(|word| !is_fact(word)) {
                 return Err(bad(format!("no fact of an incident: {word}")));

@@ -152,6 +152,9 @@ pub fn corrected_incident(
         (Some(Outcome::NotAccepted), _) | (_, Some(Outcome::NotAccepted)) => {
             return Err(CasesProblem::RefusalStands);
         }
+        (Some(Outcome::Answered), _) | (_, Some(Outcome::Answered)) => {
+            return Err(CasesProblem::AnswerStands);
+        }
         (Some(_), Some(Outcome::Passed)) => {
             let to = correction.passed_to.ok_or(CasesProblem::Missing { field: Field::PassedTo })?;
             (Some(Outcome::Passed), Some(to))

@@ -20,6 +20,8 @@ worded! {
         Handover = "handover",
         /// 巡逻发现
         Patrol = "patrol",
+        /// 来信、网上反映
+        Letter = "letter",
     }
 }
 
@@ -46,6 +48,8 @@ worded! {
         Passed = "passed",
         /// 不予受理
         NotAccepted = "not_accepted",
+        /// 书面答复
+        Answered = "answered",
         /// 受理为行政（治安）案件
         Administrative = "administrative",
         /// 受理为刑事案件
@@ -138,12 +142,12 @@ pub fn may_follow(step: Step, state: State, source: Source) -> bool {
         (Step::Attend, State::Received) => matches!(source, Source::Patrol | Source::WalkIn),
         (Step::Attend, State::Attended) => false,
         // Advice by telephone and passing on need nobody at the scene.
-        (Step::End(Outcome::Helped | Outcome::Passed | Outcome::NotAccepted), _) => true,
+        (Step::End(Outcome::Helped | Outcome::Passed | Outcome::NotAccepted | Outcome::Answered), _) => true,
         (Step::End(_), State::Attended) => true,
         (Step::End(Outcome::Settled | Outcome::Mediated), _) => source == Source::WalkIn,
         // A case that is handed over is taken up from the papers.
         (Step::End(Outcome::Administrative | Outcome::Criminal), _) => {
-            matches!(source, Source::WalkIn | Source::Handover)
+            matches!(source, Source::WalkIn | Source::Handover | Source::Letter)
         }
     }
 }
@@ -220,6 +224,8 @@ pub enum Ending {
     Settled,
     Mediated,
     Helped,
+    /// A petition is answered in writing.
+    Answered,
     /// Passed on; whoever reported it is told so at once.
     Passed {
         to: Body,
@@ -311,6 +317,10 @@ impl Incident {
         })
     }
 
+    pub fn is_petition(&self) -> bool {
+        self.category.is_petition()
+    }
+
     /// The state follows from the times, so that the two cannot disagree.
     pub fn state(&self) -> State {
         if self.ended_at.is_some() {
@@ -325,7 +335,15 @@ impl Incident {
     }
 
     pub fn allows(&self, step: Step) -> bool {
-        may_follow(step, self.state(), self.source)
+        let fits = match step {
+            // Nobody goes anywhere for a petition: it is answered.
+            Step::Dispatch
+            | Step::Attend
+            | Step::End(Outcome::Settled | Outcome::Mediated | Outcome::Helped) => !self.is_petition(),
+            Step::End(Outcome::Answered) => self.is_petition(),
+            _ => true,
+        };
+        fits && may_follow(step, self.state(), self.source)
     }
 
     fn check(&self, step: Step) -> Result<(), CasesProblem> {
@@ -394,6 +412,7 @@ impl Incident {
             Ending::Settled => (Outcome::Settled, None),
             Ending::Mediated => (Outcome::Mediated, None),
             Ending::Helped => (Outcome::Helped, None),
+            Ending::Answered => (Outcome::Answered, None),
             Ending::Passed { to, told: true } => (Outcome::Passed, Some(*to)),
             Ending::Passed { told: false, .. } => return Err(CasesProblem::NotTold),
             Ending::NotAccepted { notice: Notice::Oral, disputed: true } => {
@@ -405,8 +424,7 @@ impl Incident {
         self.check(Step::End(outcome))?;
         let at = happened(at, self.last_at(), now)?;
         let result = clean_text(result, Field::Result, TEXT)?;
-        let without_case =
-            matches!(outcome, Outcome::Settled | Outcome::Mediated | Outcome::Helped | Outcome::NotAccepted);
+        let without_case = !matches!(outcome, Outcome::Passed | Outcome::Administrative | Outcome::Criminal);
         if without_case && result.is_empty() {
             // What was done instead of a case, or the reasons that whoever reported it hears.
             return Err(CasesProblem::Missing { field: Field::Result });

@@ -16,6 +16,15 @@ pub const REVIEW_RECEIVED: FactKind = FactKind("incident.review_received");
 pub const REVIEW_ANSWERED: FactKind = FactKind("incident.review_answered");
 /// What was refused is accepted after all.
 pub const TAKEN_UP: FactKind = FactKind("incident.taken_up");
+/// Steps of a petition: receipt and way told (the outcome says how), accepted, given more time, and
+/// what follows its answer.
+pub const PETITION_TOLD: FactKind = FactKind("incident.petition_told");
+pub const PETITION_ACCEPTED: FactKind = FactKind("incident.petition_accepted");
+pub const PETITION_EXTENDED: FactKind = FactKind("incident.petition_extended");
+pub const PETITION_REVIEW_ASKED: FactKind = FactKind("incident.petition_review_asked");
+pub const PETITION_REVIEW_ANSWERED: FactKind = FactKind("incident.petition_review_answered");
+pub const PETITION_RECHECK_ASKED: FactKind = FactKind("incident.petition_recheck_asked");
+pub const PETITION_RECHECK_ANSWERED: FactKind = FactKind("incident.petition_recheck_answered");
 /// Periods of incidents, as those of cases below.
 pub const REPORT_OVERDUE: FactKind = FactKind("incident.overdue");
 pub const REPORT_OVERDUE_OVER: FactKind = FactKind("incident.overdue_over");
@@ -64,6 +73,13 @@ pub const ALL: &[FactKind] = &[
     REVIEW_RECEIVED,
     REVIEW_ANSWERED,
     TAKEN_UP,
+    PETITION_TOLD,
+    PETITION_ACCEPTED,
+    PETITION_EXTENDED,
+    PETITION_REVIEW_ASKED,
+    PETITION_REVIEW_ANSWERED,
+    PETITION_RECHECK_ASKED,
+    PETITION_RECHECK_ANSWERED,
     REPORT_OVERDUE,
     REPORT_OVERDUE_OVER,
     REPORT_KEPT,

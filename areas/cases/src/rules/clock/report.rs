@@ -4,7 +4,7 @@
 use super::{Clock, Minutes, Overdue, ends, most_extensions};
 use crate::rules::file::Told;
 use crate::rules::{Category, kinds};
-use kernel::{FactId, Instant};
+use kernel::{FactId, FactKind, Instant};
 use law::{Law, Passed};
 use serde::Deserialize;
 use std::collections::HashSet;
@@ -30,6 +30,7 @@ pub struct ReportClock {
 struct Line {
     fact: FactId,
     kind: String,
+    outcome: String,
     at: Instant,
     category: Option<Category>,
     of: Option<FactId>,
@@ -71,7 +72,8 @@ impl ReportFile {
         }
         let of = serde_json::from_str(&fact.detail).ok().and_then(|detail: Detail| detail.of);
         let (category, of) = (Category::parse(&fact.category), of.map(FactId::stored));
-        let told = Line { fact: fact.fact.clone(), kind: fact.kind.clone(), at: fact.at, category, of };
+        let (kind, outcome) = (fact.kind.clone(), fact.outcome.clone());
+        let told = Line { fact: fact.fact.clone(), kind, outcome, at: fact.at, category, of };
         let place = self.told.partition_point(|one| (one.at, &one.fact) < (told.at, &told.fact));
         self.told.insert(place, told);
     }
@@ -89,6 +91,10 @@ impl ReportFile {
             .find(|review| !answered(review))
             .map(|review| (&review.fact, review.at))
     }
+    /// When this was first.
+    pub fn first(&self, kind: FactKind) -> Option<Instant> {
+        self.of_kind(kind.0).next().map(|one| one.at)
+    }
     fn of_kind<'f>(&'f self, kind: &'f str) -> impl Iterator<Item = &'f Line> {
         self.told.iter().filter(move |one| one.kind == kind)
     }
@@ -102,7 +108,7 @@ impl ReportClock {
     }
 
     pub(super) fn of<'f>(&'f self, file: &'f ReportFile, law: &'f Law) -> impl Iterator<Item = Clock> + 'f {
-        let starts = file.told.iter().filter(|one| named(&one.kind, &self.starts));
+        let starts = file.told.iter().filter(|one| named(one, &self.starts));
         starts.filter(|_| self.is_for(file.category())).filter_map(|start| self.clock(start, file, law))
     }
 
@@ -113,12 +119,12 @@ impl ReportClock {
         let later = |one: &&Line| (one.at, &one.fact) >= (start.at, &start.fact);
         // What names the fact to which it belongs ends only that one.
         let belongs = |one: &&Line| one.of.is_none() || one.of.as_ref() == Some(&start.fact);
-        let is_any = |words: &[String], one: &Line| words.iter().any(|word| named(&one.kind, word));
+        let is_any = |words: &[String], one: &Line| words.iter().any(|word| named(one, word));
         let ended = file.told.iter().filter(later).filter(belongs).find(|one| is_any(&self.ends, one));
         let extended = self
             .extended_by
             .as_ref()
-            .map_or(0, |word| file.told.iter().filter(later).filter(|one| named(&one.kind, word)).count());
+            .map_or(0, |word| file.told.iter().filter(later).filter(|one| named(one, word)).count());
         let extended = u32::try_from(extended).unwrap_or(u32::MAX);
         let (extensions, due, safe) = match (self.own, limit) {
             (Some(Minutes(minutes)), _) => {
@@ -153,7 +159,8 @@ impl ReportClock {
     }
 }
 
-/// `received` names the fact `incident.received`.
-fn named(kind: &str, word: &str) -> bool {
-    kind.strip_prefix("incident.") == Some(word)
+/// `received` names the fact `incident.received`, `received:handover` the one with this outcome.
+fn named(one: &Line, word: &str) -> bool {
+    let (kind, outcome) = word.split_once(':').map_or((word, None), |(kind, outcome)| (kind, Some(outcome)));
+    one.kind.strip_prefix("incident.") == Some(kind) && outcome.is_none_or(|outcome| one.outcome == outcome)
 }
