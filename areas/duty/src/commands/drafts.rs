@@ -81,7 +81,7 @@ pub(super) async fn save_draft(
     explained: Vec<Explanation>,
 ) -> Result<(), DutyProblem> {
     let (old, new) = differences(data, before, after);
-    store::add_step(change, &data.unit, data.month, &old).await?;
+    store::add_step(change, Version::Draft, &data.unit, data.month, &old).await?;
     store::put_cells(change, &data.unit, data.month, Version::Draft, &new).await?;
     let roster = store::RosterRow { has_draft: true, explained, ..data.roster.clone() };
     store::save_roster(change, &roster).await

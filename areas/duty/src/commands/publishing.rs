@@ -109,7 +109,7 @@ pub(super) async fn replace_published(
     let (unit, month) = (&data.unit, data.month);
     let before = data.version(Version::Published);
     let is_first = data.roster.published_at.is_none();
-    let (_, changed) = differences(data, &before, after);
+    let (stood, changed) = differences(data, &before, after);
     let concerned: Vec<PersonId> = match is_first {
         true => data.workers.iter().map(|one| one.id.clone()).collect(),
         false => {
@@ -117,6 +117,9 @@ pub(super) async fn replace_published(
         }
     };
     let cells: Vec<Kept> = after.values().cloned().collect();
+    if !is_first {
+        store::add_step(change, Version::Published, unit, month, &stood).await?;
+    }
     store::remove_version(change, unit, month, Version::Published).await?;
     store::put_cells(change, unit, month, Version::Published, &cells).await?;
     let kind = if is_first { NoticeKind::Published } else { NoticeKind::Changed };

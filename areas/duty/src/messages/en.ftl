@@ -150,6 +150,7 @@ duty-version = Version
 duty-version-draft = Draft
 duty-version-published = Published
 duty-version-proposal = Proposed
+duty-version-edition = Published, before change { $step }
 duty-version-step = Draft before step { $step }
 duty-broken-rules = Broken rules
 duty-proposal-accept = Accept and publish

@@ -150,6 +150,7 @@ duty-version = 版本
 duty-version-draft = 草稿
 duty-version-published = 已发布
 duty-version-proposal = 拟调整
+duty-version-edition = 第 { $step } 次更改之前的发布版
 duty-version-step = 第 { $step } 步之前的草稿
 duty-broken-rules = 违反规则
 duty-proposal-accept = 确认并公布

@@ -1,5 +1,5 @@
 //! Any two versions of a month beside each other: what people were told, the draft, what is
-//! proposed, and the draft as it was before one of its steps.
+//! proposed, and the draft or what was published as it was before one of its changes.
 
 use super::proposal::{Row, rows};
 use super::{failed, month_data, require_edit};
@@ -15,23 +15,25 @@ use optimiser::score::Finding;
 use pages::{App, Failure, Page, SignedIn, show};
 use std::fmt::{self, Display};
 
-/// How many steps of a draft can be gone back to.
+/// How many steps of a draft, and changes of what was published, can be gone back to.
 const STEPS: i64 = 30;
 
 /// One of the versions that can be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
     Stands(Version),
-    /// The draft before this step.
-    Before(i64),
+    /// The draft before this step, or what was published before this change of it.
+    Before(Version, i64),
 }
 
 impl Side {
     fn parse(text: &str) -> Option<Self> {
-        match text.strip_prefix("step-") {
-            Some(step) => step.parse().ok().map(Self::Before),
-            None => Version::parse(text).map(Self::Stands),
-        }
+        let before = |prefix: &str, version| {
+            let step = text.strip_prefix(prefix)?.parse().ok()?;
+            Some(Self::Before(version, step))
+        };
+        let draft = before("step-", Version::Draft);
+        draft.or(before("edition-", Version::Published)).or(Version::parse(text).map(Self::Stands))
     }
     fn name(self) -> Text {
         match self {
@@ -40,7 +42,8 @@ impl Side {
                 Version::Published => "duty-version-published",
                 Version::Proposal => "duty-version-proposal",
             }),
-            Self::Before(step) => Text::new("duty-version-step").with("step", step),
+            Self::Before(Version::Published, step) => Text::new("duty-version-edition").with("step", step),
+            Self::Before(_, step) => Text::new("duty-version-step").with("step", step),
         }
     }
 }
@@ -49,7 +52,8 @@ impl Display for Side {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Stands(version) => f.write_str(version.as_str()),
-            Self::Before(step) => write!(f, "step-{step}"),
+            Self::Before(Version::Published, step) => write!(f, "edition-{step}"),
+            Self::Before(_, step) => write!(f, "step-{step}"),
         }
     }
 }
@@ -87,7 +91,11 @@ pub async fn show_comparison(
 ) -> Result<Response, Failure> {
     let (unit, month) = require_edit(&app, &page, &actor)?;
     let data = month_data(&app, &page, &unit, month).await?.ok_or_else(Failure::not_found)?;
-    let steps = store::last_steps(&app.db.read(), &unit, month, STEPS).await.map_err(failed)?;
+    let mut steps = Steps::new();
+    for version in [Version::Published, Version::Draft] {
+        let of_one = store::last_steps(&app.db.read(), version, &unit, month, STEPS).await.map_err(failed)?;
+        steps.push((version, of_one));
+    }
     let sides = sides(&data, &steps);
     let asked = |name: &str, otherwise: Option<&Side>| {
         let asked = page.query_value(name).and_then(|text| Side::parse(&text));
@@ -111,26 +119,32 @@ pub async fn show_comparison(
     })
 }
 
+/// What stood before each step of a version, the newest step first.
+type Steps = Vec<(Version, Vec<(i64, Vec<Kept>)>)>;
+
 /// The versions that there are, what people were told first.
-fn sides(data: &MonthData, steps: &[(i64, Vec<Kept>)]) -> Vec<Side> {
+fn sides(data: &MonthData, steps: &Steps) -> Vec<Side> {
     let stands = [
         (data.roster.published_at.is_some(), Version::Published),
         (data.roster.has_draft, Version::Draft),
         (data.roster.proposal.is_some(), Version::Proposal),
     ];
     let stands = stands.into_iter().filter(|(there, _)| *there).map(|(_, version)| Side::Stands(version));
-    stands.chain(steps.iter().map(|(step, _)| Side::Before(*step))).collect()
+    let before = steps
+        .iter()
+        .flat_map(|(version, of_one)| of_one.iter().map(|(step, _)| Side::Before(*version, *step)));
+    stands.chain(before).collect()
 }
 
-/// The cells of a version; of the draft before a step, with that step and all after it undone.
-/// `steps` are newest first.
-fn cells(data: &MonthData, steps: &[(i64, Vec<Kept>)], side: Side) -> CellMap {
-    let first = match side {
+/// The cells of a version; before a step, with that step and all after it undone.
+fn cells(data: &MonthData, steps: &Steps, side: Side) -> CellMap {
+    let (version, first) = match side {
         Side::Stands(version) => return data.version(version),
-        Side::Before(first) => first,
+        Side::Before(version, first) => (version, first),
     };
-    let mut cells = data.version(Version::Draft);
-    for cell in steps.iter().take_while(|(step, _)| *step >= first).flat_map(|(_, cells)| cells) {
+    let mut cells = data.version(version);
+    let of_version = steps.iter().filter(|(one, _)| *one == version).flat_map(|(_, steps)| steps);
+    for cell in of_version.take_while(|(step, _)| *step >= first).flat_map(|(_, cells)| cells) {
         let key = (cell.person.clone(), cell.day);
         cells.insert(key, data.kept(&cell.person, cell.day, cell.place.clone(), cell.is_locked));
     }

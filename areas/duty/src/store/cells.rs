@@ -27,6 +27,13 @@ impl Version {
             Self::Proposal => "proposal",
         }
     }
+    /// Where it is kept what stood in it before each of its steps.
+    fn steps(self) -> &'static str {
+        match self {
+            Self::Draft | Self::Proposal => "duty_step",
+            Self::Published => "duty_edition",
+        }
+    }
     pub fn parse(text: &str) -> Option<Self> {
         [Self::Draft, Self::Published, Self::Proposal].into_iter().find(|one| one.as_str() == text)
     }
@@ -326,23 +333,24 @@ pub async fn last_step(
     unit: &UnitCode,
     month: RosterMonth,
 ) -> Result<Option<(i64, Vec<Kept>)>, DbErr> {
-    Ok(last_steps(db, unit, month, 1).await?.into_iter().next())
+    Ok(last_steps(db, Version::Draft, unit, month, 1).await?.into_iter().next())
 }
 
-/// The last steps of a draft, newest first, at most so many: the number of each, and what stood in
-/// its cells before.
+/// The last steps of a draft, or changes of what was published, newest first, at most so many: the
+/// number of each, and what stood in its cells before.
 ///
 /// # Errors
 /// The database cannot be read.
 pub async fn last_steps(
     db: &impl ConnectionTrait,
+    version: Version,
     unit: &UnitCode,
     month: RosterMonth,
     most: i64,
 ) -> Result<Vec<(i64, Vec<Kept>)>, DbErr> {
     let of_month = |query: &mut SelectStatement| {
         query
-            .from("duty_step")
+            .from(version.steps())
             .and_where(Expr::col("unit").eq(unit.as_str()))
             .and_where(Expr::col("month").eq(month.to_string()));
     };
@@ -385,14 +393,16 @@ pub async fn last_steps(
 /// The database's own failure.
 pub async fn add_step(
     change: &mut Change<'_>,
+    version: Version,
     unit: &UnitCode,
     month: RosterMonth,
     before: &[Kept],
 ) -> Result<(), DbErr> {
-    let last = last_step(&change.read(), unit, month).await?.map_or(0, |(step, _)| step);
+    let last = last_steps(&change.read(), version, unit, month, 1).await?;
+    let last = last.first().map_or(0, |(step, _)| *step);
     for chunk in before.chunks(ROWS_AT_ONCE) {
         let mut query = Query::insert()
-            .into_table("duty_step")
+            .into_table(version.steps())
             .columns(["unit", "month", "step", "person", "day", "shift", "position", "is_locked"])
             .to_owned();
         for cell in chunk {

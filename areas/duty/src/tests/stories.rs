@@ -366,6 +366,16 @@ async fn a_swap_is_asked_accepted_checked_and_approved() {
         let now = data(test).await.version(Version::Published);
         assert!(!now.contains_key(&(people[1].clone(), day(3))));
         assert!(now.contains_key(&(people[2].clone(), day(3))));
+        // What they had been told before stays to be read.
+        let before = store::last_steps(&db.read(), Version::Published, &s01(), june(), 5).await.unwrap();
+        let [(1, stood)] = before.as_slice() else { panic!("one change: {before:?}") };
+        let stood: Vec<(usize, bool)> = [1, 2]
+            .into_iter()
+            .filter_map(|at| {
+                stood.iter().find(|cell| cell.person == people[at]).map(|cell| (at, cell.place.is_some()))
+            })
+            .collect();
+        assert_eq!(stood, [(1, true), (2, false)]);
 
         // Somebody who cannot come takes nobody's shift.
         let absence = NewAbsence {
