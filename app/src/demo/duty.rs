@@ -16,8 +16,6 @@ use std::sync::Arc;
 
 /// Months of rosters that people were told, this one included.
 const MONTHS: i64 = 2;
-/// Days whose attendance is recorded.
-const ATTENDED: i64 = 5;
 /// Day, night, free, free.
 const TEAMS: usize = 4;
 
@@ -31,13 +29,14 @@ pub async fn live(house: &House, clock: &FixedClock, acting: &Acting, today: Day
         let by = &station.chief;
         let input = SavePlan { unit: station.code.clone(), since: first, plan: plan.clone(), revision: 0 };
         duty::save_plan(&house.db, by, input).await?;
+        let on_leave = early_leave(house, station, &workers, first).await?;
         let mut month = first;
         for _ in 0..MONTHS {
             clock.set(month.first().plus_days(-6).at(10, 0));
-            roster(house, station, &workers, &plan, month).await?;
+            roster(house, station, &workers, &plan, month, on_leave.as_ref()).await?;
             month = month.next();
         }
-        attendance(house, clock, station, today).await?;
+        attendance(house, clock, station, first, today).await?;
         clock.set(today.plus_days(-1).at(9, 0));
         absences(house, station, &workers, today).await?;
         leave(house, station, &workers, today).await?;
@@ -83,12 +82,16 @@ async fn roster(
     workers: &[Worker],
     plan: &Plan,
     month: RosterMonth,
+    on_leave: Option<&(PersonId, Span)>,
 ) -> Result<()> {
     let (db, unit) = (&house.db, &station.code);
     let units = std::slice::from_ref(unit);
     let data = MonthData::load(&db.read(), &house.law, units, unit, month).await?.context("a plan")?;
     let mut cells = CellMap::new();
     let mut put = |person: &PersonId, day: Day, shift: &str, position: &str| {
+        if on_leave.is_some_and(|(one, days)| one == person && days.contains(day)) {
+            return;
+        }
         let place = Place { shift: shift.to_owned(), position: position.to_owned() };
         cells.insert((person.clone(), day), data.kept(person, day, Some(place), false));
     };
@@ -117,11 +120,36 @@ async fn roster(
     }
 }
 
-/// Who worked on the last days, as the roster says; now and then somebody stays longer.
-async fn attendance(house: &House, clock: &FixedClock, station: &Station, today: Day) -> Result<()> {
+/// An auxiliary has a week of leave in the first month, which is known before its roster is made.
+async fn early_leave(
+    house: &House,
+    station: &Station,
+    workers: &[Worker],
+    month: RosterMonth,
+) -> Result<Option<(PersonId, Span)>> {
+    let auxiliaries: Vec<&Worker> = workers.iter().filter(|one| one.kind == PersonKind::Auxiliary).collect();
+    let at = usize::try_from(station.number).unwrap_or(0) + 1;
+    let Some(one) = auxiliaries.get(at % auxiliaries.len().max(1)) else { return Ok(None) };
+    let from = month.first().plus_days(10);
+    let days = Span { from, to: from.plus_days(4) };
+    let person = one.id.clone();
+    let (id, why) = (AbsenceId::new(), Why::AnnualLeave);
+    let input = NewAbsence { id, person: person.clone(), from: days.from, to: days.to, why };
+    availability::record_absence(&house.db, &station.desk, input).await?;
+    Ok(Some((person, days)))
+}
+
+/// Who worked from the first month on, as the roster says; now and then somebody stays longer. Once
+/// it is over and its last days are recorded, the first month is settled.
+async fn attendance(
+    house: &House,
+    clock: &FixedClock,
+    station: &Station,
+    first: RosterMonth,
+    today: Day,
+) -> Result<()> {
     let (db, unit) = (&house.db, &station.code);
-    for ago in (2..2 + ATTENDED).rev() {
-        let day = today.plus_days(-ago);
+    for day in days_of(Span { from: first.first(), to: today.plus_days(-2) }) {
         clock.set(day.plus_days(1).at(9, 30));
         let days = Span { from: day, to: day };
         let cells = duty::store::cells_between(&db.read(), std::slice::from_ref(unit), days).await?;
@@ -134,8 +162,20 @@ async fn attendance(house: &House, clock: &FixedClock, station: &Station, today:
             let (times, why) = (Some((starts, ends)), why.to_owned());
             Some(AttendanceRow { person: cell.person, shift: Some(place.shift), times, why })
         });
-        let input = RecordAttendance { unit: unit.clone(), day, rows: rows.collect() };
+        let rows: Vec<AttendanceRow> = rows.collect();
+        if rows.is_empty() {
+            continue;
+        }
+        let input = RecordAttendance { unit: unit.clone(), day, rows };
         duty::record_attendance(db, &house.law, &station.desk, input).await?;
+    }
+    if first.span().to < today.plus_days(-2) {
+        clock.set(first.next().first().plus_days(2).at(10, 0));
+        match duty::settle_month(db, &house.law, &station.chief, unit.clone(), first).await {
+            // A very small station has no roster that was told to anybody.
+            Err(DutyProblem::NothingEntered) => {}
+            answer => answer?,
+        }
     }
     Ok(())
 }
