@@ -57,6 +57,7 @@ async fn plan(house: &House, station: &Station, workers: &[Worker], before: Day)
         leader: word("带班领导"),
         response: word("接处警"),
         standby: word("备勤"),
+        approver: None,
     };
     Ok(propose(workers, &by_hour, &words))
 }

@@ -125,6 +125,7 @@ duty-left-out = Not on the roster
 duty-propose-office = Office
 duty-propose-day = Day
 duty-propose-night = Night
+duty-propose-approver = Deciding leader
 duty-propose-leader = Shift leader
 duty-propose-response = Response
 duty-propose-standby = Standby

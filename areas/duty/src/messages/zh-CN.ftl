@@ -125,6 +125,7 @@ duty-left-out = 不参加排班
 duty-propose-office = 日勤
 duty-propose-day = 白班
 duty-propose-night = 夜班
+duty-propose-approver = 审批领导
 duty-propose-leader = 带班领导
 duty-propose-response = 接处警
 duty-propose-standby = 备勤

@@ -10,7 +10,7 @@ use crate::store;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use kernel::{PersonId, Span, Text, UnitCode};
+use kernel::{PersonId, Span, Text, UnitCode, UnitKind};
 use pages::{App, Chart, Choice, Done, Failure, Fields, Markup, Page, Series, SignedIn, failed, show_form};
 use people::Worker;
 use people::rules::QualificationKind;
@@ -85,7 +85,7 @@ pub async fn show_plan(
     };
     let plan = match stored {
         Some(stored) if !wants_proposal => stored.plan,
-        _ => propose(&workers, &by_hour, &words(&page)),
+        _ => propose(&workers, &by_hour, &words(&page, &unit)),
     };
     let fields = filled(&plan).with("revision", revision).with("since", since);
     let may_save = may(&app, &page, &actor, "plan.save", &unit, month);
@@ -104,7 +104,8 @@ async fn incidents(app: &App, page: &Page, unit: &UnitCode) -> Result<[u32; 24],
     cases::incidents_by_hour(&app.db.read(), &units, period).await.map_err(failed)
 }
 
-fn words(page: &Page) -> Words {
+fn words(page: &Page, unit: &UnitCode) -> Words {
+    let is_bureau = page.units().get(unit).is_some_and(|unit| unit.kind == UnitKind::Bureau);
     let word = |end: &str| page.t(format!("duty-propose-{end}"));
     Words {
         office: word("office"),
@@ -113,6 +114,7 @@ fn words(page: &Page) -> Words {
         leader: word("leader"),
         response: word("response"),
         standby: word("standby"),
+        approver: is_bureau.then(|| word("approver")),
     }
 }
 

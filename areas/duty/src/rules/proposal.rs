@@ -9,7 +9,7 @@ use people::rules::{PersonKind, Post};
 const TEAMS: usize = 4;
 /// People on an enforcement team, and so the least of a shift.
 const LEAST: usize = 2;
-/// Leaders of shifts a unit needs so that each leads about one shift in six days.
+/// Leaders that a place for one needs so that each takes it in about one shift in six days.
 const LEADERS: usize = 6;
 /// Wishes each person may have in a month, until the unit decides otherwise.
 const WISHES: u32 = 4;
@@ -22,6 +22,8 @@ pub struct Words {
     pub leader: String,
     pub response: String,
     pub standby: String,
+    /// Who decides extensions that stations ask for; only a bureau has it on its roster.
+    pub approver: Option<String>,
 }
 
 fn shift(code: &str, name: &str, letter: char, starts: u32, lasts: u32, minutes: u32) -> ShiftType {
@@ -40,7 +42,8 @@ fn position(code: &str, name: &str, is_for_officers: bool, is_for_leaders: bool)
 }
 
 /// Office hours, and a day and a night shift by four teams; each with a leader and a pair of
-/// officers. Between day and night people are divided as incidents fall.
+/// officers, at a bureau with somebody who decides what stations ask for. Between day and night
+/// people are divided as incidents fall.
 pub fn propose(workers: &[Worker], incidents_by_hour: &[u32; 24], words: &Words) -> Plan {
     let rostered: Vec<&Worker> = workers.iter().filter(|one| one.kind != PersonKind::Civilian).collect();
     let at_desk = rostered.iter().filter(|one| one.post == Post::Desk).count();
@@ -60,28 +63,34 @@ pub fn propose(workers: &[Worker], incidents_by_hour: &[u32; 24], words: &Words)
         for (shift, good) in [("day", day_good), ("night", night_good)] {
             ask(days, shift, None, LEAST.max(good.div_ceil(2)).min(good.max(1)), good);
             ask(days, shift, Some("leader"), 1, 1);
+            if words.approver.is_some() {
+                ask(days, shift, Some("approver"), 1, 1);
+            }
         }
     }
     if at_desk > 0 {
         ask(Days::Workdays, "office", Some("standby"), 0, at_desk);
     }
+    let mut positions = vec![
+        position("response", &words.response, false, false),
+        position("leader", &words.leader, true, true),
+        position("standby", &words.standby, false, false),
+    ];
+    positions.extend(words.approver.iter().map(|name| position("approver", name, true, true)));
+    let places_for_leaders = positions.iter().filter(|one| one.is_for_leaders).count();
     Plan {
         shifts: vec![
             shift("office", &words.office, 'R', 8 * 60 + 30, 9 * 60, 8 * 60),
             shift("day", &words.day, 'B', 8 * 60 + 30, 12 * 60, 12 * 60),
             shift("night", &words.night, 'Y', 20 * 60 + 30, 12 * 60, 12 * 60),
         ],
-        positions: vec![
-            position("response", &words.response, false, false),
-            position("leader", &words.leader, true, true),
-            position("standby", &words.standby, false, false),
-        ],
+        positions,
         requirements,
         compensation: super::plan::Compensation::default(),
         limits: Limits { wishes: Some(WISHES), ..Limits::default() },
         is_paired: true,
         woman: Woman::Wished,
-        leaders: leaders(workers),
+        leaders: leaders(workers, LEADERS * places_for_leaders),
         left_out: workers
             .iter()
             .filter(|one| one.kind == PersonKind::Civilian)
@@ -91,11 +100,11 @@ pub fn propose(workers: &[Worker], incidents_by_hour: &[u32; 24], words: &Words)
 }
 
 /// Leaders by post first, then officers by rank, the longest in service first.
-fn leaders(workers: &[Worker]) -> Vec<PersonId> {
+fn leaders(workers: &[Worker], count: usize) -> Vec<PersonId> {
     let mut officers: Vec<&Worker> =
         workers.iter().filter(|one| one.enforces() && one.post != Post::Desk).collect();
     officers.sort_by_key(|one| (one.post != Post::Leader, std::cmp::Reverse(one.rank), one.joined_on));
-    officers.into_iter().take(LEADERS).map(|one| one.id.clone()).collect()
+    officers.into_iter().take(count).map(|one| one.id.clone()).collect()
 }
 
 /// So many people over day (08:30 to 20:30) and night, as incidents fall; neither below a quarter.

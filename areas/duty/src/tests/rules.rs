@@ -34,6 +34,7 @@ fn words() -> Words {
         leader: word("带班领导"),
         response: word("接处警"),
         standby: word("备勤"),
+        approver: None,
     }
 }
 
@@ -73,6 +74,11 @@ fn a_proposed_plan_holds_together_and_divides_people_as_incidents_fall() {
     assert_eq!(busy.requirement(Days::Holidays, "night", None).unwrap().least, 2);
     assert_eq!(nothing.left_out.len(), 1, "civilians are not on the roster");
     assert_eq!(nothing.leaders.len(), 6);
+    // A bureau has somebody on each shift who decides what stations ask for.
+    let bureau = propose(&people, &[0; 24], &Words { approver: Some("审批领导".to_owned()), ..words() });
+    bureau.check().unwrap();
+    assert_eq!(bureau.requirement(Days::RestDays, "night", Some("approver")).unwrap().least, 1);
+    assert!(bureau.position("approver").unwrap().is_for_leaders && bureau.leaders.len() > 6);
     // A unit without people gets a plan that can be saved too.
     propose(&[], &[0; 24], &words()).check().unwrap();
 }
