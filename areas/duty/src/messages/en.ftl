@@ -241,6 +241,8 @@ duty-women = Women officers
 duty-who = Who
 duty-on = on
 duty-next = next
+duty-reachable = Reachable
+duty-no-telephone = no telephone on record
 duty-away = away
 duty-no-officer = auxiliary
 

@@ -241,6 +241,8 @@ duty-women = 女民警
 duty-who = 人员
 duty-on = 在岗
 duty-next = 下一班
+duty-reachable = 能联系
+duty-no-telephone = 未登记电话
 duty-away = 不能到岗
 duty-no-officer = 辅警
 

@@ -18,6 +18,7 @@ struct OnDuty {
     position: String,
     is_officer: bool,
     is_away: bool,
+    is_reachable: bool,
 }
 
 /// A shift that is on, or the one that comes next.
@@ -31,6 +32,7 @@ struct ShiftNow {
     least: Option<u32>,
     enforcers: usize,
     women: usize,
+    reachable: usize,
     tone: &'static str,
 }
 
@@ -98,6 +100,7 @@ pub async fn show_now(State(app): State<App>, _: SignedIn, page: Page) -> Result
                         .unwrap_or_default(),
                     is_officer: members.get(&cell.person).is_some_and(|one| one.is_officer),
                     is_away: is_away(&cell.person, day),
+                    is_reachable: members.get(&cell.person).is_some_and(|one| one.has_telephone),
                 })
                 .collect();
             let present = || people.iter().filter(|one| !one.is_away);
@@ -116,6 +119,7 @@ pub async fn show_now(State(app): State<App>, _: SignedIn, page: Page) -> Result
                 least,
                 enforcers: who(|one| one.is_officer && one.is_qualified),
                 women: who(|one| one.is_officer && one.is_woman),
+                reachable: who(|one| one.has_telephone),
                 tone: if is_short { "bad" } else { "good" },
                 people,
             });

@@ -145,6 +145,8 @@ pub struct Member {
     pub is_woman: bool,
     /// Holds an enforcement qualification that is valid on the day.
     pub is_qualified: bool,
+    /// A telephone number is on record, whatever it is.
+    pub has_telephone: bool,
 }
 
 /// Who these people are on a day; whoever does not exist is left out.
@@ -170,6 +172,10 @@ pub async fn members(db: &impl ConnectionTrait, people: &[PersonId], on: Day) ->
     let query = Query::select()
         .columns(["id", "kind", "gender"])
         .expr_as(Expr::case(Expr::exists(qualified), 1_i64).finally(0_i64), Alias::new("qualified"))
+        .expr_as(
+            Expr::case(Expr::col("telephone_index").is_not_null(), 1_i64).finally(0_i64),
+            Alias::new("reachable"),
+        )
         .from("people_person")
         .and_where(Expr::col("id").is_in(people.iter().map(PersonId::as_str)))
         .to_owned();
@@ -181,6 +187,7 @@ pub async fn members(db: &impl ConnectionTrait, people: &[PersonId], on: Day) ->
                 is_officer: row.try_get::<String>("", "kind")? == PersonKind::Officer.as_str(),
                 is_woman: row.try_get::<String>("", "gender")? == Gender::Female.as_str(),
                 is_qualified: row.try_get::<i64>("", "qualified")? == 1,
+                has_telephone: row.try_get::<i64>("", "reachable")? == 1,
             })
         })
         .collect()
