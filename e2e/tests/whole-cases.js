@@ -238,6 +238,54 @@ export function wholeCases(station) {
       await legal.context().close();
     });
 
+    for (const [language, answered] of [['zh-CN', /书面答复/], ['en', /Answered in writing/]]) {
+      test(`a petition is told, accepted, answered and reviewed on a phone (${language})`, { timeout: 120_000 }, async () => {
+        const desk = await newPage(station, { viewport: phone });
+        await signIn(desk, 's07.desk');
+        await speaks(desk, language);
+        await desk.goto('/incidents/new?group=petition');
+        await tick(desk, 'input[name=category][value="petition.request"]');
+        assert.ok(await desk.isChecked('input[name=source][value=letter]'), 'a letter, unless it came otherwise');
+        await desk.fill('textarea[name=summary]', '反映夜间施工噪声多次报警未解决，请求依法处理。');
+        await submit(desk, '/incidents');
+        const address = desk.url();
+        await picture(desk, `phone-petition-${language}`);
+        const take = async (page, step, fill) => {
+          await open(page, `/petition/${step}`);
+          await fill?.();
+          await submit(page, `/petition/${step}`);
+          assert.equal(page.url(), address, await page.innerText('main'));
+        };
+        await take(desk, 'told', () => tick(desk, 'form[action$="/petition/told"] input[name=notice][value=written]'));
+        // It is not answered before it was accepted.
+        await open(desk, '/end');
+        await tick(desk, 'input[name=outcome][value=answered]');
+        await desk.fill('textarea[name=result]', '已责令停止夜间施工，并书面答复。');
+        await submit(desk, '/end');
+        await picture(desk, `phone-petition-early-${language}`);
+        await desk.goto(address);
+        await take(desk, 'accepted');
+        await picture(desk, `phone-petition-accepted-${language}`);
+        await open(desk, '/end');
+        await tick(desk, 'input[name=outcome][value=answered]');
+        await desk.fill('textarea[name=result]', '已责令停止夜间施工，并书面答复。');
+        await submit(desk, '/end');
+        assert.match(await desk.innerText('main'), answered);
+        await take(desk, 'review_asked');
+        const legal = await newPage(station);
+        await signIn(legal, 'legal');
+        await legal.goto(address);
+        await take(legal, 'review_answered');
+        await picture(legal, `petition-${language}`);
+        if (language === 'en') {
+          await desk.goto(address);
+          await isInEnglish(desk);
+        }
+        await away({ desk }, station);
+        await legal.context().close();
+      });
+    }
+
     test('a calendar is read under its secret address, without a session', { timeout: 60_000 }, async () => {
       const page = await newPage(station, { viewport: phone });
       await signIn(page, 's07.chief');

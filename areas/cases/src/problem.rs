@@ -226,9 +226,7 @@ impl Problem for CasesProblem {
             Self::NotToldInWriting => Text::new("cases-not-told-in-writing"),
             Self::NotRefused => Text::new("cases-not-refused"),
             Self::NoPeriodToExtend => Text::new("cases-no-period-to-extend"),
-            Self::PetitionOrder { step } => {
-                Text::new("cases-petition-order").with("step", Text::new(step.text_key()))
-            }
+            Self::PetitionOrder { .. } => Text::new("cases-petition-order"),
             Self::ReviewWaits => Text::new("cases-review-waits"),
             Self::NothingToAnswer => Text::new("cases-nothing-to-answer"),
             Self::RefusalStands => Text::new("cases-refusal-stands"),

@@ -6,7 +6,7 @@ use crate::rules::clock::Clocks;
 use crate::rules::paper::{
     Argument, Filled, Line, Paper, PaperField, PaperFile, PaperId, Papers, Source, Stage, Values, fill,
 };
-use crate::rules::{Case, CaseKind, CloseOutcome, Decision, LookUpGround};
+use crate::rules::{Case, CaseKind};
 use kernel::{Problem, Status};
 use std::collections::{BTreeSet, HashMap};
 
