@@ -135,7 +135,7 @@ impl ToSql for Bound {
                 text.as_deref().map_or(ValueRef::Null, |text| ValueRef::Text(text.as_bytes()))
             }
             Value::BigInt(number) => number.map_or(ValueRef::Null, ValueRef::Integer),
-            Value::Bytes(bytes) => bytes.as_deref().map_or(ValueRef::Null, |bytes| ValueRef::Blob(bytes)),
+            Value::Bytes(bytes) => bytes.as_deref().map_or(ValueRef::Null, ValueRef::Blob),
             other => {
                 let error = DbErr::Type(format!("a load has texts, whole numbers and bytes, not {other:?}"));
                 return Err(rusqlite::Error::ToSqlConversionFailure(Box::new(error)));

@@ -80,10 +80,11 @@ pub fn refused(
 
 /// `credited` are the officers who dealt with it.
 pub fn ended(incident: &Incident, credited: &[PersonId], at: Instant) -> Fact {
-    let fact = of_incident(kinds::ENDED, incident, at)
-        .minutes(at.minutes_since(incident.received_at))
+    let mut fact = of_incident(kinds::ENDED, incident, at)
         .outcome(incident.outcome.map_or("", Outcome::as_str))
         .credit(credited);
+    // Weeks until a petition is answered are no hours of anybody's; its periods say how long it took.
+    fact.minutes = (!incident.is_petition()).then(|| at.minutes_since(incident.received_at));
     match (&incident.case, incident.passed_to) {
         (Some(case), _) => fact.detail(json!({ "case": case })),
         (None, Some(body)) => fact.detail(json!({ "passed_to": body.as_str() })),

@@ -154,6 +154,8 @@ outcome-turned-criminal = Turned into a criminal case
 # States, kinds, bodies, reasons
 
 # dynamic: cases-state-…
+cases-state-petition = In hand
+cases-state-petitions = Petitions in hand
 cases-state-received = Received
 cases-state-dispatched = Dispatched
 cases-state-attended = At the scene
@@ -769,6 +771,32 @@ outcome-crm-foreigner-48h = Report a measure against a foreign suspect to the pr
 outcome-adm-receipt = Give a receipt to whoever reported
 outcome-crm-receive = Take every report of a crime, with register form and receipt
 outcome-crm-complaint-30d = Decide a complaint about an overdue measure, a seizure and the like
+outcome-adm-decision-serve-other = Serve the decision of another penalty
+outcome-adm-deposit-bank = A deposit taken outside bank hours goes to the bank
+outcome-adm-fast-48h = Decide a case under the quick procedure
+outcome-adm-fine-handover-bank = The bureau pays a collected fine to the bank
+outcome-adm-fine-handover-other = Hand over a fine collected outside public-order cases
+outcome-adm-reappraisal-refusal = Tell in writing that a second appraisal is refused
+outcome-crm-bail-station-start = Assign a station to carry out bail
+outcome-crm-change-measure = Decide on a request to change the measure
+outcome-crm-file-reasons = Give the prosecutor the reasons for not filing
+outcome-crm-freeze = Freeze accounts and the like
+outcome-crm-freeze-major = Freeze accounts in a grave or complicated case
+outcome-crm-freeze-securities = Freeze bonds, shares and fund units
+outcome-crm-legal-aid = Pass on a held suspect’s request for legal aid
+outcome-crm-legal-aid-appoint = Have a defence lawyer appointed
+outcome-crm-legal-aid-relatives = Tell the relatives to help with the papers of legal aid
+outcome-crm-resid-family = Tell the family of surveillance at a designated place
+outcome-crm-resid-station = Tell the station to carry out residential surveillance
+outcome-crm-supplement = Supplementary investigation
+outcome-crm-transfer-24h = Transfer a crime to the competent authority and tell whoever reported
+outcome-crm-transfer-notice = Tell whoever reported when a filed case goes to another authority
+outcome-crm-unfreeze = Unfreeze property that has nothing to do with the case
+outcome-crm-unrelated-property = Release property that has nothing to do with the case
+outcome-pet-notice-15d = Tell a petitioner in writing that it is received and what follows
+outcome-pet-objection-5wd = Object to a transferred petition that is not one’s own
+outcome-pet-recheck-answer = Answer the second review of a petition
+outcome-pet-review-answer = Answer the first review of a petition
 outcome-pet-60d = Finish a petition that asks for a decision
 
 # dynamic: cases-missing-…, cases-unusable-… and fields of procedure

@@ -154,6 +154,8 @@ outcome-turned-criminal = 转为刑事案件
 # States, kinds, bodies, reasons
 
 # dynamic: cases-state-…
+cases-state-petition = 办理中
+cases-state-petitions = 信访办理中
 cases-state-received = 待派警
 cases-state-dispatched = 已派警
 cases-state-attended = 处置中
@@ -768,6 +770,32 @@ outcome-crm-foreigner-48h = 外国籍犯罪嫌疑人层报省级公安机关
 outcome-adm-receipt = 出具受案回执（2024年文书：立案告知书）
 outcome-crm-receive = 接受报案并出具受案登记表、受案回执
 outcome-crm-complaint-30d = 对超期强制措施、违法查封等申诉控告作出处理
+outcome-adm-decision-serve-other = 送达其他行政处罚决定书
+outcome-adm-deposit-bank = 银行非营业时间收取的保证金存入银行
+outcome-adm-fast-48h = 快速办理案件作出处理决定
+outcome-adm-fine-handover-bank = 公安机关将罚款缴付银行
+outcome-adm-fine-handover-other = 治安案件以外当场收缴的罚款上交
+outcome-adm-reappraisal-refusal = 书面通知不准予重新鉴定
+outcome-crm-bail-station-start = 指定派出所执行取保候审
+outcome-crm-change-measure = 对变更强制措施的申请作出决定
+outcome-crm-file-reasons = 向人民检察院说明不立案理由
+outcome-crm-freeze = 冻结存款、汇款、证券交易结算资金等
+outcome-crm-freeze-major = 重大、复杂案件冻结存款等
+outcome-crm-freeze-securities = 冻结债券、股票、基金份额
+outcome-crm-legal-aid = 转交在押犯罪嫌疑人的法律援助申请
+outcome-crm-legal-aid-appoint = 通知法律援助机构指派辩护律师
+outcome-crm-legal-aid-relatives = 通知法定代理人、近亲属协助提供材料
+outcome-crm-resid-family = 指定居所监视居住通知家属
+outcome-crm-resid-station = 通知派出所执行监视居住
+outcome-crm-supplement = 补充侦查
+outcome-crm-transfer-24h = 移送有管辖权的机关并告知报案人
+outcome-crm-transfer-notice = 立案后移送其他机关的，书面告知报案人
+outcome-crm-unfreeze = 解除冻结与案件无关的财产
+outcome-crm-unrelated-property = 解除查封、扣押与案件无关的财物
+outcome-pet-notice-15d = 书面告知信访人接收情况和处理途径
+outcome-pet-objection-5wd = 对不属于本单位职权的转送事项提出异议
+outcome-pet-recheck-answer = 提出复核意见
+outcome-pet-review-answer = 提出复查意见并书面答复
 outcome-pet-60d = 办结申诉求决类信访事项
 
 # dynamic: cases-missing-…, cases-unusable-… and fields of procedure

@@ -2,6 +2,7 @@
 
 use super::{choices, may};
 use crate::commands::searched_telephone;
+use crate::rules::petition;
 use crate::rules::{Category, Source, State};
 use crate::store::{self, IncidentFilter, IncidentRow, IncidentSort, Rows, Units};
 use access::Entity;
@@ -93,10 +94,16 @@ pub(super) fn total_of(total: u64, more: bool) -> Total {
 /// What the address asks for; what is in none of our lists narrows nothing.
 fn filter(app: &App, asked: &ListQuery, units: Units) -> IncidentFilter {
     let search = Some(asked.search.clone()).filter(|search| !search.is_empty());
+    let state = asked.filter("state");
+    let group = match state {
+        Some(petition::GROUP) => Some(petition::GROUP),
+        _ => asked.filter("group").filter(|group| Category::groups().contains(group)),
+    };
     IncidentFilter {
-        open: asked.filter("state") == Some("open"),
-        state: asked.filter("state").and_then(State::parse),
-        group: asked.filter("group").filter(|group| Category::groups().contains(group)).map(str::to_owned),
+        open: matches!(state, Some("open" | petition::GROUP)),
+        without_petitions: matches!(state, Some("open" | "received")) && group != Some(petition::GROUP),
+        state: state.and_then(State::parse),
+        group: group.map(str::to_owned),
         category: asked.filter("category").and_then(Category::parse),
         source: asked.filter("source").and_then(Source::parse),
         zone: asked.filter("zone").map(str::to_owned),
@@ -113,6 +120,7 @@ fn filter(app: &App, asked: &ListQuery, units: Units) -> IncidentFilter {
 
 fn states(page: &Page) -> Vec<Choice> {
     let mut states = vec![Choice::new("open", page.t("cases-state-open"))];
+    states.push(Choice::new(petition::GROUP, page.t("cases-state-petitions")));
     states.extend(choices(page, State::ALL.iter().copied(), State::as_str, State::text_key));
     states
 }
@@ -158,7 +166,7 @@ fn table(page: &Page, rows: &[IncidentRow]) -> (Vec<SheetColumn>, Vec<Vec<CellVa
                 true => page.t("cases-sealed").into(),
                 false => row.summary.as_str().into(),
             },
-            page.t(row.state.text_key()).into(),
+            page.t(row.state_key()).into(),
             row.outcome.map(|outcome| page.t(outcome.text_key())).into(),
             time(row.ended_at),
         ]

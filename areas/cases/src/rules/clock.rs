@@ -173,6 +173,12 @@ impl Clocks {
         Ok(Self { cases: file.clock, reports: file.report, told: file.told })
     }
 
+    /// The rules by which any clock runs.
+    pub fn rules(&self) -> impl Iterator<Item = &str> {
+        let reports = self.reports.iter().map(|kind| kind.rule.as_str());
+        self.cases.iter().map(|kind| kind.rule.as_str()).chain(reports)
+    }
+
     pub fn all(&self) -> &[ClockKind] {
         &self.cases
     }

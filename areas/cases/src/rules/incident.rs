@@ -317,6 +317,10 @@ impl Incident {
         })
     }
 
+    /// Its state in words.
+    pub fn state_key(&self) -> String {
+        self.state().words(self.category)
+    }
     pub fn is_petition(&self) -> bool {
         self.category.is_petition()
     }

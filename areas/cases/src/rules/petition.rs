@@ -4,7 +4,7 @@
 //! Law: pet-notice-15d, pet-objection-5wd, pet-60d, pet-review-answer, pet-recheck-answer.
 
 use super::clock::ReportFile;
-use super::{Category, Incident, Outcome, kinds, worded};
+use super::{Category, Incident, Outcome, State, kinds, worded};
 use crate::CasesProblem;
 use kernel::{FactKind, Instant};
 
@@ -85,6 +85,16 @@ impl PetitionStep {
             Self::ReviewAnswered | Self::RecheckAsked | Self::RecheckAnswered => {
                 self.after().and_then(follows)
             }
+        }
+    }
+}
+
+impl State {
+    /// How far an incident has come, in words: nobody is about to be sent to a petition.
+    pub fn words(self, category: Category) -> String {
+        match self {
+            Self::Received if category.is_petition() => "cases-state-petition".to_owned(),
+            state => state.text_key(),
         }
     }
 }

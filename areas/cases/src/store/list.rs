@@ -1,6 +1,7 @@
 //! Lists: filtered, sorted and cut into pages by the database.
 
 use super::{instant, text, time, word, word_or_none};
+use crate::rules::petition;
 use crate::rules::{
     Body, CaseCategory, CaseId, CaseKind, CaseResult, CaseState, Category, CloseOutcome, IncidentId, Outcome,
     Source, State,
@@ -67,6 +68,8 @@ pub struct IncidentFilter {
     pub units: Units,
     /// Not ended; the partial index of open incidents serves it.
     pub open: bool,
+    /// Leaves out petitions, which wait for weeks beside what happens today.
+    pub without_petitions: bool,
     pub state: Option<State>,
     pub group: Option<String>,
     pub category: Option<Category>,
@@ -85,6 +88,7 @@ impl IncidentFilter {
         Self {
             units,
             open: false,
+            without_petitions: false,
             state: None,
             group: None,
             category: None,
@@ -167,6 +171,13 @@ pub struct IncidentRow {
     pub passed_to: Option<Body>,
 }
 
+impl IncidentRow {
+    /// Its state in words.
+    pub fn state_key(&self) -> String {
+        self.state.words(self.category)
+    }
+}
+
 /// A page of rows and how many there are in all.
 #[derive(Debug, Clone)]
 pub struct Rows<T> {
@@ -232,6 +243,9 @@ fn incidents_where(filter: &IncidentFilter, found: Found) -> SelectStatement {
         // `crime.` up to but not including `crime/`: a range that an index can serve.
         query.and_where(in_category().gte(format!("{group}.")));
         query.and_where(in_category().lt(format!("{group}/")));
+    }
+    if filter.without_petitions {
+        query.and_where(hidden("category").not_like(LikeExpr::new(format!("{}.%", petition::GROUP))));
     }
     if let Some(category) = filter.category {
         query.and_where(in_category().eq(category.as_str()));

@@ -14,7 +14,7 @@ const LINES: u64 = 5;
 /// Counts, and the first lines of each list.
 #[derive(Debug, Clone)]
 pub struct OpenWork {
-    /// Not ended, oldest first.
+    /// Not ended, oldest first; petitions are told of by their periods.
     pub incidents: Rows<IncidentRow>,
     /// Accepted or filed, oldest first.
     pub cases: Rows<CaseRow>,
@@ -29,7 +29,8 @@ pub async fn open_work(db: &Database, scope: &[UnitCode]) -> Result<OpenWork, Ca
     let tree = db.units().await?;
     let units = Units::within(&tree, scope, None);
     let read = db.read();
-    let incidents = IncidentFilter { open: true, ..IncidentFilter::new(units.clone()) };
+    let incidents =
+        IncidentFilter { open: true, without_petitions: true, ..IncidentFilter::new(units.clone()) };
     let cases = CaseFilter { without_result: true, ..CaseFilter::new(units.clone()) };
     let now = db.clock().now();
     Ok(OpenWork {

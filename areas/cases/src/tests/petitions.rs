@@ -3,7 +3,7 @@
 use super::*;
 use crate::rules::petition::PetitionStep;
 use crate::rules::*;
-use crate::store::{ClockFilter, Units};
+use crate::store::{ClockFilter, IncidentFilter, IncidentSort, Units};
 use kernel::{Problem, Role, Status};
 use testkit::Test;
 
@@ -39,6 +39,12 @@ async fn a_petition_is_told_accepted_given_time_answered_and_reviewed() {
         let legal = testkit::account(db, "周法", "zhou", "B01", Some(Role::LegalOfficer)).await;
         let id = received(test, petition(Source::Letter)).await;
         assert_eq!(board(test).await, ["pet-notice-15d 2026-05-22T00:00"]);
+        // It stands in the list of what is open, but not before what happens today.
+        let open = async |without_petitions| {
+            let open = IncidentFilter { open: true, without_petitions, ..IncidentFilter::new(Units::All) };
+            store::incident_rows(&db.read(), &open, IncidentSort::Received, false, 5, 0).await.unwrap().total
+        };
+        assert_eq!((open(false).await, open(true).await), (1, 0));
 
         // Nobody is sent to a letter, and it is not settled: it is answered, once it was accepted.
         test.set_clock("2026-05-20T10:00");
@@ -85,6 +91,8 @@ async fn a_petition_is_told_accepted_given_time_answered_and_reviewed() {
         take(test, &people.wang, &id, PetitionStep::RecheckAsked, "2026-09-20T09:00").await.unwrap();
         take(test, &legal, &id, PetitionStep::RecheckAnswered, "2026-10-20T09:00").await.unwrap();
         let told = counted(test, id.as_str()).await;
+        let ended = "incident.ended petition.request answered -".to_owned();
+        assert!(told.contains(&ended), "the weeks until then are nobody's hours of work: {told:?}");
         let periods: Vec<&String> = told.iter().filter(|line| line.contains("period_")).collect();
         assert_eq!(
             periods.iter().map(|line| line.split(' ').nth(2).unwrap()).collect::<Vec<_>>(),

@@ -202,7 +202,13 @@ fn every_word_is_in_both_languages() {
     keys.extend(CaseKind::ALL.iter().flat_map(|kind| [category_key(kind.as_str()), kind.text_key()]));
     keys.extend(Source::ALL.iter().map(|value| value.text_key()));
     keys.extend(State::ALL.iter().map(|value| value.text_key()));
+    keys.extend(Category::all().map(|category| State::Received.words(category)));
     keys.extend(Outcome::ALL.iter().map(|value| value.text_key()));
+    // Figures and histories name the rule of a period that was kept or missed.
+    keys.extend(procedure().clocks.rules().map(|rule| format!("outcome-{rule}")));
+    keys.extend(
+        petition::PetitionStep::ALL.iter().flat_map(|step| [step.text_key(), step.kind().text_key()]),
+    );
     keys.extend(Body::ALL.iter().map(|value| value.text_key()));
     keys.extend(CaseState::ALL.iter().map(|value| value.text_key()));
     keys.extend(TransferTo::ALL.iter().map(|value| value.text_key()));
