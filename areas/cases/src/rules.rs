@@ -21,6 +21,7 @@ pub use case::{
 };
 pub use category::{CaseCategory, Category};
 pub use correction::{CaseCorrection, IncidentCorrection, Reason, corrected_case, corrected_incident};
+pub(crate) use incident::words_are_sealed;
 pub use incident::{
     Body, Ending, Incident, NewIncident, Notice, Outcome, Refusal, ReportWords, Reporter, Source, State, Step,
 };

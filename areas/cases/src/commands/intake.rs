@@ -7,7 +7,7 @@ use crate::rules::{CaseId, CaseKind, Incident, IncidentId, NewCase, Notice, Outc
 use crate::{AcceptedCase, CasesProblem, store};
 use database::facts::StoredFact;
 use database::{Change, Database, DbErr, Reader};
-use kernel::{Actor, Fact, Instant, PersonId};
+use kernel::{Actor, Fact, FactKind, Instant, PersonId};
 use serde_json::json;
 use std::collections::HashSet;
 
@@ -75,6 +75,79 @@ fn report_after(
     (file, after)
 }
 
+/// A report whose next step is taken, and by whom.
+pub(super) struct Standing<'a> {
+    pub incident: &'a Incident,
+    pub file: &'a ReportFile,
+    who: Vec<PersonId>,
+    at: Option<Instant>,
+    now: Instant,
+}
+
+impl Standing<'_> {
+    /// The step as a fact, at the time entered.
+    ///
+    /// # Errors
+    /// Before `earliest`, or in the future.
+    pub fn fact(&self, kind: FactKind, earliest: Instant) -> Result<Fact, CasesProblem> {
+        let at = happened(self.at, earliest, self.now)?;
+        Ok(facts::of_report(kind, self.incident, &self.who, at))
+    }
+
+    /// The step that gives a period of this rule more time, at the time entered.
+    ///
+    /// # Errors
+    /// No such period runs, it is over or was lengthened before, or as for [`Self::fact`].
+    pub fn extension(
+        &self,
+        kind: FactKind,
+        earliest: Instant,
+        rule: &str,
+        procedure: &Procedure,
+    ) -> Result<Fact, CasesProblem> {
+        let fact = self.fact(kind, earliest)?;
+        if can_extend(procedure, self.file, rule, fact.at) {
+            Ok(fact)
+        } else {
+            Err(CasesProblem::NoPeriodToExtend)
+        }
+    }
+}
+
+/// Takes a step of a report: `decide` says which fact it is, or why it cannot be.
+///
+/// # Errors
+/// Not permitted, changed meanwhile, or what `decide` says.
+pub(super) async fn report_step(
+    db: &Database,
+    procedure: &Procedure,
+    actor: &Actor,
+    step: ReportStep,
+    action: &'static str,
+    decide: impl Fn(&Standing<'_>) -> Result<Fact, CasesProblem> + Send + Sync,
+) -> Result<(), CasesProblem> {
+    let procedure = procedure.clone();
+    let answer = db
+        .change(actor, async move |tx| {
+            let (incident, permit, done) =
+                incident_for(tx, &step.incident, action, step.seen.as_ref()).await?;
+            if done {
+                return Err(Halt::Already(()));
+            }
+            let file = report_of(&tx.read(), &incident.id).await?;
+            let who = tx.actor().person.iter().cloned().collect();
+            let standing =
+                Standing { incident: &incident, file: &file, who, at: step.at, now: tx.now() };
+            let mut recorded = vec![decide(&standing)?];
+            let mut change = tx.change(permit);
+            project_report(&mut change, &incident, &file, &mut recorded, &procedure).await?;
+            store::save_incident(&mut change, &incident).await?;
+            Ok(change.record_all(recorded, ()).await?)
+        })
+        .await;
+    settled(answer)
+}
+
 /// Gives more time for deciding whether a report is accepted.
 ///
 /// Law: adm-accept-review.
@@ -85,30 +158,13 @@ pub async fn extend_acceptance(
     db: &Database,
     procedure: &Procedure,
     actor: &Actor,
-    input: ReportStep,
+    step: ReportStep,
 ) -> Result<(), CasesProblem> {
-    let procedure = procedure.clone();
-    let answer = db
-        .change(actor, async move |tx| {
-            let (incident, permit, done) =
-                incident_for(tx, &input.incident, "incident.extend", input.seen.as_ref()).await?;
-            if done {
-                return Err(Halt::Already(()));
-            }
-            let at = happened(input.at, incident.received_at, tx.now())?;
-            let file = report_of(&tx.read(), &incident.id).await?;
-            if !can_extend(&procedure, &file, "adm-accept-review", at) {
-                return Err(CasesProblem::NoPeriodToExtend.into());
-            }
-            let who: Vec<PersonId> = tx.actor().person.iter().cloned().collect();
-            let mut recorded = vec![facts::of_report(kinds::ACCEPTANCE_EXTENDED, &incident, &who, at)];
-            let mut change = tx.change(permit);
-            project_report(&mut change, &incident, &file, &mut recorded, &procedure).await?;
-            store::save_incident(&mut change, &incident).await?;
-            Ok(change.record_all(recorded, ()).await?)
-        })
-        .await;
-    settled(answer)
+    report_step(db, procedure, actor, step, "incident.extend", |report| {
+        let since = report.incident.received_at;
+        report.extension(kinds::ACCEPTANCE_EXTENDED, since, "adm-accept-review", procedure)
+    })
+    .await
 }
 
 /// Whether a period of this rule runs, is not over, and was not lengthened yet.
@@ -132,27 +188,16 @@ pub struct InformReporter {
 /// Not permitted, not refused, a time that does not fit, or changed meanwhile.
 pub async fn inform_reporter(
     db: &Database,
+    procedure: &Procedure,
     actor: &Actor,
     input: InformReporter,
 ) -> Result<(), CasesProblem> {
-    let answer = db
-        .change(actor, async move |tx| {
-            let step = &input.step;
-            let (incident, permit, done) =
-                incident_for(tx, &step.incident, "incident.inform", step.seen.as_ref()).await?;
-            if done {
-                return Err(Halt::Already(()));
-            }
-            incident.must_be_refused()?;
-            let at = happened(step.at, incident.ended_at.unwrap_or(incident.received_at), tx.now())?;
-            let who: Vec<PersonId> = tx.actor().person.iter().cloned().collect();
-            let fact = facts::of_report(kinds::INFORMED, &incident, &who, at).outcome(input.notice.as_str());
-            let mut change = tx.change(permit);
-            store::save_incident(&mut change, &incident).await?;
-            Ok(change.record(fact, ()).await?)
-        })
-        .await;
-    settled(answer)
+    let InformReporter { step, notice } = input;
+    report_step(db, procedure, actor, step, "incident.inform", |report| {
+        let refused_at = report.incident.refused_at()?;
+        Ok(report.fact(kinds::INFORMED, refused_at)?.outcome(notice.as_str()))
+    })
+    .await
 }
 
 /// Records that papers of an administrative review of the refusal came in.
@@ -165,9 +210,15 @@ pub async fn receive_report_review(
     db: &Database,
     procedure: &Procedure,
     actor: &Actor,
-    input: ReportStep,
+    step: ReportStep,
 ) -> Result<(), CasesProblem> {
-    review(db, procedure, actor, input, true).await
+    report_step(db, procedure, actor, step, "incident.review", |report| {
+        if report.file.open_review().is_some() {
+            return Err(CasesProblem::ReviewWaits);
+        }
+        report.fact(kinds::REVIEW_RECEIVED, report.incident.refused_at()?)
+    })
+    .await
 }
 
 /// Records that the review was answered, with the evidence.
@@ -178,51 +229,13 @@ pub async fn answer_report_review(
     db: &Database,
     procedure: &Procedure,
     actor: &Actor,
-    input: ReportStep,
+    step: ReportStep,
 ) -> Result<(), CasesProblem> {
-    review(db, procedure, actor, input, false).await
-}
-
-async fn review(
-    db: &Database,
-    procedure: &Procedure,
-    actor: &Actor,
-    input: ReportStep,
-    comes_in: bool,
-) -> Result<(), CasesProblem> {
-    let procedure = procedure.clone();
-    let answer = db
-        .change(actor, async move |tx| {
-            let (incident, permit, done) =
-                incident_for(tx, &input.incident, "incident.review", input.seen.as_ref()).await?;
-            if done {
-                return Err(Halt::Already(()));
-            }
-            let file = report_of(&tx.read(), &incident.id).await?;
-            let waits = file.open_review().map(|(fact, since)| (fact.clone(), since));
-            let (kind, of, earliest) = match (comes_in, waits) {
-                (true, None) => {
-                    incident.must_be_refused()?;
-                    (kinds::REVIEW_RECEIVED, None, incident.ended_at.unwrap_or(incident.received_at))
-                }
-                (true, Some(_)) => return Err(CasesProblem::ReviewWaits.into()),
-                (false, Some((of, since))) => (kinds::REVIEW_ANSWERED, Some(of), since),
-                (false, None) => return Err(CasesProblem::NothingToAnswer.into()),
-            };
-            let at = happened(input.at, earliest, tx.now())?;
-            let who: Vec<PersonId> = tx.actor().person.iter().cloned().collect();
-            let mut fact = facts::of_report(kind, &incident, &who, at);
-            if let Some(of) = of {
-                fact = fact.detail(json!({ "of": of }));
-            }
-            let mut recorded = vec![fact];
-            let mut change = tx.change(permit);
-            project_report(&mut change, &incident, &file, &mut recorded, &procedure).await?;
-            store::save_incident(&mut change, &incident).await?;
-            Ok(change.record_all(recorded, ()).await?)
-        })
-        .await;
-    settled(answer)
+    report_step(db, procedure, actor, step, "incident.review", |report| {
+        let (review, since) = report.file.open_review().ok_or(CasesProblem::NothingToAnswer)?;
+        Ok(report.fact(kinds::REVIEW_ANSWERED, since)?.detail(json!({ "of": review })))
+    })
+    .await
 }
 
 /// A refusal that did not hold: new facts, or a review that went against it.
@@ -252,8 +265,7 @@ pub async fn take_up_incident(
             if let Some(case) = incident.case.clone().filter(|_| done) {
                 return Err(Halt::Already(case));
             }
-            incident.must_be_refused()?;
-            let at = happened(step.at, incident.ended_at.unwrap_or(incident.received_at), tx.now())?;
+            let at = happened(step.at, incident.refused_at()?, tx.now())?;
             let new = new_case(wanted, &incident, at);
             let (case, _) = cases::begin(tx, &new, Some(&incident)).await?;
             let taken = incident.take_up(&case.id, outcome_of(case.kind()))?;

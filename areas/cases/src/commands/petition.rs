@@ -1,13 +1,13 @@
 //! The steps of a petition or complaint.
 
-use super::intake::{can_extend, project_report, report_of};
-use super::{Halt, Procedure, ReportStep, facts, incident_for, settled};
+use super::intake::report_step;
+use super::{Procedure, ReportStep};
+use crate::CasesProblem;
 use crate::problem::Field;
+use crate::rules::Notice;
 use crate::rules::petition::PetitionStep;
-use crate::rules::{Notice, happened};
-use crate::{CasesProblem, store};
 use database::Database;
-use kernel::{Actor, PersonId};
+use kernel::Actor;
 
 #[derive(Debug, Clone)]
 pub struct PetitionInput {
@@ -30,35 +30,18 @@ pub async fn petition_step(
     actor: &Actor,
     input: PetitionInput,
 ) -> Result<(), CasesProblem> {
-    let procedure = procedure.clone();
-    let answer = db
-        .change(actor, async move |tx| {
-            let PetitionInput { step, what, notice } = &input;
-            let (incident, permit, done) =
-                incident_for(tx, &step.incident, what.action(), step.seen.as_ref()).await?;
-            if done {
-                return Err(Halt::Already(()));
-            }
-            let file = report_of(&tx.read(), &incident.id).await?;
-            let Some(earliest) = what.earliest(&incident, &file) else {
-                return Err(CasesProblem::PetitionOrder { step: *what }.into());
-            };
-            let at = happened(step.at, earliest, tx.now())?;
-            if *what == PetitionStep::Extended && !can_extend(&procedure, &file, "pet-60d", at) {
-                return Err(CasesProblem::NoPeriodToExtend.into());
-            }
-            let who: Vec<PersonId> = tx.actor().person.iter().cloned().collect();
-            let mut fact = facts::of_report(what.kind(), &incident, &who, at);
-            if *what == PetitionStep::Told {
+    let PetitionInput { step, what, notice } = input;
+    report_step(db, procedure, actor, step, what.action(), |report| {
+        let earliest = what.earliest(report.incident, report.file);
+        let earliest = earliest.ok_or(CasesProblem::PetitionOrder { step: what })?;
+        match what {
+            PetitionStep::Extended => report.extension(what.kind(), earliest, "pet-60d", procedure),
+            PetitionStep::Told => {
                 let how = notice.ok_or(CasesProblem::Missing { field: Field::Notice })?;
-                fact = fact.outcome(how.as_str());
+                Ok(report.fact(what.kind(), earliest)?.outcome(how.as_str()))
             }
-            let mut recorded = vec![fact];
-            let mut change = tx.change(permit);
-            project_report(&mut change, &incident, &file, &mut recorded, &procedure).await?;
-            store::save_incident(&mut change, &incident).await?;
-            Ok(change.record_all(recorded, ()).await?)
-        })
-        .await;
-    settled(answer)
+            _ => report.fact(what.kind(), earliest),
+        }
+    })
+    .await
 }

@@ -66,7 +66,8 @@ pub async fn inform(
     let answer = match step(&mut fields, &id, "informed_at")?.zip(notice) {
         Some((step, notice)) => {
             let input = InformReporter { step, notice };
-            concluded(commands::inform_reporter(&app.db, &actor, input).await, fields, "informed_at", &id)
+            let done = commands::inform_reporter(&app.db, &procedure, &actor, input).await;
+            concluded(done, fields, "informed_at", &id)
         }
         None => Err(fields),
     };

@@ -275,12 +275,17 @@ pub struct ReportWords {
     pub result: String,
 }
 
+/// Nothing but what was sealed became a case and is without a summary.
+pub(crate) fn words_are_sealed(summary: &str, became_case: bool) -> bool {
+    became_case && summary.is_empty()
+}
+
 impl Incident {
-    /// Whether its words are kept with those of the sealed case that it became: nothing else that
-    /// became a case is without a summary.
+    /// Whether its words are kept with those of the sealed case that it became.
     pub fn is_sealed(&self) -> bool {
-        self.case.is_some() && self.summary.is_empty()
+        words_are_sealed(&self.summary, self.case.is_some())
     }
+
     /// Takes its words out of it.
     pub fn take_words(&mut self) -> ReportWords {
         ReportWords {
@@ -448,17 +453,21 @@ impl Incident {
     pub fn is_refused(&self) -> bool {
         self.outcome == Some(Outcome::NotAccepted)
     }
+
+    /// When it was not accepted.
+    ///
     /// # Errors
     /// It was accepted, or is still open.
-    pub fn must_be_refused(&self) -> Result<(), CasesProblem> {
-        if self.is_refused() { Ok(()) } else { Err(CasesProblem::NotRefused) }
+    pub fn refused_at(&self) -> Result<Instant, CasesProblem> {
+        self.ended_at.filter(|_| self.is_refused()).ok_or(CasesProblem::NotRefused)
     }
+
     /// After a refusal that did not hold: it becomes the case that it should have been.
     ///
     /// # Errors
     /// It was accepted, or is still open.
     pub fn take_up(&self, case: &CaseId, outcome: Outcome) -> Result<Self, CasesProblem> {
-        self.must_be_refused()?;
+        self.refused_at()?;
         Ok(Self { outcome: Some(outcome), case: Some(case.clone()), ..self.clone() })
     }
 

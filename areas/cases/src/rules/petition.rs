@@ -57,17 +57,6 @@ impl PetitionStep {
         }
     }
 
-    /// The step that it follows; none where it follows the receipt or the answer.
-    fn after(self) -> Option<Self> {
-        match self {
-            Self::Told | Self::Accepted | Self::ReviewAsked => None,
-            Self::Extended => Some(Self::Accepted),
-            Self::ReviewAnswered => Some(Self::ReviewAsked),
-            Self::RecheckAsked => Some(Self::ReviewAnswered),
-            Self::RecheckAnswered => Some(Self::RecheckAsked),
-        }
-    }
-
     /// When the step that it follows was; none where it cannot come now, because that step is
     /// missing or this one was taken.
     pub fn earliest(self, incident: &Incident, file: &ReportFile) -> Option<Instant> {
@@ -76,15 +65,15 @@ impl PetitionStep {
         }
         let is_open = incident.ended_at.is_none();
         let answered_at = incident.ended_at.filter(|_| incident.outcome == Some(Outcome::Answered));
-        let follows = |step: Self| file.first(step.kind());
+        let taken_at = |step: Self| file.first(step.kind());
         match self {
             Self::Told => Some(incident.received_at),
             Self::Accepted => is_open.then_some(incident.received_at),
-            Self::Extended => self.after().and_then(follows).filter(|_| is_open),
+            Self::Extended => taken_at(Self::Accepted).filter(|_| is_open),
             Self::ReviewAsked => answered_at,
-            Self::ReviewAnswered | Self::RecheckAsked | Self::RecheckAnswered => {
-                self.after().and_then(follows)
-            }
+            Self::ReviewAnswered => taken_at(Self::ReviewAsked),
+            Self::RecheckAsked => taken_at(Self::ReviewAnswered),
+            Self::RecheckAnswered => taken_at(Self::RecheckAsked),
         }
     }
 }

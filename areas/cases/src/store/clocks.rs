@@ -51,9 +51,6 @@ pub async fn save_clocks(
         .and_where(Expr::col("case_id").eq(case.id.as_str()))
         .to_owned();
     change.connection().execute(&old).await?;
-    if clocks.is_empty() {
-        return Ok(());
-    }
     let rows = clocks.iter().map(|clock| values(case, file, clock, kinds));
     change.connection().insert_rows("cases_clock", &COLUMNS, rows).await
 }

@@ -238,12 +238,12 @@ pub async fn save_incident(change: &mut Change<'_>, incident: &Incident) -> Resu
 /// # Errors
 /// The database's own failure.
 pub async fn save_sent(change: &mut Change<'_>, incident: &Incident) -> Result<(), DbErr> {
+    if incident.officers.is_empty() {
+        return Ok(());
+    }
     let mut query = Query::insert().into_table("cases_sent").columns(SENT).to_owned();
     for row in sent(incident) {
         query.values_panic(row.map(Expr::val));
-    }
-    if incident.officers.is_empty() {
-        return Ok(());
     }
     query.on_conflict(OnConflict::new().do_nothing().to_owned());
     change.connection().execute(&query).await?;

@@ -1,7 +1,7 @@
 //! Lists: filtered, sorted and cut into pages by the database.
 
 use super::{instant, text, time, word, word_or_none};
-use crate::rules::petition;
+use crate::rules::{petition, words_are_sealed};
 use crate::rules::{
     Body, CaseCategory, CaseId, CaseKind, CaseResult, CaseState, Category, CloseOutcome, IncidentId, Outcome,
     Source, State,
@@ -339,7 +339,7 @@ fn incident_row(row: &sea_orm::QueryResult) -> Result<IncidentRow, DbErr> {
     let summary = text(row, "summary")?;
     let became = row.try_get::<Option<String>>("", "case_id")?;
     Ok(IncidentRow {
-        is_sealed: summary.is_empty() && became.is_some(),
+        is_sealed: words_are_sealed(&summary, became.is_some()),
         id: IncidentId::stored(text(row, "id")?),
         unit: UnitCode::stored(text(row, "unit")?),
         number: text(row, "number")?,

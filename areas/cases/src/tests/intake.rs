@@ -70,9 +70,9 @@ async fn a_refusal_names_its_ground_and_is_told() {
             ]
         );
         let written = InformReporter { step: step(&id, "2026-05-06T08:55"), notice: Notice::Written };
-        let other = inform_reporter(db, &people.sun, written.clone()).await;
+        let other = inform_reporter(db, procedure, &people.sun, written.clone()).await;
         assert_eq!(other.unwrap_err().status(), Status::Denied);
-        inform_reporter(db, &people.wang, written).await.unwrap();
+        inform_reporter(db, procedure, &people.wang, written).await.unwrap();
         assert_eq!(
             counted(test, id.as_str()).await.last().unwrap(),
             "incident.informed public_order.fight written -"
@@ -81,7 +81,7 @@ async fn a_refusal_names_its_ground_and_is_told() {
         // A matter for others is let go by whoever takes it, and nobody is informed of what was accepted.
         let other = received(test, NewIncident { source: Source::Call, ..theft() }).await;
         let early = InformReporter { step: step(&other, "2026-05-06T08:55"), notice: Notice::Written };
-        let early = inform_reporter(db, &people.wang, early).await;
+        let early = inform_reporter(db, procedure, &people.wang, early).await;
         assert!(matches!(early, Err(CasesProblem::NotRefused)), "{early:?}");
         let not_police = refuse(&other, Refusal::NotPolice, Notice::Unreachable, true, "2026-05-06T08:40");
         end_incident(db, procedure, &people.li, not_police).await.unwrap();
