@@ -1,8 +1,10 @@
 //! What follows a report besides going there: more time to decide, a refusal and what comes of it.
 
 use super::{Halt, Procedure, Seen, cases, facts, incident_for, settled};
+use crate::problem::Field;
 use crate::rules::clock::{Clock, ReportFile};
 use crate::rules::file::Told;
+use crate::rules::petition::PetitionStep;
 use crate::rules::{CaseId, CaseKind, Incident, IncidentId, NewCase, Notice, Outcome, happened, kinds};
 use crate::{AcceptedCase, CasesProblem, store};
 use database::facts::StoredFact;
@@ -75,70 +77,122 @@ fn report_after(
     (file, after)
 }
 
-/// A report whose next step is taken, and by whom.
-pub(super) struct Standing<'a> {
-    pub incident: &'a Incident,
-    pub file: &'a ReportFile,
-    who: Vec<PersonId>,
+/// What is done to a report besides going there and ending it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum ReportAct {
+    ExtendAcceptance,
+    InformReporter(Notice),
+    ReceiveReview,
+    AnswerReview,
+    Petition(PetitionStep, Option<Notice>),
+}
+
+impl ReportAct {
+    fn action(self) -> &'static str {
+        match self {
+            Self::ExtendAcceptance => "incident.extend",
+            Self::InformReporter(_) => "incident.inform",
+            Self::ReceiveReview | Self::AnswerReview => "incident.review",
+            Self::Petition(step, _) => step.action(),
+        }
+    }
+
+    /// The fact that it is.
+    ///
+    /// # Errors
+    /// Out of order or done already, nothing to lengthen, or a time that does not fit.
+    fn fact(self, report: &Standing<'_>) -> Result<Fact, CasesProblem> {
+        match self {
+            Self::ExtendAcceptance => {
+                let since = report.incident.received_at;
+                report.extension(kinds::ACCEPTANCE_EXTENDED, since, "adm-accept-review")
+            }
+            Self::InformReporter(notice) => {
+                let refused_at = report.incident.refused_at()?;
+                Ok(report.fact(kinds::INFORMED, refused_at)?.outcome(notice.as_str()))
+            }
+            Self::ReceiveReview => {
+                if report.file.open_review().is_some() {
+                    return Err(CasesProblem::ReviewWaits);
+                }
+                report.fact(kinds::REVIEW_RECEIVED, report.incident.refused_at()?)
+            }
+            Self::AnswerReview => {
+                let (review, since) = report.file.open_review().ok_or(CasesProblem::NothingToAnswer)?;
+                Ok(report.fact(kinds::REVIEW_ANSWERED, since)?.detail(json!({ "of": review })))
+            }
+            Self::Petition(step, notice) => {
+                let earliest = step.earliest(report.incident, report.file);
+                let earliest = earliest.ok_or(CasesProblem::PetitionOrder { step })?;
+                match step {
+                    PetitionStep::Extended => report.extension(step.kind(), earliest, "pet-60d"),
+                    PetitionStep::Told => {
+                        let how = notice.ok_or(CasesProblem::Missing { field: Field::Notice })?;
+                        Ok(report.fact(step.kind(), earliest)?.outcome(how.as_str()))
+                    }
+                    _ => report.fact(step.kind(), earliest),
+                }
+            }
+        }
+    }
+}
+
+/// A report to which something is done, by whom and when.
+struct Standing<'a> {
+    incident: &'a Incident,
+    file: &'a ReportFile,
+    procedure: &'a Procedure,
+    who: &'a [PersonId],
+    /// Now, if not entered.
     at: Option<Instant>,
     now: Instant,
 }
 
 impl Standing<'_> {
-    /// The step as a fact, at the time entered.
-    ///
     /// # Errors
     /// Before `earliest`, or in the future.
-    pub fn fact(&self, kind: FactKind, earliest: Instant) -> Result<Fact, CasesProblem> {
+    fn fact(&self, kind: FactKind, earliest: Instant) -> Result<Fact, CasesProblem> {
         let at = happened(self.at, earliest, self.now)?;
-        Ok(facts::of_report(kind, self.incident, &self.who, at))
+        Ok(facts::of_report(kind, self.incident, self.who, at))
     }
 
-    /// The step that gives a period of this rule more time, at the time entered.
+    /// More time for a period of this rule.
     ///
     /// # Errors
     /// No such period runs, it is over or was lengthened before, or as for [`Self::fact`].
-    pub fn extension(
-        &self,
-        kind: FactKind,
-        earliest: Instant,
-        rule: &str,
-        procedure: &Procedure,
-    ) -> Result<Fact, CasesProblem> {
+    fn extension(&self, kind: FactKind, earliest: Instant, rule: &str) -> Result<Fact, CasesProblem> {
         let fact = self.fact(kind, earliest)?;
-        if can_extend(procedure, self.file, rule, fact.at) {
-            Ok(fact)
-        } else {
-            Err(CasesProblem::NoPeriodToExtend)
-        }
+        let can = |at| can_extend(self.procedure, self.file, rule, at);
+        if fact.happened_at.is_some_and(can) { Ok(fact) } else { Err(CasesProblem::NoPeriodToExtend) }
     }
 }
 
-/// Takes a step of a report: `decide` says which fact it is, or why it cannot be.
-///
-/// # Errors
-/// Not permitted, changed meanwhile, or what `decide` says.
 pub(super) async fn report_step(
     db: &Database,
     procedure: &Procedure,
     actor: &Actor,
     step: ReportStep,
-    action: &'static str,
-    decide: impl Fn(&Standing<'_>) -> Result<Fact, CasesProblem> + Send + Sync,
+    act: ReportAct,
 ) -> Result<(), CasesProblem> {
     let procedure = procedure.clone();
     let answer = db
         .change(actor, async move |tx| {
             let (incident, permit, done) =
-                incident_for(tx, &step.incident, action, step.seen.as_ref()).await?;
+                incident_for(tx, &step.incident, act.action(), step.seen.as_ref()).await?;
             if done {
                 return Err(Halt::Already(()));
             }
             let file = report_of(&tx.read(), &incident.id).await?;
-            let who = tx.actor().person.iter().cloned().collect();
-            let standing =
-                Standing { incident: &incident, file: &file, who, at: step.at, now: tx.now() };
-            let mut recorded = vec![decide(&standing)?];
+            let who: Vec<PersonId> = tx.actor().person.iter().cloned().collect();
+            let fact = act.fact(&Standing {
+                incident: &incident,
+                file: &file,
+                procedure: &procedure,
+                who: &who,
+                at: step.at,
+                now: tx.now(),
+            })?;
+            let mut recorded = vec![fact];
             let mut change = tx.change(permit);
             project_report(&mut change, &incident, &file, &mut recorded, &procedure).await?;
             store::save_incident(&mut change, &incident).await?;
@@ -160,11 +214,7 @@ pub async fn extend_acceptance(
     actor: &Actor,
     step: ReportStep,
 ) -> Result<(), CasesProblem> {
-    report_step(db, procedure, actor, step, "incident.extend", |report| {
-        let since = report.incident.received_at;
-        report.extension(kinds::ACCEPTANCE_EXTENDED, since, "adm-accept-review", procedure)
-    })
-    .await
+    report_step(db, procedure, actor, step, ReportAct::ExtendAcceptance).await
 }
 
 /// Whether a period of this rule runs, is not over, and was not lengthened yet.
@@ -192,12 +242,7 @@ pub async fn inform_reporter(
     actor: &Actor,
     input: InformReporter,
 ) -> Result<(), CasesProblem> {
-    let InformReporter { step, notice } = input;
-    report_step(db, procedure, actor, step, "incident.inform", |report| {
-        let refused_at = report.incident.refused_at()?;
-        Ok(report.fact(kinds::INFORMED, refused_at)?.outcome(notice.as_str()))
-    })
-    .await
+    report_step(db, procedure, actor, input.step, ReportAct::InformReporter(input.notice)).await
 }
 
 /// Records that papers of an administrative review of the refusal came in.
@@ -212,13 +257,7 @@ pub async fn receive_report_review(
     actor: &Actor,
     step: ReportStep,
 ) -> Result<(), CasesProblem> {
-    report_step(db, procedure, actor, step, "incident.review", |report| {
-        if report.file.open_review().is_some() {
-            return Err(CasesProblem::ReviewWaits);
-        }
-        report.fact(kinds::REVIEW_RECEIVED, report.incident.refused_at()?)
-    })
-    .await
+    report_step(db, procedure, actor, step, ReportAct::ReceiveReview).await
 }
 
 /// Records that the review was answered, with the evidence.
@@ -231,11 +270,7 @@ pub async fn answer_report_review(
     actor: &Actor,
     step: ReportStep,
 ) -> Result<(), CasesProblem> {
-    report_step(db, procedure, actor, step, "incident.review", |report| {
-        let (review, since) = report.file.open_review().ok_or(CasesProblem::NothingToAnswer)?;
-        Ok(report.fact(kinds::REVIEW_ANSWERED, since)?.detail(json!({ "of": review })))
-    })
-    .await
+    report_step(db, procedure, actor, step, ReportAct::AnswerReview).await
 }
 
 /// A refusal that did not hold: new facts, or a review that went against it.

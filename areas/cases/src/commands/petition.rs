@@ -1,9 +1,8 @@
 //! The steps of a petition or complaint.
 
-use super::intake::report_step;
+use super::intake::{ReportAct, report_step};
 use super::{Procedure, ReportStep};
 use crate::CasesProblem;
-use crate::problem::Field;
 use crate::rules::Notice;
 use crate::rules::petition::PetitionStep;
 use database::Database;
@@ -31,17 +30,5 @@ pub async fn petition_step(
     input: PetitionInput,
 ) -> Result<(), CasesProblem> {
     let PetitionInput { step, what, notice } = input;
-    report_step(db, procedure, actor, step, what.action(), |report| {
-        let earliest = what.earliest(report.incident, report.file);
-        let earliest = earliest.ok_or(CasesProblem::PetitionOrder { step: what })?;
-        match what {
-            PetitionStep::Extended => report.extension(what.kind(), earliest, "pet-60d", procedure),
-            PetitionStep::Told => {
-                let how = notice.ok_or(CasesProblem::Missing { field: Field::Notice })?;
-                Ok(report.fact(what.kind(), earliest)?.outcome(how.as_str()))
-            }
-            _ => report.fact(what.kind(), earliest),
-        }
-    })
-    .await
+    report_step(db, procedure, actor, step, ReportAct::Petition(what, notice)).await
 }

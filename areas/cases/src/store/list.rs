@@ -1,11 +1,11 @@
 //! Lists: filtered, sorted and cut into pages by the database.
 
 use super::{instant, text, time, word, word_or_none};
-use crate::rules::{petition, words_are_sealed};
 use crate::rules::{
     Body, CaseCategory, CaseId, CaseKind, CaseResult, CaseState, Category, CloseOutcome, IncidentId, Outcome,
     Source, State,
 };
+use crate::rules::{petition, words_are_sealed};
 use database::DbErr;
 use kernel::{Day, Instant, PersonId, UnitCode, UnitTree};
 use sea_orm::ConnectionTrait;
