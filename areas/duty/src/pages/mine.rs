@@ -47,10 +47,6 @@ pub async fn own_duty(db: &Database, person: &PersonId) -> Result<OwnDuty, DbErr
     // Yesterday's and today's may be over.
     let (mut shifts, notices) = ahead(db, person, FIRST + 2).await?;
     shifts.truncate(FIRST as usize);
-    let notices = match notices {
-        Some(count) => usize::try_from(count).unwrap_or(0),
-        None => store::notices_of(&db.read(), person).await?.len(),
-    };
     Ok(OwnDuty { shifts, notices })
 }
 
@@ -63,8 +59,8 @@ pub(super) async fn shifts_ahead(
     Ok(ahead(db, person, limit).await?.0)
 }
 
-/// The shifts, and how many notices wait where that is known.
-async fn ahead(db: &Database, person: &PersonId, limit: u64) -> Result<(Vec<OwnShift>, Option<i64>), DbErr> {
+/// The shifts, and how many notices wait.
+async fn ahead(db: &Database, person: &PersonId, limit: u64) -> Result<(Vec<OwnShift>, usize), DbErr> {
     let today = db.clock().today();
     // A night that began yesterday may go on.
     let days = Span { from: today.plus_days(-1), to: today.plus_days(AHEAD) };

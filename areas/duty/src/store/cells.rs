@@ -7,7 +7,7 @@ use crate::rules::fairness::Burden;
 use crate::rules::{Place, Plan, RosterMonth};
 use database::{Change, DbErr};
 use kernel::{Day, PersonId, Span, UnitCode};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, Order, Query, SelectStatement};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, JoinType, OnConflict, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -141,8 +141,8 @@ pub async fn cells_between(
 pub struct Told {
     /// Shifts, each with the plan that holds on its day.
     pub shifts: Vec<(Kept, Option<Plan>)>,
-    /// How many notices wait; unknown where there is no shift in whose row it could stand.
-    pub notices: Option<i64>,
+    /// How many notices wait.
+    pub notices: usize,
 }
 
 /// The first `limit` shifts that one person was told for these days, and how many notices wait for
@@ -164,21 +164,28 @@ pub async fn shifts_of(
         .order_by("since", Order::Desc)
         .limit(1)
         .to_owned();
-    let query = published(days)
+    let shifts = published(days)
         .expr_as(Expr::SubQuery(None, Box::new(holding.into())), "plan")
-        .expr_as(Expr::SubQuery(None, Box::new(waiting(person).into())), "notices")
         .and_where(Expr::col("person").eq(person.as_str()))
         .limit(limit)
         .to_owned();
+    // A row for each shift, or a single one without: the count stands in all.
+    let query = Query::select()
+        .expr(Expr::cust("*"))
+        .from_subquery(waiting(person), "notices")
+        .join_subquery(JoinType::LeftJoin, shifts, "shifts", Expr::val(1).eq(1))
+        .order_by("day", Order::Asc)
+        .to_owned();
     let rows = db.query_all(&query).await?;
-    let shift = |row: &QueryResult| {
-        let plan: Option<String> = row.try_get("", "plan")?;
-        Ok((kept(row)?, plan.as_deref().map(parsed).transpose()?))
-    };
-    Ok(Told {
-        notices: rows.first().map(|row| row.try_get("", "notices")).transpose()?,
-        shifts: rows.iter().map(shift).collect::<Result<_, DbErr>>()?,
-    })
+    let mut told = Told { shifts: Vec::new(), notices: 0 };
+    for row in &rows {
+        told.notices = usize::try_from(row.try_get::<i64>("", "waiting")?).unwrap_or(0);
+        if row.try_get::<Option<String>>("", "day")?.is_some() {
+            let plan: Option<String> = row.try_get("", "plan")?;
+            told.shifts.push((kept(row)?, plan.as_deref().map(parsed).transpose()?));
+        }
+    }
+    Ok(told)
 }
 
 /// What each person of a unit bore on published rosters of these days.

@@ -116,9 +116,9 @@ pub async fn notices_of(db: &impl ConnectionTrait, person: &PersonId) -> Result<
 /// How many there are, for another question to carry.
 pub(super) fn waiting(person: &PersonId) -> SelectStatement {
     Query::select()
-        .expr_as(Expr::cust("COUNT(*)"), "n")
+        .expr_as(Expr::cust("COUNT(*)"), "waiting")
         .from("duty_notice")
-        .and_where(Expr::col(("duty_notice", "person")).eq(person.as_str()))
+        .and_where(Expr::col("person").eq(person.as_str()))
         .and_where(Expr::col("seen_at").is_null())
         .to_owned()
 }
