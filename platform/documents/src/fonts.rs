@@ -1,17 +1,16 @@
 //! The two typefaces that travel with the program, kept in memory once.
 
-use rust_embed::{Embed, EmbeddedFile};
-use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
-/// The fonts and their licences.
-#[derive(Embed)]
-#[folder = "fonts/"]
-struct Files;
+/// As the build packed them; each names its licence (OFL) in its own tables.
+const PACKED: [&[u8]; 2] = [
+    include_bytes!(concat!(env!("OUT_DIR"), "/NotoSansSC-Medium.zst")),
+    include_bytes!(concat!(env!("OUT_DIR"), "/NotoSerifSC-Regular.zst")),
+];
 
 /// The bytes of one font file, shared by the PDF and the picture renderer.
 #[derive(Clone)]
-pub(crate) struct FontData(Arc<Cow<'static, [u8]>>);
+pub(crate) struct FontData(Arc<Vec<u8>>);
 
 impl AsRef<[u8]> for FontData {
     fn as_ref(&self) -> &[u8] {
@@ -24,9 +23,5 @@ pub(crate) const SANS: &str = "Noto Sans SC";
 pub(crate) const SERIF: &str = "Noto Serif SC";
 
 pub(crate) static FONTS: LazyLock<Vec<FontData>> = LazyLock::new(|| {
-    Files::iter()
-        .filter(|name| name.ends_with(".ttf"))
-        .filter_map(|name| Files::get(&name))
-        .map(|EmbeddedFile { data, .. }| FontData(Arc::new(data)))
-        .collect()
+    PACKED.iter().filter_map(|packed| zstd::decode_all(*packed).ok()).map(Arc::new).map(FontData).collect()
 });
