@@ -5,9 +5,10 @@ use cedar_policy::{
     ActionConstraint, Authorizer, Context, Decision, Entities, EntityId, EntityTypeName, EntityUid,
     PolicySet, Request, RestrictedExpression, Schema, SchemaFragment, ValidationMode, Validator,
 };
-use kernel::{Actor, Problem, Role, Status, Text, UnitCode};
+use kernel::{AccountId, Actor, Grant, Problem, Role, Status, Text, UnitCode};
 use std::collections::{HashMap, HashSet};
 use std::str::FromStr;
+use std::sync::{PoisonError, RwLock};
 
 /// The policies of the program, validated against their schema.
 pub struct Access {
@@ -17,7 +18,14 @@ pub struct Access {
     pub(crate) schema_json: serde_json::Value,
     actions: HashMap<String, Action>,
     kinds: HashMap<String, EntityTypeName>,
+    scopes: RwLock<Scopes>,
 }
+
+/// The units of every action that holders of these roles were asked about before.
+type Scopes = HashMap<Vec<Grant>, HashMap<String, Vec<UnitCode>>>;
+
+/// Sets of roles whose scopes are kept; more are all forgotten.
+const KEPT_SCOPES: usize = 2_000;
 
 /// An action, and the only policies that can speak of it.
 struct Action {
@@ -114,7 +122,8 @@ impl Access {
             actions.insert(uid.id().unescaped().to_owned(), Action { uid: uid.clone(), policies });
         }
         let kinds = schema.entity_types().map(|kind| (kind.to_string(), kind.clone())).collect();
-        Ok(Self { authorizer: Authorizer::new(), schema, schema_json, actions, kinds })
+        let scopes = RwLock::default();
+        Ok(Self { authorizer: Authorizer::new(), schema, schema_json, actions, kinds, scopes })
     }
 
     /// The names of all actions, in order.
@@ -146,10 +155,32 @@ impl Access {
 
     /// The units for which the actor may do this to everything of a kind.
     ///
-    /// A list shows what lies at or below these units.
+    /// A list shows what lies at or below these units. It follows from the roles alone.
     pub fn scope(&self, actor: &Actor, action: &str) -> Vec<UnitCode> {
+        // Whoever panicked left a map that is whole.
+        let scopes = self.scopes.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(units) = scopes.get(&actor.grants).and_then(|those| those.get(action)) {
+            return units.clone();
+        }
+        drop(scopes);
+        let units = self.scope_of(&actor.grants, action);
+        let mut scopes = self.scopes.write().unwrap_or_else(PoisonError::into_inner);
+        if scopes.len() >= KEPT_SCOPES {
+            scopes.clear();
+        }
+        scopes.entry(actor.grants.clone()).or_default().insert(action.to_owned(), units.clone());
+        units
+    }
+
+    /// The scope of somebody with these roles of whom nothing else is known.
+    fn scope_of(&self, grants: &[Grant], action: &str) -> Vec<UnitCode> {
         let Some(kind) = self.resource_kind(action) else {
             return Vec::new();
+        };
+        let actor = &Actor {
+            account: AccountId::stored("somebody".to_owned()),
+            grants: grants.to_vec(),
+            ..Actor::operator()
         };
         let mut units: Vec<UnitCode> = actor.grants.iter().map(|grant| grant.unit.clone()).collect();
         units.sort();

@@ -177,7 +177,9 @@ pub(super) fn running(filter: &ClockFilter) -> SelectStatement {
         None => in_units(&mut query, &filter.units),
     }
     if filter.held {
-        query.and_where(column("is_hold").eq(1_i64));
+        // In words: compared with a value that is bound, SQLite would plan the statement anew each
+        // time, to see whether the index of those held serves. So with what was not told.
+        query.and_where(Expr::cust("is_hold = 1"));
     }
     if let Some(rule) = &filter.rule {
         query.and_where(column("rule").eq(rule.as_str()));
@@ -297,7 +299,7 @@ impl RunOut {
 fn untold(now: Instant) -> Condition {
     Condition::all()
         .add(Expr::col("ended_at").is_null())
-        .add(Expr::col("is_told").eq(0_i64))
+        .add(Expr::cust("is_told = 0"))
         .add(Expr::col("due_at").lte(now.micros()))
         // What was stopped before its end does not run out (`is_paused`).
         .add(Expr::col("paused_since").is_null().or(Expr::col("paused_since").gte(Expr::col("due_at"))))

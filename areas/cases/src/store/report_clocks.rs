@@ -185,7 +185,7 @@ pub async fn reports_run_out(
     let query = Query::select()
         .columns(["incident", "fact", "rule"])
         .from(TABLE)
-        .and_where(Expr::col("is_told").eq(0_i64))
+        .and_where(Expr::cust("is_told = 0"))
         .and_where(Expr::col("due_at").lte(now.micros()))
         .order_by("due_at", Order::Asc)
         .limit(limit)

@@ -144,7 +144,9 @@ impl Page {
         self.unit().map_or_else(String::new, |unit| unit.name_in(self.language()).to_owned())
     }
     pub(crate) fn can_choose_unit(&self) -> bool {
-        self.visible_units().len() > 1
+        let Some(actor) = self.actor() else { return false };
+        let granted = || actor.grants.iter().map(|grant| &grant.unit);
+        granted().any(|unit| *unit != actor.unit || !self.units().children(unit).is_empty())
     }
     pub(crate) fn account_unit(&self) -> String {
         self.actor().map_or_else(String::new, |actor| self.unit_name(&actor.unit))
