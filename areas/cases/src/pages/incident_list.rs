@@ -63,7 +63,8 @@ pub async fn list(With(app): With<App>, SignedIn(actor): SignedIn, page: Page) -
     }
 
     let zones = store::zones(&read, &units).await.map_err(failed)?;
-    let list = asked
+    let zones = zone_choices(zones, asked.filter("zone"));
+    let mut list = asked
         .view(&page, total_of(total, more))
         .search("cases-incident-search")
         .choice("state", "cases-state", states(&page))
@@ -72,11 +73,11 @@ pub async fn list(With(app): With<App>, SignedIn(actor): SignedIn, page: Page) -
             "source",
             "cases-field-source",
             choices(&page, Source::ALL.iter().copied(), Source::as_str, Source::text_key),
-        )
-        .choice("zone", "cases-field-zone", zone_choices(zones, asked.filter("zone")))
-        .day("from", "pages-list-from")
-        .day("to", "pages-list-to")
-        .exports();
+        );
+    if !zones.is_empty() {
+        list = list.choice("zone", "cases-field-zone", zones);
+    }
+    let list = list.day("from", "pages-list-from").day("to", "pages-list-to").exports();
     let unit = Entity::new("Unit", &here, &here);
     show(&IncidentList {
         page: &page,

@@ -177,8 +177,7 @@ pub(super) fn running(filter: &ClockFilter) -> SelectStatement {
         None => in_units(&mut query, &filter.units),
     }
     if filter.held {
-        // In words: compared with a value that is bound, SQLite would plan the statement anew each
-        // time, to see whether the index of those held serves. So with what was not told.
+        // Literal here and where nothing was told: a partial index is chosen before values are known.
         query.and_where(Expr::cust("is_hold = 1"));
     }
     if let Some(rule) = &filter.rule {

@@ -30,11 +30,14 @@ impl Units {
     pub fn within(tree: &UnitTree, scope: &[UnitCode], chosen: Option<&UnitCode>) -> Self {
         let seen = |unit: &UnitCode| scope.iter().any(|above| tree.is_within(unit, above));
         let units: Vec<UnitCode> = match chosen {
-            Some(chosen) => tree.subtree(chosen),
-            None => tree.iter().map(|unit| unit.code.clone()).collect(),
+            Some(chosen) if seen(chosen) => tree.subtree(chosen),
+            Some(chosen) => tree.subtree(chosen).into_iter().filter(seen).collect(),
+            None => tree.iter().map(|unit| unit.code.clone()).filter(seen).collect(),
         };
-        let units: Vec<UnitCode> = units.into_iter().filter(seen).collect();
         if units.len() == tree.len() { Self::All } else { Self::These(units) }
+    }
+    pub fn are_few(&self) -> bool {
+        matches!(self, Self::These(units) if units.len() <= FEW_UNITS)
     }
 }
 
@@ -202,10 +205,7 @@ fn contains(column: &'static str, search: &str) -> SimpleExpr {
 
 /// How many rows there are at most a page says.
 pub(super) fn counted(units: &Units) -> u64 {
-    match units {
-        Units::These(units) if units.len() <= FEW_UNITS => COUNTED,
-        Units::These(_) | Units::All => COUNTED_OF_MANY,
-    }
+    if units.are_few() { COUNTED } else { COUNTED_OF_MANY }
 }
 
 fn in_days(query: &mut SelectStatement, column: &'static str, from: Option<Day>, to: Option<Day>) {

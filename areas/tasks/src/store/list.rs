@@ -1,6 +1,6 @@
 //! Lists: filtered, sorted and cut into pages by the database.
 
-use super::stations::OPEN;
+use super::stations::open_states;
 use super::tasks::{COLUMNS, with_parts};
 use super::{day, day_or_none, instant, number, text, word};
 use crate::rules::{State, StationState, Task, TaskId, TaskKind};
@@ -247,11 +247,11 @@ fn stations_where(filter: &StationFilter) -> SelectStatement {
         // What has not been let through is nothing the station has to know of.
         .and_where(at("state").ne(StationState::Addressed.as_str()));
     if filter.open {
-        query.and_where(at("state").is_in(OPEN));
+        query.and_where(at("state").is_in(open_states()));
     }
     if let Some(today) = filter.overdue_on {
         query
-            .and_where(at("state").is_in(OPEN))
+            .and_where(at("state").is_in(open_states()))
             .and_where(at("until_day").ne(""))
             .and_where(at("until_day").lt(today.to_string()));
     }

@@ -117,7 +117,7 @@ pub async fn loads(db: &impl ConnectionTrait, unit: &UnitCode) -> Result<HashMap
         .column("task")
         .from("tasks_station")
         .and_where(Expr::col("unit").eq(unit.as_str()))
-        .and_where(Expr::col("state").is_in(OPEN))
+        .and_where(Expr::col("state").is_in(open_states()))
         .to_owned();
     let query = Query::select()
         .column("person")
@@ -254,12 +254,15 @@ pub async fn open_stations(db: &impl ConnectionTrait, task: &TaskId) -> Result<i
         .expr_as(Expr::col("unit").count(), "n")
         .from("tasks_station")
         .and_where(Expr::col("task").eq(task.as_str()))
-        .and_where(Expr::col("state").is_in(OPEN))
+        .and_where(Expr::col("state").is_in(open_states()))
         .to_owned();
     db.query_one(&query).await?.map_or(Ok(0), |row| number(&row, "n"))
 }
 
-pub(super) const OPEN: [&str; 3] = ["received", "assigned", "reported"];
+/// What a station still has to do. Literal, because a partial index is chosen before values are known.
+pub(super) fn open_states() -> [Expr; 3] {
+    ["received", "assigned", "reported"].map(|state| Expr::Constant(state.into()))
+}
 
 /// Everything that stations still have to do, with what it wants of them.
 ///
