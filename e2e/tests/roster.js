@@ -109,6 +109,14 @@ export function roster(station) {
       await picture(page, 'phone-shifts');
       await press(page, '/acknowledgement');
       assert.match(await page.innerText('#notice'), /已签收/);
+      await page.goto('/duty/mine');
+      assert.ok((await page.locator('#patterns option').count()) > 0, 'patterns to choose from');
+      await page.fill('#f-pattern', '白-夜-休-休');
+      await press(page, '/rotation');
+      assert.match(await page.innerText('main'), /白班-夜班-休-休/);
+      await picture(page, 'phone-rotation');
+      await press(page, '/rotation/withdrawal');
+      assert.equal(await page.locator('#f-pattern').count(), 1, 'it can be asked for again');
       await page.goto('/duty?view=days');
       await picture(page, 'phone-roster');
       const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

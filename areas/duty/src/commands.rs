@@ -31,7 +31,7 @@ pub use publishing::{PublishRoster, acknowledge, publish_roster};
 pub use replanning::{accept_proposal, dismiss_proposal};
 pub use risk::{risk_of_week, risk_rule, tell_risk};
 pub use swaps::{NewSwap, answer_swap, ask_swap, decide_swap};
-pub use wishes::{ask_wish, withdraw_wish};
+pub use wishes::{ask_rotation, ask_wish, withdraw_rotation, withdraw_wish};
 
 use crate::DutyProblem;
 use crate::rules::RosterMonth;

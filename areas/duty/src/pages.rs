@@ -75,6 +75,8 @@ pub fn routes() -> Router<App> {
         .route("/duty/{unit}/plan", post(plan::save))
         .route("/duty/{unit}/wishes", post(wishes::ask))
         .route("/duty/{unit}/wishes/withdrawal", post(wishes::withdraw))
+        .route("/duty/{unit}/rotation", post(wishes::ask_rotation))
+        .route("/duty/{unit}/rotation/withdrawal", post(wishes::withdraw_rotation))
         .route("/duty/{unit}/{month}/cells", post(edits::edit))
         .route("/duty/{unit}/{month}/undoing", post(edits::undo))
         .route("/duty/{unit}/{month}/discarding", post(edits::discard))

@@ -1,6 +1,7 @@
 //! Why a command was not carried out, and what the person reads.
 
 use crate::rules::PlanFlaw;
+use crate::rules::rotation::PatternFlaw;
 use crate::rules::patrol::PatrolFlaw;
 use access::Denied;
 use database::{CipherProblem, DbErr};
@@ -43,6 +44,8 @@ pub enum DutyProblem {
     TooManyWishes(u32),
     #[error("a wish for a day that is settled")]
     WishTooLate,
+    #[error("no pattern of shifts: {0:?}")]
+    Pattern(PatternFlaw),
     #[error("a search is running")]
     AlreadyRunning,
     #[error("no search is running here")]
@@ -118,6 +121,10 @@ impl Problem for DutyProblem {
             Self::TooLong => Text::new("duty-too-long"),
             Self::TooManyWishes(limit) => Text::new("duty-too-many-wishes").with("limit", limit),
             Self::WishTooLate => Text::new("duty-wish-too-late"),
+            Self::Pattern(flaw) => {
+                let (end, what) = flaw.words();
+                Text::new(format!("duty-pattern-{end}")).with("what", what)
+            }
             Self::AlreadyRunning => Text::new("duty-already-running"),
             Self::NotRunning => Text::new("duty-not-running"),
             Self::DraftOpen => Text::new("duty-draft-open"),
@@ -164,6 +171,7 @@ impl Problem for DutyProblem {
             | Self::TooLong
             | Self::TooManyWishes(_)
             | Self::WishTooLate
+            | Self::Pattern(_)
             | Self::Past
             | Self::NothingToSwap
             | Self::BadTimes

@@ -11,9 +11,11 @@ pub mod patrol;
 pub mod plan;
 pub mod problem;
 pub mod proposal;
+pub mod rotation;
 pub mod swap;
 
 pub use flaw::PlanFlaw;
 pub use month::RosterMonth;
 pub use plan::Plan;
 pub use problem::{Cells, Colleague, DayKind, Month, Place, Wish};
+pub use rotation::Rotation;

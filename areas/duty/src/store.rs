@@ -9,6 +9,7 @@ mod patrols;
 mod plans;
 mod risk;
 mod rosters;
+mod rotations;
 mod swaps;
 mod wishes;
 
@@ -28,6 +29,7 @@ pub use plans::{StoredPlan, plan_for, plans_of, save_plan};
 pub use risk::{ToldHour, coverage_counts, put_hours, tell_day, told_hours, untold};
 pub use rosters::{Explanation, RosterRow, roster, save_roster};
 pub use swaps::{find_swap, insert_swap, save_swap, swaps};
+pub use rotations::{remove_rotation, rotations, save_rotation};
 pub use wishes::{remove_wish, save_wish, wishes, wishes_of};
 
 use database::DbErr;

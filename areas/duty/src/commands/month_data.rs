@@ -5,7 +5,7 @@ use crate::rules::attendance::{Attended, planned};
 use crate::rules::fairness::Burden;
 use crate::rules::fatigue::{Formula, Stint, Tiredness};
 use crate::rules::problem::days_of;
-use crate::rules::{Cells, Colleague, DayKind, Month, Place, Plan, RosterMonth, Wish};
+use crate::rules::{Cells, Colleague, DayKind, Month, Place, Plan, RosterMonth, Rotation, Wish};
 use crate::store::{self, Kept, RosterRow, Version};
 use availability::Absence;
 use database::{DbErr, Reader};
@@ -75,6 +75,7 @@ pub struct MonthData {
     pub absences: Vec<Absence>,
     away: Vec<(PersonId, Day)>,
     pub wishes: Vec<Wish>,
+    pub rotations: Vec<Rotation>,
     pub roster: RosterRow,
     cells: HashMap<Version, BTreeMap<(PersonId, Day), Kept>>,
     before: BTreeMap<PersonId, Vec<Option<Place>>>,
@@ -127,6 +128,7 @@ impl MonthData {
             away: absences.iter().flat_map(|one| away(one, span)).collect(),
             before: history(before, &workers, earlier),
             wishes: store::wishes(db, unit, span).await?,
+            rotations: store::rotations(db, unit, None).await?,
             roster: store::roster(db, unit, month).await?,
             cells: store::cells(db, unit, month).await?,
             unit: unit.clone(),
@@ -192,6 +194,7 @@ impl MonthData {
             colleagues: &self.colleagues,
             away: &self.away,
             wishes: &self.wishes,
+            rotations: &self.rotations,
             locked,
             before: &self.before,
         }

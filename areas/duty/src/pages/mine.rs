@@ -1,6 +1,6 @@
 //! One's own shifts and wishes, and what one was told: made for a phone.
 
-use super::wishes::{kinds, worded};
+use super::wishes::{kinds, pattern_words, usual_patterns, worded};
 use crate::commands;
 use crate::rules::RosterMonth;
 use crate::rules::patrol::Patrol;
@@ -104,6 +104,9 @@ struct Mine<'a> {
     wishes: Vec<WishRow>,
     kinds: Vec<Choice>,
     limit: Option<u32>,
+    /// The pattern that the reader would keep to, in words, and since when.
+    rotation: Option<(String, Day)>,
+    patterns: Vec<String>,
     absence: String,
     today: Day,
     next_month: Day,
@@ -130,6 +133,9 @@ pub async fn show_mine(
     let wished = store::wishes_of(&read, &unit, &person, days).await.map_err(failed)?;
     let plan = store::plan_for(&read, &unit, days.to).await.map_err(failed)?.map(|plan| plan.plan);
     let shift_types = plan.as_ref().map(|plan| plan.shifts.clone()).unwrap_or_default();
+    let rotation = store::rotations(&read, &unit, Some(&person)).await.map_err(failed)?;
+    let rotation =
+        rotation.first().map(|one| (pattern_words(&page, &shift_types, &one.pattern), one.since));
     let wishes = wished.iter().map(|wish| WishRow {
         day: wish.day,
         what: worded(&page, &shift_types, wish),
@@ -143,6 +149,8 @@ pub async fn show_mine(
         patrols,
         wishes: wishes.collect(),
         kinds: if plan.is_some() { kinds(&page, &shift_types) } else { Vec::new() },
+        rotation,
+        patterns: usual_patterns(&page, &shift_types),
         limit: plan.and_then(|plan| plan.limits.wishes),
         absence: availability::AbsenceId::new().to_string(),
         today,

@@ -1,8 +1,10 @@
 //! Wishes: one's own are on the page of one's shifts; all of a month here, for who makes the roster.
 
 use super::{month_data, require_edit};
-use crate::commands::{self, CellMap};
-use crate::rules::{RosterMonth, Wish};
+use crate::commands::{self, CellMap, MonthData};
+use crate::rules::plan::ShiftType;
+use crate::rules::problem::days_of;
+use crate::rules::{RosterMonth, Rotation, Wish};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -25,6 +27,8 @@ struct Wishes<'a> {
     unit: UnitCode,
     month: RosterMonth,
     rows: Vec<Row>,
+    rotations: Vec<RotationRow>,
+    patterns: Vec<String>,
     people: Vec<Choice>,
     kinds: Vec<Choice>,
     is_open: bool,
@@ -32,7 +36,7 @@ struct Wishes<'a> {
 }
 
 /// What can be wished for: a free day, a shift, or not to have one.
-pub(super) fn kinds(page: &Page, shifts: &[crate::rules::plan::ShiftType]) -> Vec<Choice> {
+pub(super) fn kinds(page: &Page, shifts: &[ShiftType]) -> Vec<Choice> {
     let mut kinds = vec![Choice::new("free", page.t("duty-wish-free"))];
     for shift in shifts {
         let with = |key: &str| page.t1(key, "shift", &shift.name);
@@ -42,12 +46,67 @@ pub(super) fn kinds(page: &Page, shifts: &[crate::rules::plan::ShiftType]) -> Ve
     kinds
 }
 
-pub(super) fn worded(page: &Page, shifts: &[crate::rules::plan::ShiftType], wish: &Wish) -> String {
+pub(super) fn worded(page: &Page, shifts: &[ShiftType], wish: &Wish) -> String {
     let shift = wish.shift.as_ref().and_then(|code| shifts.iter().find(|shift| shift.code == *code));
     match shift {
         Some(shift) if wish.is_wanted => page.t1("duty-wish-shift", "shift", &shift.name),
         Some(shift) => page.t1("duty-wish-not-shift", "shift", &shift.name),
         None => page.t("duty-wish-free"),
+    }
+}
+
+/// A pattern in words: 白班-夜班-休-休.
+pub(super) fn pattern_words(page: &Page, shifts: &[ShiftType], pattern: &[Option<String>]) -> String {
+    let name = |code: &String| {
+        let shift = shifts.iter().find(|shift| shift.code == *code);
+        shift.map_or_else(|| code.clone(), |shift| shift.name.clone())
+    };
+    let free = page.t("duty-pattern-free");
+    let days: Vec<String> =
+        pattern.iter().map(|day| day.as_ref().map_or_else(|| free.clone(), name)).collect();
+    days.join("-")
+}
+
+/// Patterns to choose from: a day and a night of the unit's own shifts, once or twice, and as many
+/// free days.
+pub(super) fn usual_patterns(page: &Page, shifts: &[ShiftType]) -> Vec<String> {
+    let Some(night) = shifts.iter().find(|shift| shift.is_night) else { return Vec::new() };
+    let Some(day) = shifts.iter().find(|shift| !shift.is_night && shift.lasts == night.lasts) else {
+        return Vec::new();
+    };
+    let [day, night] = [day, night].map(|shift| Some(shift.code.clone()));
+    let short = vec![day.clone(), night.clone(), None, None];
+    let long = vec![day.clone(), day, night.clone(), night, None, None, None, None];
+    [short, long].map(|pattern| pattern_words(page, shifts, &pattern)).to_vec()
+}
+
+/// A pattern that somebody of the roster would keep to.
+struct RotationRow {
+    name: String,
+    person: PersonId,
+    pattern: String,
+    since: Day,
+    /// How many days of the month are as in the pattern, in words; empty until a roster is made.
+    kept: String,
+}
+
+fn rotation_row(page: &Page, data: &MonthData, rotation: &Rotation, cells: Option<&CellMap>) -> RotationRow {
+    let spoken_of = days_of(data.month.span()).filter_map(|day| Some((day, rotation.on(day)?)));
+    let kept = cells.map(|cells| {
+        let is_kept = |(day, shift): (Day, Option<&str>)| {
+            let cell = cells.get(&(rotation.person.clone(), day));
+            cell.and_then(|cell| cell.place.as_ref()).map(|place| place.shift.as_str()) == shift
+        };
+        let days: Vec<bool> = spoken_of.map(is_kept).collect();
+        let kept = days.iter().filter(|kept| **kept).count();
+        page.say(&Text::new("duty-rotation-kept").with("kept", kept).with("all", days.len()))
+    });
+    RotationRow {
+        name: data.colleague(&rotation.person).map(|one| one.name.clone()).unwrap_or_default(),
+        person: rotation.person.clone(),
+        pattern: pattern_words(page, &data.plan.shifts, &rotation.pattern),
+        since: rotation.since,
+        kept: kept.unwrap_or_default(),
     }
 }
 
@@ -70,8 +129,18 @@ pub async fn list(
     let today = app.db.clock().today();
     let first = month.first().max(today.plus_days(1)).min(month.span().to);
     let Some(data) = month_data(&app, &page, &unit, month).await? else {
-        let (rows, people, kinds) = (Vec::new(), Vec::new(), Vec::new());
-        return show(&Wishes { page: &page, unit, month, rows, people, kinds, is_open: false, first });
+        return show(&Wishes {
+            page: &page,
+            unit,
+            month,
+            rows: Vec::new(),
+            rotations: Vec::new(),
+            patterns: Vec::new(),
+            people: Vec::new(),
+            kinds: Vec::new(),
+            is_open: false,
+            first,
+        });
     };
     let cells = data.version(data.working());
     let is_made = data.roster.has_draft || data.roster.published_at.is_some();
@@ -82,10 +151,14 @@ pub async fn list(
         what: worded(&page, &data.plan.shifts, wish),
         kept: is_made.then(|| is_kept(wish, &cells)),
     });
+    let made = is_made.then_some(&cells);
+    let rotations = data.rotations.iter().map(|one| rotation_row(&page, &data, one, made));
     show(&Wishes {
         page: &page,
         month,
         rows: rows.collect(),
+        rotations: rotations.collect(),
+        patterns: usual_patterns(&page, &data.plan.shifts),
         people: data.workers.iter().map(|one| Choice::new(&one.id, one.name.clone())).collect(),
         kinds: kinds(&page, &data.plan.shifts),
         is_open: data.roster.published_at.is_none() && month.span().to > today,
@@ -124,6 +197,32 @@ pub async fn ask(
     let wish = Wish { person, day, shift, is_wanted };
     commands::ask_wish(&app.db, &actor, unit, wish).await?;
     Ok(Done::to(back(&fields)).saying(&app, &Text::new("duty-wish-asked")).into_response())
+}
+
+pub async fn ask_rotation(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(unit): Path<String>,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let unit = UnitCode::parse(&unit).ok_or_else(Failure::not_found)?;
+    let person = whose(&actor, &mut fields)?;
+    let since = fields.day("since").ok_or(crate::DutyProblem::BadDay)?;
+    let pattern = fields.text("pattern").to_owned();
+    commands::ask_rotation(&app.db, &actor, unit, person, since, pattern).await?;
+    Ok(Done::to(back(&fields)).saying(&app, &Text::new("duty-rotation-asked")).into_response())
+}
+
+pub async fn withdraw_rotation(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(unit): Path<String>,
+    mut fields: Fields,
+) -> Result<Response, Failure> {
+    let unit = UnitCode::parse(&unit).ok_or_else(Failure::not_found)?;
+    let person = whose(&actor, &mut fields)?;
+    commands::withdraw_rotation(&app.db, &actor, unit, person).await?;
+    Ok(Done::to(back(&fields)).saying(&app, &Text::new("duty-rotation-withdrawn")).into_response())
 }
 
 pub async fn withdraw(

@@ -5,6 +5,9 @@ use kernel::FactKind;
 pub const PLAN_SAVED: FactKind = FactKind("plan.saved");
 pub const WISH_ASKED: FactKind = FactKind("wish.asked");
 pub const WISH_WITHDRAWN: FactKind = FactKind("wish.withdrawn");
+/// Somebody would keep to a pattern of shifts from a day on; the quantity is how many days it has.
+pub const ROTATION_ASKED: FactKind = FactKind("rotation.asked");
+pub const ROTATION_WITHDRAWN: FactKind = FactKind("rotation.withdrawn");
 /// A search filled a draft; the quantity is how many shifts it has.
 pub const GENERATED: FactKind = FactKind("roster.generated");
 /// A hand changed a cell of a draft.
@@ -83,6 +86,8 @@ pub const ALL: &[FactKind] = &[
     PLAN_SAVED,
     WISH_ASKED,
     WISH_WITHDRAWN,
+    ROTATION_ASKED,
+    ROTATION_WITHDRAWN,
     GENERATED,
     EDITED,
     UNDONE,

@@ -1,5 +1,6 @@
 //! From a plan, people, absences and wishes to the problem the optimiser solves, and back.
 
+use super::Rotation;
 use super::plan::{Days, Plan, Requirement, Woman};
 use kernel::{Day, PersonId, Span};
 use optimiser::model::{
@@ -57,6 +58,7 @@ pub struct Month<'a> {
     /// People and days on which they cannot come.
     pub away: &'a [(PersonId, Day)],
     pub wishes: &'a [Wish],
+    pub rotations: &'a [Rotation],
     /// Cells that a hand has locked; none of a place is a free day.
     pub locked: &'a [(PersonId, Day, Option<Place>)],
     /// The last days before the month, the eve last, for rest and rows of days.
@@ -84,6 +86,8 @@ impl Days {
 mod weight {
     pub const GOOD_STRENGTH: u32 = 60;
     pub const WISH: u32 = 10;
+    /// A day of somebody's pattern: a month has thirty of them.
+    pub const ROTATION: u32 = 3;
     pub const NIGHTS_EVEN: u32 = 2;
     pub const HOLIDAYS_EVEN: u32 = 4;
     pub const WEEKEND: u32 = 2;
@@ -211,17 +215,22 @@ impl Month<'_> {
         let day_of = |day: Day| usize::try_from(day.number() - self.period.from.number()).ok();
         let mine = |id: &PersonId| *id == colleague.id;
         let least = |of: fn(&Colleague) -> u32| self.colleagues.iter().map(of).min().unwrap_or(0);
-        let wishes = self.wishes.iter().filter(|wish| mine(&wish.person)).filter_map(|wish| {
-            let duties = match &wish.shift {
-                Some(shift) => cells.of_shift(shift),
-                None => Vec::new(),
-            };
-            Some(optimiser::model::Wish {
-                day: day_of(wish.day)?,
-                duties,
-                wanted: wish.is_wanted,
-                weight: weight::WISH,
-            })
+        let wish = |day: Day, shift: Option<&str>, wanted: bool, weight: u32| {
+            let duties = shift.map_or_else(Vec::new, |shift| cells.of_shift(shift));
+            Some(optimiser::model::Wish { day: day_of(day)?, duties, wanted, weight })
+        };
+        let own: Vec<&Wish> = self.wishes.iter().filter(|wish| mine(&wish.person)).collect();
+        let wishes = own
+            .iter()
+            .filter_map(|one| wish(one.day, one.shift.as_deref(), one.is_wanted, weight::WISH));
+        let is_free = |day: Day| {
+            let is_away = self.away.iter().any(|(person, at)| mine(person) && *at == day);
+            !is_away && own.iter().all(|wish| wish.day != day)
+        };
+        let rotations = self.rotations.iter().filter(|rotation| mine(&rotation.person));
+        let kept_to = rotations.flat_map(|rotation| {
+            let days = days_of(self.period).filter(|day| is_free(*day));
+            days.filter_map(|day| wish(day, rotation.on(day)?, true, weight::ROTATION))
         });
         Person {
             // The name, because the optimiser words its findings with it.
@@ -251,7 +260,7 @@ impl Month<'_> {
                 .filter(|(person, _)| mine(person))
                 .filter_map(|(_, day)| Some((day_of(*day)?, Vec::new())))
                 .collect(),
-            wishes: wishes.collect(),
+            wishes: wishes.chain(kept_to).collect(),
             // Beyond what the least burdened bore, in the order of the contract's counts.
             borne: vec![
                 colleague.nights_before - least(|one| one.nights_before),

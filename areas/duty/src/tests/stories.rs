@@ -1,6 +1,7 @@
 //! A month from its plan to what people are told, on both databases.
 
 use super::rules::{plan, small};
+use crate::rules::rotation::PatternFlaw;
 use crate::rules::{Place, Plan, RosterMonth, Wish};
 use crate::store::{self, Version};
 use crate::*;
@@ -252,6 +253,44 @@ async fn wishes_are_limited_and_end_with_publication() {
     }
     publish(&test, zhao, "").await.unwrap();
     assert!(matches!(ask_wish(db, wang, s01(), wish(6)).await.unwrap_err(), DutyProblem::WishTooLate));
+}
+
+#[tokio::test]
+async fn a_rotation_is_kept_to_where_possible() {
+    Test::on_both(AREAS, async |test| {
+        let people = with_plan(test, small()).await;
+        let (db, wang, jobs) = (&test.db, &test.people.wang, Jobs::default());
+        let ask = async |by: &Actor, since: Day, pattern: &str| {
+            ask_rotation(db, by, s01(), people[0].clone(), since, pattern.to_owned()).await
+        };
+        let unknown = ask(wang, day(2), "白-夜-休").await.unwrap_err();
+        assert!(matches!(&unknown, DutyProblem::Pattern(PatternFlaw::Unknown(word)) if word == "夜"));
+        let other = Actor { person: Some(people[1].clone()), ..test.people.li.clone() };
+        assert!(matches!(ask(&other, day(2), "白-休").await.unwrap_err(), DutyProblem::Denied(_)));
+        let today = db.clock().today();
+        assert!(matches!(ask(wang, today, "白-休").await.unwrap_err(), DutyProblem::Past));
+
+        ask(wang, day(2), "白-休").await.unwrap();
+        ask(wang, day(2), "白-休-休-休").await.unwrap(); // in the place of the one before
+        let month = data(test).await;
+        let [rotation] = month.rotations.as_slice() else { panic!("one rotation") };
+        assert_eq!(rotation.pattern, [Some("day".to_owned()), None, None, None]);
+        assert!(matches!(generate(test, &jobs, wang, JobKind::Generate).await, End::Done));
+        let month = data(test).await;
+        let draft = month.version(Version::Draft);
+        let place = |at: Day| draft.get(&(people[0].clone(), at)).and_then(|cell| cell.place.as_ref());
+        let kept = (2..=30).filter(|at| {
+            let shift = place(day(*at)).map(|place| place.shift.as_str());
+            rotation.on(day(*at)) == Some(shift)
+        });
+        let kept = kept.count();
+        assert!(kept >= 26, "{kept} of 29 days");
+
+        withdraw_rotation(db, wang, s01(), people[0].clone()).await.unwrap();
+        let again = withdraw_rotation(db, wang, s01(), people[0].clone()).await.unwrap_err();
+        assert!(matches!(again, DutyProblem::NotFound));
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -1,0 +1,152 @@
+//! A pattern of shifts that somebody would keep to: 白-夜-休-休.
+
+use super::plan::ShiftType;
+use kernel::{Day, PersonId};
+
+/// What divides the days of a pattern as people write one.
+const BETWEEN: [char; 9] = ['-', '－', '—', '–', '、', ',', '，', '/', '→'];
+/// How people write a free day.
+const FREE: [&str; 6] = ["休", "休息", "free", "off", "rest", "*"];
+/// A free day as it is kept.
+const KEPT_FREE: &str = "*";
+
+/// Wished for over months, unlike a [`Wish`](super::Wish) for a single day, which comes before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rotation {
+    pub person: PersonId,
+    /// The day that the pattern begins on; it is repeated from there.
+    pub since: Day,
+    /// The code of a shift; none is a free day. Two days at the least.
+    pub pattern: Vec<Option<String>>,
+}
+
+/// Why a text is no pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PatternFlaw {
+    /// It has fewer than two days or more than this.
+    Length(usize),
+    /// Neither a shift of the plan nor a free day.
+    Unknown(String),
+    /// Nothing but free days, or none of them.
+    AllAlike,
+}
+
+impl PatternFlaw {
+    /// The end of the message's key, and what it names.
+    pub fn words(&self) -> (&'static str, String) {
+        match self {
+            Self::Length(longest) => ("length", longest.to_string()),
+            Self::Unknown(word) => ("unknown", word.clone()),
+            Self::AllAlike => ("alike", String::new()),
+        }
+    }
+}
+
+/// Days of a pattern at the most: two weeks.
+const LONGEST: usize = 14;
+
+impl Rotation {
+    /// What the pattern says of a day, a free day being none within; none before it begins.
+    pub fn on(&self, day: Day) -> Option<Option<&str>> {
+        let days = usize::try_from(day.number() - self.since.number()).ok()?;
+        self.pattern.get(days.checked_rem(self.pattern.len())?).map(Option::as_deref)
+    }
+}
+
+/// The pattern in a text like `白-夜-休-休`: names of shifts, their beginnings where only one begins
+/// so, or their codes.
+///
+/// # Errors
+/// A word that is no shift, too few or too many days, or days that are all alike.
+pub fn read_pattern(text: &str, shifts: &[ShiftType]) -> Result<Vec<Option<String>>, PatternFlaw> {
+    let words = text.split(|letter: char| letter.is_whitespace() || BETWEEN.contains(&letter));
+    let pattern: Vec<Option<String>> =
+        words.filter(|word| !word.is_empty()).map(|word| read_day(word, shifts)).collect::<Result<_, _>>()?;
+    if !(2..=LONGEST).contains(&pattern.len()) {
+        return Err(PatternFlaw::Length(LONGEST));
+    }
+    if pattern.iter().all(Option::is_none) || pattern.iter().all(Option::is_some) {
+        return Err(PatternFlaw::AllAlike);
+    }
+    Ok(pattern)
+}
+
+fn read_day(word: &str, shifts: &[ShiftType]) -> Result<Option<String>, PatternFlaw> {
+    if FREE.contains(&word.to_lowercase().as_str()) {
+        return Ok(None);
+    }
+    let is_it = |shift: &&ShiftType| shift.name == word || shift.code == word;
+    let mut begin_so = shifts.iter().filter(|shift| shift.name.starts_with(word));
+    let only = begin_so.next().filter(|_| begin_so.next().is_none());
+    match shifts.iter().find(is_it).or(only) {
+        Some(shift) => Ok(Some(shift.code.clone())),
+        None => Err(PatternFlaw::Unknown(word.to_owned())),
+    }
+}
+
+/// As it is kept.
+pub fn kept_pattern(pattern: &[Option<String>]) -> String {
+    let days: Vec<&str> = pattern.iter().map(|shift| shift.as_deref().unwrap_or(KEPT_FREE)).collect();
+    days.join(" ")
+}
+
+/// What was kept.
+pub fn stored_pattern(text: &str) -> Vec<Option<String>> {
+    text.split(' ').map(|word| Some(word.to_owned()).filter(|word| word != KEPT_FREE)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shifts() -> Vec<ShiftType> {
+        [("day", "白班"), ("night", "夜班"), ("early", "早班"), ("noon", "早中班")]
+            .map(|(code, name)| ShiftType {
+                code: code.to_owned(),
+                name: name.to_owned(),
+                letter: 'A',
+                starts: 0,
+                lasts: 60,
+                minutes: 60,
+                is_night: false,
+            })
+            .to_vec()
+    }
+
+    fn read(text: &str) -> Result<String, PatternFlaw> {
+        read_pattern(text, &shifts()).map(|pattern| kept_pattern(&pattern))
+    }
+
+    #[test]
+    fn patterns_are_read_as_people_write_them() {
+        for text in ["白-夜-休-休", "白班 夜班 休息 休息", "day、night，free/off", " 白 — 夜 — 休 — 休 "] {
+            assert_eq!(read(text), Ok("day night * *".to_owned()), "{text}");
+        }
+        assert_eq!(read("早班-休"), Ok("early *".to_owned()), "a whole name before its beginnings");
+        assert_eq!(stored_pattern("day night * *").len(), 4);
+        assert_eq!(kept_pattern(&stored_pattern("day night * *")), "day night * *");
+    }
+
+    #[test]
+    fn what_is_no_pattern_says_why() {
+        assert_eq!(read("白-晚-休"), Err(PatternFlaw::Unknown("晚".to_owned())));
+        assert_eq!(read("早-休"), Err(PatternFlaw::Unknown("早".to_owned())), "two shifts begin so");
+        assert_eq!(read("白"), Err(PatternFlaw::Length(LONGEST)));
+        assert_eq!(read(""), Err(PatternFlaw::Length(LONGEST)));
+        assert_eq!(read(&"白-休-".repeat(8)), Err(PatternFlaw::Length(LONGEST)));
+        assert_eq!(read("休-休"), Err(PatternFlaw::AllAlike));
+        assert_eq!(read("白-夜"), Err(PatternFlaw::AllAlike));
+    }
+
+    #[test]
+    fn it_is_repeated_from_its_first_day_on() {
+        let day = |at| Day::new(2026, 3, at).unwrap();
+        let pattern = stored_pattern("day night * *");
+        let rotation = Rotation { person: PersonId::stored("p".to_owned()), since: day(3), pattern };
+        assert_eq!(rotation.on(day(2)), None);
+        assert_eq!(rotation.on(day(3)), Some(Some("day")));
+        assert_eq!(rotation.on(day(6)), Some(None));
+        assert_eq!(rotation.on(day(8)), Some(Some("night")));
+        assert_eq!(rotation.on(Day::new(2026, 4, 4).unwrap()), Some(Some("day")), "over the month's end");
+    }
+}
