@@ -1,8 +1,8 @@
 //! Why a command was not carried out, and what the person reads.
 
 use crate::rules::PlanFlaw;
-use crate::rules::rotation::PatternFlaw;
 use crate::rules::patrol::PatrolFlaw;
+use crate::rules::rotation::PatternFlaw;
 use access::Denied;
 use database::{CipherProblem, DbErr};
 use kernel::{Citation, Language, MessageFile, Problem, Status, Text};

@@ -28,8 +28,8 @@ pub use patrols::{find_patrol, patrol_counts, patrols, patrols_of, save_patrol, 
 pub use plans::{StoredPlan, plan_for, plans_of, save_plan};
 pub use risk::{ToldHour, coverage_counts, put_hours, tell_day, told_hours, untold};
 pub use rosters::{Explanation, RosterRow, roster, save_roster};
-pub use swaps::{find_swap, insert_swap, save_swap, swaps};
 pub use rotations::{remove_rotation, rotations, save_rotation};
+pub use swaps::{find_swap, insert_swap, save_swap, swaps};
 pub use wishes::{remove_wish, save_wish, wishes, wishes_of};
 
 use database::DbErr;

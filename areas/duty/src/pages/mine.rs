@@ -134,8 +134,7 @@ pub async fn show_mine(
     let plan = store::plan_for(&read, &unit, days.to).await.map_err(failed)?.map(|plan| plan.plan);
     let shift_types = plan.as_ref().map(|plan| plan.shifts.clone()).unwrap_or_default();
     let rotation = store::rotations(&read, &unit, Some(&person)).await.map_err(failed)?;
-    let rotation =
-        rotation.first().map(|one| (pattern_words(&page, &shift_types, &one.pattern), one.since));
+    let rotation = rotation.first().map(|one| (pattern_words(&page, &shift_types, &one.pattern), one.since));
     let wishes = wished.iter().map(|wish| WishRow {
         day: wish.day,
         what: worded(&page, &shift_types, wish),

@@ -3,7 +3,9 @@
 use super::{may, month_asked, require_read};
 use crate::DutyProblem;
 use crate::commands::{self, SavePlan, roster_entity, units_of};
-use crate::rules::plan::{Compensation, Days, Limits, PositionType, Requirement, ShiftType, Woman, clock};
+use crate::rules::plan::{
+    Agreement, Compensation, Days, Limits, PositionType, Requirement, ShiftType, Woman, clock,
+};
 use crate::rules::proposal::{Words, propose};
 use crate::rules::{Plan, RosterMonth};
 use crate::store;
@@ -37,11 +39,38 @@ struct PlanPage<'a> {
     may_save: bool,
     shifts: Vec<ShiftRow>,
     named_positions: Vec<ShiftRow>,
+    agreements: Vec<AgreementRow>,
     qualifications: Vec<Choice>,
     women: Vec<Choice>,
     officers: Vec<Choice>,
     everybody: Vec<Choice>,
     incidents: Option<Markup>,
+}
+
+/// The names of the fields of an agreement.
+struct AgreementRow {
+    is_named: bool,
+    name: String,
+    nights: String,
+    hours: String,
+    days: String,
+    weekends: String,
+    people: String,
+}
+
+impl AgreementRow {
+    fn at(fields: &Fields, at: usize) -> Self {
+        let field = |end: &str| format!("a{at}-{end}");
+        Self {
+            is_named: !fields.text(&field("name")).is_empty(),
+            name: field("name"),
+            nights: field("nights"),
+            hours: field("hours"),
+            days: field("days"),
+            weekends: field("weekends"),
+            people: field("people"),
+        }
+    }
 }
 
 impl PlanPage<'_> {
@@ -149,6 +178,7 @@ fn show(
             may_save,
             shifts: rows("s"),
             named_positions: rows("p"),
+            agreements: (0..count(fields, "a")).map(|at| AgreementRow::at(fields, at)).collect(),
             qualifications: QualificationKind::ALL
                 .iter()
                 .map(|kind| Choice::new(kind.as_str(), page.t(kind.text_key())))
@@ -209,6 +239,17 @@ fn filled(plan: &Plan) -> Fields {
     fields.set("weekends", number(limits.weekends));
     fields.set("wishes", number(limits.wishes));
     fields.set("fatigue", number(limits.fatigue));
+    for (at, agreement) in plan.agreements.iter().enumerate() {
+        fields.set(&format!("a{at}-name"), &agreement.name);
+        fields.set(&format!("a{at}-nights"), number(agreement.nights));
+        fields.set(&format!("a{at}-hours"), agreement.minutes.map(super::grid::hours).unwrap_or_default());
+        fields.set(&format!("a{at}-days"), number(agreement.days_in_row));
+        fields.set(&format!("a{at}-weekends"), number(agreement.weekends));
+        for person in &agreement.people {
+            fields.add(&format!("a{at}-people"), person);
+        }
+    }
+    fields.set("a-count", plan.agreements.len() + 1);
     fields.set("rest_months", number(plan.compensation.months));
     fields.set("rest_paid", yes(plan.compensation.is_paid));
     fields.set("paired", yes(plan.is_paired));
@@ -308,7 +349,7 @@ fn read(fields: &mut Fields) -> Plan {
             }
         }
     }
-    let ids = |fields: &Fields, name: &'static str| -> Vec<PersonId> {
+    let ids = |fields: &Fields, name: &str| -> Vec<PersonId> {
         fields.all(name).filter_map(|id| PersonId::parse(id).ok()).collect()
     };
     let limit = |fields: &mut Fields, name: &str| -> Option<u32> {
@@ -329,8 +370,23 @@ fn read(fields: &mut Fields) -> Plan {
         }
         minutes
     };
+    let mut agreements = Vec::new();
+    for row in (0..count(fields, "a")).map(|at| AgreementRow::at(fields, at)) {
+        let people = ids(fields, &row.people);
+        if row.is_named || !people.is_empty() {
+            agreements.push(Agreement {
+                name: fields.text(&row.name).to_owned(),
+                days_in_row: limit(fields, &row.days),
+                nights: limit(fields, &row.nights),
+                minutes: in_hours(fields, &row.hours),
+                weekends: limit(fields, &row.weekends),
+                people,
+            });
+        }
+    }
     Plan {
         requirements,
+        agreements,
         limits: Limits {
             rest_minutes: in_hours(fields, "rest_hours"),
             days_in_row: limit(fields, "days_in_row"),

@@ -17,6 +17,10 @@ pub enum PlanFlaw {
     BadNumber(String),
     /// Named by a requirement and not there.
     Unknown(String),
+    /// An agreement with nobody.
+    NobodyAgreed(String),
+    /// Somebody in this agreement is in another one too.
+    AgreedTwice(String),
     /// Left out while rosters from that month on name it.
     InUse(String),
 }
@@ -37,6 +41,8 @@ impl PlanFlaw {
             Self::GoodBelowLeast(name) => ("good-below-least", name),
             Self::BadNumber(name) => ("bad-number", name),
             Self::Unknown(name) => ("unknown", name),
+            Self::NobodyAgreed(name) => ("nobody-agreed", name),
+            Self::AgreedTwice(name) => ("agreed-twice", name),
             Self::InUse(name) => ("in-use", name),
         }
     }

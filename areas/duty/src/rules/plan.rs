@@ -151,6 +151,35 @@ pub struct Limits {
     pub fatigue: Option<u32>,
 }
 
+/// What is agreed with some people besides the unit's own limits: no nights while somebody nurses a
+/// child, fewer hours of auxiliaries. What it leaves empty is as in the unit.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agreement {
+    pub name: String,
+    /// Days of work in a row.
+    pub days_in_row: Option<u32>,
+    /// Nights in a month.
+    pub nights: Option<u32>,
+    /// Minutes of work in a month.
+    pub minutes: Option<u32>,
+    /// Weekends with work in a month.
+    pub weekends: Option<u32>,
+    pub people: Vec<PersonId>,
+}
+
+impl Agreement {
+    /// The limits of the unit with these in their place.
+    pub fn within(&self, unit: &Limits) -> Limits {
+        Limits {
+            days_in_row: self.days_in_row.or(unit.days_in_row),
+            nights: self.nights.or(unit.nights),
+            minutes: self.minutes.or(unit.minutes),
+            weekends: self.weekends.or(unit.weekends),
+            ..unit.clone()
+        }
+    }
+}
+
 /// What a unit has settled about compensatory rest. The text gives no deadline and no number.
 ///
 /// Law: wt-police-comp.
@@ -170,6 +199,9 @@ pub struct Plan {
     pub positions: Vec<PositionType>,
     pub requirements: Vec<Requirement>,
     pub limits: Limits,
+    /// Nobody is in two of them.
+    #[serde(default)]
+    pub agreements: Vec<Agreement>,
     #[serde(default)]
     pub compensation: Compensation,
     /// Each shift with a minimum of two has two officers with an enforcement qualification.
@@ -197,6 +229,10 @@ impl Plan {
     }
     pub fn position(&self, code: &str) -> Option<&PositionType> {
         self.positions.iter().find(|position| position.code == code)
+    }
+    /// The agreement with somebody, by its place; none where the unit's own limits hold.
+    pub fn agreement(&self, person: &PersonId) -> Option<usize> {
+        self.agreements.iter().position(|agreement| agreement.people.contains(person))
     }
     /// What is asked of a shift on such days, as a whole or at a position.
     pub fn requirement(&self, days: Days, shift: &str, position: Option<&str>) -> Option<&Requirement> {
@@ -241,6 +277,22 @@ impl Plan {
             let fits = shift.starts < DAY_MINUTES && (1..=DAY_MINUTES).contains(&shift.lasts);
             if !fits || shift.minutes > shift.lasts {
                 return Err(PlanFlaw::BadTimes(shift.name.clone()));
+            }
+        }
+        let mut agreed = HashSet::new();
+        for agreement in &self.agreements {
+            let name = agreement.name.trim();
+            if name.is_empty() {
+                return Err(PlanFlaw::NoName);
+            }
+            if name.chars().count() > NAME_LETTERS {
+                return Err(PlanFlaw::BadName(agreement.name.clone()));
+            }
+            if agreement.people.is_empty() {
+                return Err(PlanFlaw::NobodyAgreed(agreement.name.clone()));
+            }
+            if !agreement.people.iter().all(|person| agreed.insert(person)) {
+                return Err(PlanFlaw::AgreedTwice(agreement.name.clone()));
             }
         }
         for requirement in &self.requirements {

@@ -1,7 +1,7 @@
 //! From a plan, people, absences and wishes to the problem the optimiser solves, and back.
 
 use super::Rotation;
-use super::plan::{Days, Plan, Requirement, Woman};
+use super::plan::{Days, Limits, Plan, Requirement, Woman};
 use kernel::{Day, PersonId, Span};
 use optimiser::model::{
     Bound, Cell, Contract, Count, CountKind, Demand, DemandKind, Duty, Edges, Match, OFF, Pattern, Person,
@@ -129,7 +129,7 @@ impl Month<'_> {
                 })
                 .collect(),
             duties: cells.duties(self.plan),
-            contracts: vec![self.contract()],
+            contracts: self.contracts(),
             ..Problem::default()
         };
         problem.people =
@@ -181,12 +181,19 @@ impl Month<'_> {
         self.days.iter().enumerate().filter(|(_, kind)| wanted(**kind)).map(|(day, _)| day).collect()
     }
 
-    fn contract(&self) -> Contract {
-        let limits = &self.plan.limits;
+    /// That of the unit, and one for each agreement, in their order.
+    fn contracts(&self) -> Vec<Contract> {
+        let unit = &self.plan.limits;
+        let agreed = self.plan.agreements.iter();
+        let agreed = agreed.map(|agreement| self.contract(&agreement.name, &agreement.within(unit)));
+        std::iter::once(self.contract("unit", unit)).chain(agreed).collect()
+    }
+
+    fn contract(&self, id: &str, limits: &Limits) -> Contract {
         let at_most =
             |kind: CountKind, most: Option<u32>| Count { max: most.map(Bound::hard), ..Count::new(kind) };
         Contract {
-            id: "unit".to_owned(),
+            id: id.to_owned(),
             edges: Edges::Open,
             rest_minutes: limits.rest_minutes.unwrap_or(0),
             runs: Runs {
@@ -220,9 +227,8 @@ impl Month<'_> {
             Some(optimiser::model::Wish { day: day_of(day)?, duties, wanted, weight })
         };
         let own: Vec<&Wish> = self.wishes.iter().filter(|wish| mine(&wish.person)).collect();
-        let wishes = own
-            .iter()
-            .filter_map(|one| wish(one.day, one.shift.as_deref(), one.is_wanted, weight::WISH));
+        let wishes =
+            own.iter().filter_map(|one| wish(one.day, one.shift.as_deref(), one.is_wanted, weight::WISH));
         let is_free = |day: Day| {
             let is_away = self.away.iter().any(|(person, at)| mine(person) && *at == day);
             !is_away && own.iter().all(|wish| wish.day != day)
@@ -261,6 +267,7 @@ impl Month<'_> {
                 .filter_map(|(_, day)| Some((day_of(*day)?, Vec::new())))
                 .collect(),
             wishes: wishes.chain(kept_to).collect(),
+            contract: self.plan.agreement(&colleague.id).map_or(0, |at| at + 1),
             // Beyond what the least burdened bore, in the order of the contract's counts.
             borne: vec![
                 colleague.nights_before - least(|one| one.nights_before),

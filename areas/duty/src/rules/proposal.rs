@@ -86,6 +86,7 @@ pub fn propose(workers: &[Worker], incidents_by_hour: &[u32; 24], words: &Words)
         ],
         positions,
         requirements,
+        agreements: Vec::new(),
         compensation: super::plan::Compensation::default(),
         limits: Limits { wishes: Some(WISHES), ..Limits::default() },
         is_paired: true,

@@ -119,7 +119,8 @@ mod tests {
 
     #[test]
     fn patterns_are_read_as_people_write_them() {
-        for text in ["白-夜-休-休", "白班 夜班 休息 休息", "day、night，free/off", " 白 — 夜 — 休 — 休 "] {
+        for text in ["白-夜-休-休", "白班 夜班 休息 休息", "day、night，free/off", " 白 — 夜 — 休 — 休 "]
+        {
             assert_eq!(read(text), Ok("day night * *".to_owned()), "{text}");
         }
         assert_eq!(read("早班-休"), Ok("early *".to_owned()), "a whole name before its beginnings");

@@ -166,6 +166,7 @@ pub fn small() -> Plan {
             .map(|days| Requirement { days, shift: "day".to_owned(), position: None, least: 1, good: None })
             .to_vec(),
         limits: Limits::default(),
+        agreements: Vec::new(),
         compensation: Default::default(),
         is_paired: false,
         woman: Woman::NotAsked,

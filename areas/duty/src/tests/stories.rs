@@ -1,8 +1,9 @@
 //! A month from its plan to what people are told, on both databases.
 
 use super::rules::{plan, small};
+use crate::rules::plan::Agreement;
 use crate::rules::rotation::PatternFlaw;
-use crate::rules::{Place, Plan, RosterMonth, Wish};
+use crate::rules::{Place, Plan, PlanFlaw, RosterMonth, Wish};
 use crate::store::{self, Version};
 use crate::*;
 use availability::Why;
@@ -253,6 +254,41 @@ async fn wishes_are_limited_and_end_with_publication() {
     }
     publish(&test, zhao, "").await.unwrap();
     assert!(matches!(ask_wish(db, wang, s01(), wish(6)).await.unwrap_err(), DutyProblem::WishTooLate));
+}
+
+#[tokio::test]
+async fn an_agreement_holds_for_its_people_alone() {
+    let test = Test::sqlite(AREAS).await;
+    let people = with_plan(&test, small()).await;
+    let (db, zhao, wang, jobs) = (&test.db, &test.people.zhao, &test.people.wang, Jobs::default());
+    let few = Agreement {
+        name: "哺乳期".to_owned(),
+        minutes: Some(3 * 8 * 60),
+        people: vec![people[0].clone()],
+        ..Agreement::default()
+    };
+    let save = async |agreements: Vec<Agreement>| {
+        let plan = Plan { agreements, ..small() };
+        save_plan(db, zhao, SavePlan { unit: s01(), since: june(), plan, revision: 1 }).await
+    };
+    let flaw = |refused: Result<(), DutyProblem>| match refused {
+        Err(DutyProblem::Flaw(flaw)) => flaw,
+        other => panic!("{other:?}"),
+    };
+    let nobody = Agreement { people: Vec::new(), ..few.clone() };
+    assert_eq!(flaw(save(vec![nobody]).await), PlanFlaw::NobodyAgreed("哺乳期".to_owned()));
+    let again = Agreement { name: "产假后".to_owned(), ..few.clone() };
+    assert_eq!(flaw(save(vec![few.clone(), again]).await), PlanFlaw::AgreedTwice("产假后".to_owned()));
+    save(vec![few]).await.unwrap();
+
+    assert!(matches!(generate(&test, &jobs, wang, JobKind::Generate).await, End::Done));
+    let month = data(&test).await;
+    let draft = month.version(Version::Draft);
+    let shifts = |person: &PersonId| {
+        draft.values().filter(|cell| cell.person == *person && cell.place.is_some()).count()
+    };
+    assert!(shifts(&people[0]) <= 3, "{} shifts", shifts(&people[0]));
+    assert!(people[1..].iter().all(|person| shifts(person) > 3), "the others bear the rest");
 }
 
 #[tokio::test]
