@@ -37,8 +37,8 @@ struct StationPage<'a> {
     /// What the house knows of this station already: name and figure.
     known: Vec<(String, String)>,
     overdue: bool,
-    /// Hours that the station has free this week.
-    free: i64,
+    /// Minutes that the station has free this week, for whoever shares the work out.
+    free: Option<i64>,
     assign: Option<(Fields, Vec<Choice>)>,
     hand_on: Option<(Fields, Vec<Choice>, Vec<Choice>)>,
     report: Option<Fields>,
@@ -99,33 +99,24 @@ async fn show_with(
     let reports = store::reports(&read, app.db.cipher(), &at.unit, &at.task, REPORTS).await?;
     let files = store::files(&read, &at.task).await.map_err(failed)?;
     let known = known(app, &task, &at).await?;
-    let staff = people::people_of(&read, &at.unit).await.map_err(failed)?;
-    let loads = store::loads(&read, &at.unit).await.map_err(failed)?;
-    let stations = std::slice::from_ref(&at.unit);
-    let now = situation(&read, &app.law, measures, page.units(), stations, today).await?;
-    let week = monday(today);
-    let free = now.strengths.get(&at.unit).map_or(0, |strength| strength.free(week));
-    let mut names: HashMap<String, String> =
-        staff.iter().map(|one| (one.id.to_string(), one.name.clone())).collect();
-    // Those who moved away since.
-    let gone = reports
+    let concerned = reports
         .iter()
         .map(|report| report.person.clone())
-        .chain(at.people.iter().map(|(person, _)| person.to_string()))
-        .filter(|id| !names.contains_key(id));
-    let gone: Vec<String> = gone.collect();
-    names.extend(super::names(app, gone).await?);
-
-    // Those with the least before them first: a proposal, to be changed.
-    let mut by_load: Vec<(i64, &people::PersonBrief)> =
-        staff.iter().map(|one| (loads.get(&one.id).copied().unwrap_or(0), one)).collect();
-    by_load.sort_by(|one, other| one.0.cmp(&other.0).then(one.1.name.cmp(&other.1.name)));
-    let choice = |(minutes, one): &(i64, &people::PersonBrief)| {
+        .chain(at.people.iter().map(|(person, _)| person.to_string()));
+    let names = super::names(app, concerned).await?;
+    let open = at.state.is_open();
+    let may_here = |action: &str| open && may(app, page, actor, action, &at);
+    let (mut by_load, mut free) = (Vec::new(), None);
+    if may_here("task.assign") || may_here("task.hand_on") {
+        by_load = staff_by_load(app, &at.unit).await?;
+        let stations = std::slice::from_ref(&at.unit);
+        let now = situation(&read, &app.law, measures, page.units(), stations, today).await?;
+        free = now.strengths.get(&at.unit).map(|strength| strength.free(monday(today)));
+    }
+    let choice = |(minutes, one): &(i64, people::PersonBrief)| {
         let words = Text::new("tasks-person-load").with("name", &one.name).with("hours", hours(*minutes));
         Choice::new(&one.id, page.say(&words))
     };
-    let open = at.state.is_open();
-    let may_here = |action: &str| open && may(app, page, actor, action, &at);
     let form = |name: &str, begun: Fields| match &entered {
         Some((which, fields)) if *which == name => fields.clone(),
         _ => begun,
@@ -168,6 +159,18 @@ async fn show_with(
     };
     let status = entered.map(|(_, fields)| fields).unwrap_or_default();
     show_form(&status, &template)
+}
+
+/// The people of a station and the minutes that each has before them, those with the least first: a
+/// proposal, to be changed.
+async fn staff_by_load(app: &App, station: &UnitCode) -> Result<Vec<(i64, people::PersonBrief)>, Failure> {
+    let read = app.db.read();
+    let loads = store::loads(&read, station).await.map_err(failed)?;
+    let staff = people::people_of(&read, station).await.map_err(failed)?;
+    let mut by_load: Vec<(i64, people::PersonBrief)> =
+        staff.into_iter().map(|one| (loads.get(&one.id).copied().unwrap_or(0), one)).collect();
+    by_load.sort_by(|one, other| one.0.cmp(&other.0).then_with(|| one.1.name.cmp(&other.1.name)));
+    Ok(by_load)
 }
 
 /// The figures of the station that were answered in its place.
