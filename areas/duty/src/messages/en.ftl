@@ -237,6 +237,7 @@ duty-hours-basis = By
 duty-hours-settled = settled
 duty-hours-none = No hours to show for this month.
 duty-worked = Worked
+duty-at-incidents = At incidents
 duty-overtime = Overtime
 duty-rested = Rested
 duty-owed = Rest owed

@@ -237,6 +237,7 @@ duty-hours-basis = 依据：
 duty-hours-settled = 已结算
 duty-hours-none = 这个月没有可以显示的工时。
 duty-worked = 实际工时
+duty-at-incidents = 处警用时
 duty-overtime = 加班
 duty-rested = 当月补休
 duty-owed = 尚欠补休

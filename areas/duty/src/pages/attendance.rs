@@ -9,10 +9,14 @@ use crate::rules::plan::DAY_MINUTES;
 use crate::rules::{Plan, RosterMonth};
 use crate::store;
 use askama::Template;
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use kernel::{Day, Instant, PersonId, Span, Text, UnitCode};
+use measures::{By, Measures, Scope};
 use pages::{App, Choice, Done, Failure, Fields, Page, SignedIn, failed, show};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Rows of a form; nobody has more people on a day.
 const MOST_ROWS: usize = 200;
@@ -206,7 +210,12 @@ struct HoursRow {
     overtime: String,
     rested: String,
     owed: String,
+    /// Hours from report to end of the incidents they went to, by their share.
+    at_incidents: String,
 }
+
+/// What the hours at incidents are read from, and open into.
+const AT_INCIDENTS: &str = "incidents.handling_total";
 
 #[derive(Template)]
 #[template(path = "pages/hours.html")]
@@ -221,11 +230,22 @@ struct Hours<'a> {
     months: Option<u32>,
     is_paid: bool,
     may_pay: bool,
+    /// Whether figures open into their facts for the reader.
+    opens: bool,
+}
+
+impl Hours<'_> {
+    fn incidents_of(&self, row: &HoursRow) -> String {
+        let Span { from, to } = self.month.span();
+        let (unit, person) = (&self.unit, &row.person);
+        format!("/measures/{AT_INCIDENTS}/facts?unit={unit}&from={from}&to={to}&officer={person}")
+    }
 }
 
 /// The hours of a month: of everybody for who answers for them, of oneself for others.
 pub async fn show_hours(
     State(app): State<App>,
+    Extension(measures): Extension<Arc<Measures>>,
     SignedIn(actor): SignedIn,
     page: Page,
 ) -> Result<Response, Failure> {
@@ -249,6 +269,10 @@ pub async fn show_hours(
             let words = hours(u32::try_from(minutes.abs()).unwrap_or(0));
             if minutes < 0 { format!("−{words}") } else { words }
         };
+        let scope = Scope::unit_among(page.units(), &unit);
+        let at_incidents = measures.by(&read, AT_INCIDENTS, &scope, month.span(), By::Officer).await?;
+        let at_incidents: HashMap<String, f64> =
+            at_incidents.into_iter().filter_map(|(person, found)| Some((person, found.value?))).collect();
         let all = month_hours(&data, &app.law, &attended)?;
         let mine = all.into_iter().filter(|one| sees_all || actor.person.as_ref() == Some(&one.person));
         rows = mine
@@ -262,6 +286,9 @@ pub async fn show_hours(
                 owes: owed(&one.person) > 0,
                 overdue: signed(late(&one.person)),
                 is_overdue: late(&one.person) > 0,
+                at_incidents: signed(
+                    at_incidents.get(one.person.as_str()).map_or(0, |minutes| minutes.round() as i64),
+                ),
                 person: one.person,
             })
             .collect();
@@ -273,7 +300,20 @@ pub async fn show_hours(
     let is_over = app.db.clock().now() >= month.span().to.end();
     let may_settle = may("attendance.settle") && is_over && !is_settled && !rows.is_empty();
     let may_pay = is_paid && may("attendance.settle");
-    show(&Hours { page: &page, unit, month, rows, is_settled, may_settle, basis, months, is_paid, may_pay })
+    let opens = page.may("measure.read");
+    show(&Hours {
+        page: &page,
+        unit,
+        month,
+        rows,
+        is_settled,
+        may_settle,
+        basis,
+        months,
+        is_paid,
+        may_pay,
+        opens,
+    })
 }
 
 pub async fn settle(
