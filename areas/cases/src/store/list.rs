@@ -314,6 +314,8 @@ pub async fn incident_rows(
     // First the keys of the page, from an index alone; then the rows, which are long.
     let mut keys = incidents_where(filter, found);
     keys.columns(["unit", "id"]).limit(limit).offset(offset);
+    let others = order.iter().map(|(column, _)| *column).filter(|column| !["unit", "id"].contains(column));
+    keys.columns(others);
     order.iter().for_each(|(column, order)| {
         keys.order_by(*column, order.clone());
     });
@@ -327,8 +329,9 @@ pub async fn incident_rows(
             row("unit").equals(("key", "unit")).and(row("id").equals(("key", "id"))),
         )
         .to_owned();
+    // By the keys' own columns: nothing then speaks for walking all incidents once more in order.
     order.into_iter().for_each(|(column, order)| {
-        query.order_by(("cases_incident", column), order);
+        query.order_by(("key", column), order);
     });
     let rows = db.query_all(&query).await?;
     let rows = rows.iter().map(incident_row).collect::<Result<_, _>>()?;
