@@ -371,7 +371,8 @@ fn read(fields: &mut Fields) -> Plan {
         minutes
     };
     let mut agreements = Vec::new();
-    for row in (0..count(fields, "a")).map(|at| AgreementRow::at(fields, at)) {
+    for at in 0..count(fields, "a") {
+        let row = AgreementRow::at(fields, at);
         let people = ids(fields, &row.people);
         if row.is_named || !people.is_empty() {
             agreements.push(Agreement {
