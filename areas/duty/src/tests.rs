@@ -3,6 +3,7 @@
 mod patrols;
 mod rules;
 mod stories;
+mod wishes;
 
 use crate::*;
 use kernel::{Catalogue, Language, Problem, Text};

@@ -1,9 +1,7 @@
 //! A month from its plan to what people are told, on both databases.
 
 use super::rules::{plan, small};
-use crate::rules::plan::Agreement;
-use crate::rules::rotation::PatternFlaw;
-use crate::rules::{Place, Plan, PlanFlaw, RosterMonth, Wish};
+use crate::rules::{Place, Plan, RosterMonth, Wish};
 use crate::store::{self, Version};
 use crate::*;
 use availability::Why;
@@ -15,18 +13,18 @@ use std::sync::Arc;
 use std::time::Duration;
 use testkit::{Test, unit_code};
 
-const AREAS: &[access::PolicyFile] = &[POLICIES, availability::POLICIES, people::POLICIES];
+pub(super) const AREAS: &[access::PolicyFile] = &[POLICIES, availability::POLICIES, people::POLICIES];
 
 fn law() -> Arc<Law> {
     Arc::new(Law::embedded().unwrap())
 }
-fn june() -> RosterMonth {
+pub(super) fn june() -> RosterMonth {
     "2026-06".parse().unwrap()
 }
-fn day(number: i8) -> Day {
+pub(super) fn day(number: i8) -> Day {
     june().day(number).unwrap()
 }
-fn s01() -> UnitCode {
+pub(super) fn s01() -> UnitCode {
     unit_code("S01")
 }
 
@@ -47,7 +45,7 @@ async fn hire(test: &Test, name: &str) -> PersonId {
     people::hire_person(&test.db, &test.people.wang, new).await.unwrap()
 }
 
-async fn with_plan(test: &Test, plan: Plan) -> Vec<PersonId> {
+pub(super) async fn with_plan(test: &Test, plan: Plan) -> Vec<PersonId> {
     let mut people = Vec::new();
     for name in ["陈一", "陈二", "陈三", "陈四"] {
         people.push(hire(test, name).await);
@@ -57,11 +55,11 @@ async fn with_plan(test: &Test, plan: Plan) -> Vec<PersonId> {
     people
 }
 
-async fn data(test: &Test) -> MonthData {
+pub(super) async fn data(test: &Test) -> MonthData {
     MonthData::load(&test.db.read(), &law(), &[s01()], &s01(), june()).await.unwrap().unwrap()
 }
 
-async fn generate(test: &Test, jobs: &Jobs, by: &Actor, kind: JobKind) -> End {
+pub(super) async fn generate(test: &Test, jobs: &Jobs, by: &Actor, kind: JobKind) -> End {
     start_job(&test.db, &law(), jobs, by, (s01(), june()), (kind, 1.0)).await.unwrap();
     wait(jobs).await
 }
@@ -254,79 +252,6 @@ async fn wishes_are_limited_and_end_with_publication() {
     }
     publish(&test, zhao, "").await.unwrap();
     assert!(matches!(ask_wish(db, wang, s01(), wish(6)).await.unwrap_err(), DutyProblem::WishTooLate));
-}
-
-#[tokio::test]
-async fn an_agreement_holds_for_its_people_alone() {
-    let test = Test::sqlite(AREAS).await;
-    let people = with_plan(&test, small()).await;
-    let (db, zhao, wang, jobs) = (&test.db, &test.people.zhao, &test.people.wang, Jobs::default());
-    let few = Agreement {
-        name: "哺乳期".to_owned(),
-        minutes: Some(3 * 8 * 60),
-        people: vec![people[0].clone()],
-        ..Agreement::default()
-    };
-    let save = async |agreements: Vec<Agreement>| {
-        let plan = Plan { agreements, ..small() };
-        save_plan(db, zhao, SavePlan { unit: s01(), since: june(), plan, revision: 1 }).await
-    };
-    let flaw = |refused: Result<(), DutyProblem>| match refused {
-        Err(DutyProblem::Flaw(flaw)) => flaw,
-        other => panic!("{other:?}"),
-    };
-    let nobody = Agreement { people: Vec::new(), ..few.clone() };
-    assert_eq!(flaw(save(vec![nobody]).await), PlanFlaw::NobodyAgreed("哺乳期".to_owned()));
-    let again = Agreement { name: "产假后".to_owned(), ..few.clone() };
-    assert_eq!(flaw(save(vec![few.clone(), again]).await), PlanFlaw::AgreedTwice("产假后".to_owned()));
-    save(vec![few]).await.unwrap();
-
-    assert!(matches!(generate(&test, &jobs, wang, JobKind::Generate).await, End::Done));
-    let month = data(&test).await;
-    let draft = month.version(Version::Draft);
-    let shifts = |person: &PersonId| {
-        draft.values().filter(|cell| cell.person == *person && cell.place.is_some()).count()
-    };
-    assert!(shifts(&people[0]) <= 3, "{} shifts", shifts(&people[0]));
-    assert!(people[1..].iter().all(|person| shifts(person) > 3), "the others bear the rest");
-}
-
-#[tokio::test]
-async fn a_rotation_is_kept_to_where_possible() {
-    Test::on_both(AREAS, async |test| {
-        let people = with_plan(test, small()).await;
-        let (db, wang, jobs) = (&test.db, &test.people.wang, Jobs::default());
-        let ask = async |by: &Actor, since: Day, pattern: &str| {
-            ask_rotation(db, by, s01(), people[0].clone(), since, pattern.to_owned()).await
-        };
-        let unknown = ask(wang, day(2), "白-夜-休").await.unwrap_err();
-        assert!(matches!(&unknown, DutyProblem::Pattern(PatternFlaw::Unknown(word)) if word == "夜"));
-        let other = Actor { person: Some(people[1].clone()), ..test.people.li.clone() };
-        assert!(matches!(ask(&other, day(2), "白-休").await.unwrap_err(), DutyProblem::Denied(_)));
-        let today = db.clock().today();
-        assert!(matches!(ask(wang, today, "白-休").await.unwrap_err(), DutyProblem::Past));
-
-        ask(wang, day(2), "白-休").await.unwrap();
-        ask(wang, day(2), "白-休-休-休").await.unwrap(); // in the place of the one before
-        let month = data(test).await;
-        let [rotation] = month.rotations.as_slice() else { panic!("one rotation") };
-        assert_eq!(rotation.pattern, [Some("day".to_owned()), None, None, None]);
-        assert!(matches!(generate(test, &jobs, wang, JobKind::Generate).await, End::Done));
-        let month = data(test).await;
-        let draft = month.version(Version::Draft);
-        let place = |at: Day| draft.get(&(people[0].clone(), at)).and_then(|cell| cell.place.as_ref());
-        let kept = (2..=30).filter(|at| {
-            let shift = place(day(*at)).map(|place| place.shift.as_str());
-            rotation.on(day(*at)) == Some(shift)
-        });
-        let kept = kept.count();
-        assert!(kept >= 26, "{kept} of 29 days");
-
-        withdraw_rotation(db, wang, s01(), people[0].clone()).await.unwrap();
-        let again = withdraw_rotation(db, wang, s01(), people[0].clone()).await.unwrap_err();
-        assert!(matches!(again, DutyProblem::NotFound));
-    })
-    .await;
 }
 
 #[tokio::test]
