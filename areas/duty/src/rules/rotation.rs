@@ -43,7 +43,7 @@ impl PatternFlaw {
 }
 
 /// Days of a pattern at the most: two weeks.
-const LONGEST: usize = 14;
+pub const LONGEST: usize = 14;
 
 impl Rotation {
     /// What the pattern says of a day, a free day being none within; none before it begins.
@@ -93,61 +93,4 @@ pub fn kept_pattern(pattern: &[Option<String>]) -> String {
 /// What was kept.
 pub fn stored_pattern(text: &str) -> Vec<Option<String>> {
     text.split(' ').map(|word| Some(word.to_owned()).filter(|word| word != KEPT_FREE)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shifts() -> Vec<ShiftType> {
-        [("day", "白班"), ("night", "夜班"), ("early", "早班"), ("noon", "早中班")]
-            .map(|(code, name)| ShiftType {
-                code: code.to_owned(),
-                name: name.to_owned(),
-                letter: 'A',
-                starts: 0,
-                lasts: 60,
-                minutes: 60,
-                is_night: false,
-            })
-            .to_vec()
-    }
-
-    fn read(text: &str) -> Result<String, PatternFlaw> {
-        read_pattern(text, &shifts()).map(|pattern| kept_pattern(&pattern))
-    }
-
-    #[test]
-    fn patterns_are_read_as_people_write_them() {
-        for text in ["白-夜-休-休", "白班 夜班 休息 休息", "day、night，free/off", " 白 — 夜 — 休 — 休 "]
-        {
-            assert_eq!(read(text), Ok("day night * *".to_owned()), "{text}");
-        }
-        assert_eq!(read("早班-休"), Ok("early *".to_owned()), "a whole name before its beginnings");
-        assert_eq!(stored_pattern("day night * *").len(), 4);
-        assert_eq!(kept_pattern(&stored_pattern("day night * *")), "day night * *");
-    }
-
-    #[test]
-    fn what_is_no_pattern_says_why() {
-        assert_eq!(read("白-晚-休"), Err(PatternFlaw::Unknown("晚".to_owned())));
-        assert_eq!(read("早-休"), Err(PatternFlaw::Unknown("早".to_owned())), "two shifts begin so");
-        assert_eq!(read("白"), Err(PatternFlaw::Length(LONGEST)));
-        assert_eq!(read(""), Err(PatternFlaw::Length(LONGEST)));
-        assert_eq!(read(&"白-休-".repeat(8)), Err(PatternFlaw::Length(LONGEST)));
-        assert_eq!(read("休-休"), Err(PatternFlaw::AllAlike));
-        assert_eq!(read("白-夜"), Err(PatternFlaw::AllAlike));
-    }
-
-    #[test]
-    fn it_is_repeated_from_its_first_day_on() {
-        let day = |at| Day::new(2026, 3, at).unwrap();
-        let pattern = stored_pattern("day night * *");
-        let rotation = Rotation { person: PersonId::stored("p".to_owned()), since: day(3), pattern };
-        assert_eq!(rotation.on(day(2)), None);
-        assert_eq!(rotation.on(day(3)), Some(Some("day")));
-        assert_eq!(rotation.on(day(6)), Some(None));
-        assert_eq!(rotation.on(day(8)), Some(Some("night")));
-        assert_eq!(rotation.on(Day::new(2026, 4, 4).unwrap()), Some(Some("day")), "over the month's end");
-    }
 }
