@@ -112,6 +112,19 @@ impl Which {
     }
 }
 
+/// The unit that an address means: `/duty/{unit}/…`.
+pub(crate) struct OfUnit(pub UnitCode);
+
+impl<S: Send + Sync> FromRequestParts<S> for OfUnit {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let path = axum::extract::Path::<String>::from_request_parts(parts, state).await;
+        let axum::extract::Path(unit) = path.map_err(|_| Failure::not_found())?;
+        UnitCode::parse(&unit).map(Self).ok_or_else(Failure::not_found)
+    }
+}
+
 /// The month that an address asks for; else this one.
 fn month_asked(app: &App, page: &Page) -> RosterMonth {
     let asked = page.query_value("month").and_then(|text| text.parse().ok());

@@ -1,7 +1,7 @@
 //! A day as it was worked, and the hours of a month.
 
 use super::grid::hours;
-use super::{Which, may, month_asked, month_data, require_read, units_of};
+use super::{OfUnit, Which, may, month_asked, month_data, require_read, units_of};
 use crate::DutyProblem;
 use crate::commands::{self, AttendanceRow, CorrectAttendance, PayRest, RecordAttendance, month_hours};
 use crate::rules::attendance::{overdue, planned};
@@ -10,7 +10,7 @@ use crate::rules::{Plan, RosterMonth};
 use crate::store;
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use kernel::{Day, Instant, PersonId, Span, Text, UnitCode};
 use measures::{By, Measures, Scope};
@@ -171,10 +171,9 @@ pub async fn show_day(
 pub async fn record(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    Path(unit): Path<String>,
+    OfUnit(unit): OfUnit,
     mut fields: Fields,
 ) -> Result<Response, Failure> {
-    let unit = UnitCode::parse(&unit).ok_or_else(Failure::not_found)?;
     let day = fields.day("day").ok_or(DutyProblem::BadDay)?;
     let count = fields.text("count").parse::<usize>().unwrap_or(0).min(MOST_ROWS);
     let mut rows = Vec::new();
@@ -352,10 +351,9 @@ async fn incidents(
 pub async fn correct(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    Path(unit): Path<String>,
+    OfUnit(unit): OfUnit,
     mut fields: Fields,
 ) -> Result<Response, Failure> {
-    let unit = UnitCode::parse(&unit).ok_or_else(Failure::not_found)?;
     let day = fields.day("day").ok_or(DutyProblem::BadDay)?;
     let person = fields.read::<PersonId>("person", "pages-bad-request").ok_or(DutyProblem::NobodyOfRoster)?;
     let starts = Instant::from_micros(fields.number("key").ok_or(DutyProblem::BadTimes)?);
@@ -377,10 +375,9 @@ pub async fn correct(
 pub async fn pay(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    Path(unit): Path<String>,
+    OfUnit(unit): OfUnit,
     mut fields: Fields,
 ) -> Result<Response, Failure> {
-    let unit = UnitCode::parse(&unit).ok_or_else(Failure::not_found)?;
     let person = fields.read::<PersonId>("person", "pages-bad-request").ok_or(DutyProblem::NobodyOfRoster)?;
     let hours: f64 = fields.text("hours").parse().unwrap_or(0.0);
     let minutes = (hours.clamp(0.0, 10_000.0) * 60.0).round() as i64;

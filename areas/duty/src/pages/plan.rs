@@ -1,6 +1,6 @@
 //! How the unit keeps duty: the form of a plan.
 
-use super::{may, month_asked, require_read};
+use super::{OfUnit, may, month_asked, require_read};
 use crate::DutyProblem;
 use crate::commands::{self, SavePlan, roster_entity, units_of};
 use crate::rules::plan::{
@@ -10,7 +10,7 @@ use crate::rules::proposal::{Words, propose};
 use crate::rules::{Plan, RosterMonth};
 use crate::store;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use kernel::{PersonId, Span, Text, UnitCode, UnitKind};
 use pages::{App, Chart, Choice, Done, Failure, Fields, Markup, Page, Series, SignedIn, failed, show_form};
@@ -272,10 +272,9 @@ pub async fn save(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     page: Page,
-    Path(unit): Path<String>,
+    OfUnit(unit): OfUnit,
     mut fields: Fields,
 ) -> Result<Response, Failure> {
-    let unit = UnitCode::parse(&unit).ok_or_else(Failure::not_found)?;
     let since: Option<RosterMonth> = fields.text("since").parse().ok();
     let since = since.ok_or_else(Failure::not_found)?;
     app.db.access().require(&actor, "plan.save", &roster_entity(&unit, since), &page.units().path(&unit))?;

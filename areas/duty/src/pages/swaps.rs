@@ -1,7 +1,7 @@
 //! Swaps: one's own, and those of the unit for who decides them.
 
 use super::mine::{SHIFTS, roster_unit, shifts_ahead};
-use super::{require_read, units_of};
+use super::{OfUnit, require_read, units_of};
 use crate::DutyProblem;
 use crate::commands::{self, NewSwap};
 use crate::rules::swap::{Swap, SwapId, SwapState};
@@ -75,10 +75,9 @@ pub async fn list(
 pub async fn ask(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    Path(unit): Path<String>,
+    OfUnit(unit): OfUnit,
     mut fields: Fields,
 ) -> Result<Response, Failure> {
-    let unit = UnitCode::parse(&unit).ok_or_else(Failure::not_found)?;
     let asker = actor.person.clone().ok_or_else(Failure::denied)?;
     let id = fields.read::<SwapId>("id", "pages-bad-request").ok_or(DutyProblem::NotFound)?;
     let asker_day = fields.day("day").ok_or(DutyProblem::NothingToSwap)?;

@@ -1,12 +1,12 @@
 //! Wishes: one's own are on the page of one's shifts; all of a month here, for who makes the roster.
 
-use super::{month_data, require_edit};
+use super::{OfUnit, month_data, require_edit};
 use crate::commands::{self, CellMap, MonthData};
 use crate::rules::plan::ShiftType;
 use crate::rules::problem::days_of;
 use crate::rules::{RosterMonth, Rotation, Wish};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use kernel::{Day, PersonId, Text, UnitCode};
 use pages::{App, Choice, Done, Failure, Fields, Page, SignedIn, show};
@@ -91,15 +91,10 @@ struct RotationRow {
 }
 
 fn rotation_row(page: &Page, data: &MonthData, rotation: &Rotation, cells: Option<&CellMap>) -> RotationRow {
-    let spoken_of = days_of(data.month.span()).filter_map(|day| Some((day, rotation.on(day)?)));
+    let wishes: Vec<Wish> = days_of(data.month.span()).filter_map(|day| rotation.wish(day)).collect();
     let kept = cells.map(|cells| {
-        let is_kept = |(day, shift): (Day, Option<&str>)| {
-            let cell = cells.get(&(rotation.person.clone(), day));
-            cell.and_then(|cell| cell.place.as_ref()).map(|place| place.shift.as_str()) == shift
-        };
-        let days: Vec<bool> = spoken_of.map(is_kept).collect();
-        let kept = days.iter().filter(|kept| **kept).count();
-        page.say(&Text::new("duty-rotation-kept").with("kept", kept).with("all", days.len()))
+        let kept = wishes.iter().filter(|wish| is_kept(wish, cells)).count();
+        page.say(&Text::new("duty-rotation-kept").with("kept", kept).with("all", wishes.len()))
     });
     RotationRow {
         name: data.colleague(&rotation.person).map(|one| one.name.clone()).unwrap_or_default(),
@@ -183,10 +178,9 @@ fn back(fields: &Fields) -> String {
 pub async fn ask(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    Path(unit): Path<String>,
+    OfUnit(unit): OfUnit,
     mut fields: Fields,
 ) -> Result<Response, Failure> {
-    let unit = UnitCode::parse(&unit).ok_or_else(Failure::not_found)?;
     let person = whose(&actor, &mut fields)?;
     let day = fields.day("day").ok_or(crate::DutyProblem::BadDay)?;
     let (shift, is_wanted) = match fields.text("kind").split_once('-') {
@@ -202,10 +196,9 @@ pub async fn ask(
 pub async fn ask_rotation(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    Path(unit): Path<String>,
+    OfUnit(unit): OfUnit,
     mut fields: Fields,
 ) -> Result<Response, Failure> {
-    let unit = UnitCode::parse(&unit).ok_or_else(Failure::not_found)?;
     let person = whose(&actor, &mut fields)?;
     let since = fields.day("since").ok_or(crate::DutyProblem::BadDay)?;
     let pattern = fields.text("pattern").to_owned();
@@ -216,10 +209,9 @@ pub async fn ask_rotation(
 pub async fn withdraw_rotation(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    Path(unit): Path<String>,
+    OfUnit(unit): OfUnit,
     mut fields: Fields,
 ) -> Result<Response, Failure> {
-    let unit = UnitCode::parse(&unit).ok_or_else(Failure::not_found)?;
     let person = whose(&actor, &mut fields)?;
     commands::withdraw_rotation(&app.db, &actor, unit, person).await?;
     Ok(Done::to(back(&fields)).saying(&app, &Text::new("duty-rotation-withdrawn")).into_response())
@@ -228,10 +220,9 @@ pub async fn withdraw_rotation(
 pub async fn withdraw(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
-    Path(unit): Path<String>,
+    OfUnit(unit): OfUnit,
     mut fields: Fields,
 ) -> Result<Response, Failure> {
-    let unit = UnitCode::parse(&unit).ok_or_else(Failure::not_found)?;
     let person = whose(&actor, &mut fields)?;
     let day = fields.day("day").ok_or(crate::DutyProblem::BadDay)?;
     commands::withdraw_wish(&app.db, &actor, unit, person, day).await?;

@@ -222,13 +222,12 @@ impl Month<'_> {
         let day_of = |day: Day| usize::try_from(day.number() - self.period.from.number()).ok();
         let mine = |id: &PersonId| *id == colleague.id;
         let least = |of: fn(&Colleague) -> u32| self.colleagues.iter().map(of).min().unwrap_or(0);
-        let wish = |day: Day, shift: Option<&str>, wanted: bool, weight: u32| {
-            let duties = shift.map_or_else(Vec::new, |shift| cells.of_shift(shift));
-            Some(optimiser::model::Wish { day: day_of(day)?, duties, wanted, weight })
+        let weighed = |wish: &Wish, weight: u32| {
+            let duties = wish.shift.as_ref().map_or_else(Vec::new, |shift| cells.of_shift(shift));
+            Some(optimiser::model::Wish { day: day_of(wish.day)?, duties, wanted: wish.is_wanted, weight })
         };
         let own: Vec<&Wish> = self.wishes.iter().filter(|wish| mine(&wish.person)).collect();
-        let wishes =
-            own.iter().filter_map(|one| wish(one.day, one.shift.as_deref(), one.is_wanted, weight::WISH));
+        let wishes = own.iter().filter_map(|wish| weighed(wish, weight::WISH));
         let is_free = |day: Day| {
             let is_away = self.away.iter().any(|(person, at)| mine(person) && *at == day);
             !is_away && own.iter().all(|wish| wish.day != day)
@@ -236,7 +235,7 @@ impl Month<'_> {
         let rotations = self.rotations.iter().filter(|rotation| mine(&rotation.person));
         let kept_to = rotations.flat_map(|rotation| {
             let days = days_of(self.period).filter(|day| is_free(*day));
-            days.filter_map(|day| wish(day, rotation.on(day)?, true, weight::ROTATION))
+            days.filter_map(|day| weighed(&rotation.wish(day)?, weight::ROTATION))
         });
         Person {
             // The name, because the optimiser words its findings with it.

@@ -1,5 +1,6 @@
 //! A pattern of shifts that somebody would keep to: 白-夜-休-休.
 
+use super::Wish;
 use super::plan::ShiftType;
 use kernel::{Day, PersonId};
 
@@ -10,7 +11,7 @@ const FREE: [&str; 6] = ["休", "休息", "free", "off", "rest", "*"];
 /// A free day as it is kept.
 const KEPT_FREE: &str = "*";
 
-/// Wished for over months, unlike a [`Wish`](super::Wish) for a single day, which comes before it.
+/// Wished for over months, unlike a [`Wish`] for a single day, which comes before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rotation {
     pub person: PersonId,
@@ -50,6 +51,12 @@ impl Rotation {
     pub fn on(&self, day: Day) -> Option<Option<&str>> {
         let days = usize::try_from(day.number() - self.since.number()).ok()?;
         self.pattern.get(days.checked_rem(self.pattern.len())?).map(Option::as_deref)
+    }
+
+    /// The same as a wish for the day.
+    pub fn wish(&self, day: Day) -> Option<Wish> {
+        let shift = self.on(day)?.map(str::to_owned);
+        Some(Wish { person: self.person.clone(), day, shift, is_wanted: true })
     }
 }
 
