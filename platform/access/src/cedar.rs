@@ -165,7 +165,7 @@ impl Access {
         drop(scopes);
         let units = self.scope_of(&actor.grants, action);
         let mut scopes = self.scopes.write().unwrap_or_else(PoisonError::into_inner);
-        if scopes.len() >= KEPT_SCOPES {
+        if scopes.len() >= KEPT_SCOPES && !scopes.contains_key(&actor.grants) {
             scopes.clear();
         }
         scopes.entry(actor.grants.clone()).or_default().insert(action.to_owned(), units.clone());

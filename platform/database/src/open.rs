@@ -125,8 +125,9 @@ async fn sqlite(
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", if durable { "FULL" } else { "OFF" })
             .pragma("temp_store", "MEMORY")
-            // 8 MiB a connection: enough for the upper levels of every index.
-            .pragma("cache_size", "-8000");
+            // In KiB: enough for the upper levels of every index, and for the one connection that writes
+            // also for what a large change touches.
+            .pragma("cache_size", if read_only { "-8000" } else { "-24000" });
         if read_only { options.pragma("query_only", "ON") } else { options }
     });
     sea_orm::Database::connect(options).await

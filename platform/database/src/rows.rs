@@ -1,7 +1,7 @@
 //! Many rows of one table.
 
 use sea_orm::sea_query::{Expr, Query};
-use sea_orm::{ConnectionTrait, DbErr, Value};
+use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr, Statement, Value};
 
 /// Rows in one statement: enough that each costs little, few enough to stay in the processor's cache
 /// and below the 32,766 values that SQLite takes.
@@ -39,7 +39,7 @@ impl<C: ConnectionTrait> InsertRows for C {
                 insert.values_panic(row.into_iter().map(Expr::val));
                 some = true;
             }
-            some.then(|| backend.build(&insert))
+            some.then(|| keeping_no_journal(backend.build(&insert)))
         };
         let mut next = following();
         while let Some(now) = next {
@@ -49,4 +49,13 @@ impl<C: ConnectionTrait> InsertRows for C {
         }
         Ok(())
     }
+}
+
+/// SQLite keeps a journal of each statement of many rows, to take back the first of them when a later
+/// one fails. Here a failure ends the whole transaction, so the first may stay until that is gone.
+fn keeping_no_journal(mut insert: Statement) -> Statement {
+    if insert.db_backend == DatabaseBackend::Sqlite {
+        insert.sql = insert.sql.replacen("INSERT", "INSERT OR FAIL", 1);
+    }
+    insert
 }
