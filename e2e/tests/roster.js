@@ -111,6 +111,11 @@ export function roster(station) {
       assert.match(await page.innerText('#notice'), /已签收/);
       await page.goto('/duty/mine');
       assert.ok((await page.locator('#patterns option').count()) > 0, 'patterns to choose from');
+      await page.fill('#f-pattern', '白-鹅-休-休');
+      await press(page, '/rotation');
+      assert.match(await page.innerText('#p-pattern'), /鹅/);
+      assert.equal(await page.inputValue('#f-pattern'), '白-鹅-休-休', 'nothing entered is lost');
+      await picture(page, 'phone-rotation-mistyped');
       await page.fill('#f-pattern', '白-夜-休-休');
       await press(page, '/rotation');
       assert.match(await page.innerText('main'), /白班-夜班-休-休/);

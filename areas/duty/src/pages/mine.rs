@@ -1,6 +1,6 @@
 //! One's own shifts and wishes, and what one was told: made for a phone.
 
-use super::wishes::{kinds, pattern_words, usual_patterns, worded};
+use super::wishes::{Form, Forms, kinds, pattern_words, usual_patterns, worded};
 use crate::commands;
 use crate::rules::RosterMonth;
 use crate::rules::patrol::Patrol;
@@ -10,7 +10,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use database::{Database, DbErr};
 use kernel::{Actor, Day, PersonId, Span, Text, UnitCode};
-use pages::{App, Choice, Done, Failure, Page, SignedIn, failed, show};
+use pages::{App, Choice, Done, Failure, Fields, Page, SignedIn, failed, show_form};
 
 /// Days shown ahead.
 const AHEAD: i64 = 45;
@@ -109,7 +109,7 @@ struct Mine<'a> {
     patterns: Vec<String>,
     absence: String,
     today: Day,
-    next_month: Day,
+    forms: Forms,
 }
 
 pub async fn show_mine(
@@ -117,14 +117,24 @@ pub async fn show_mine(
     SignedIn(actor): SignedIn,
     page: Page,
 ) -> Result<Response, Failure> {
-    if app.db.access().scope(&actor, "duty.read").is_empty() {
+    mine_with(&app, &actor, &page, None).await
+}
+
+/// The page, with a form to wish with as it was entered if it was refused.
+pub(super) async fn mine_with(
+    app: &App,
+    actor: &Actor,
+    page: &Page,
+    refused: Option<(Form, Fields)>,
+) -> Result<Response, Failure> {
+    if app.db.access().scope(actor, "duty.read").is_empty() {
         return Err(Failure::denied());
     }
     // Who has no person behind the account has no shifts, but sees an empty page.
     let person = actor.person.clone().unwrap_or_else(|| PersonId::stored(String::new()));
     let today = app.db.clock().today();
     let read = app.db.read();
-    let unit = roster_unit(&page, &actor);
+    let unit = roster_unit(page, actor);
     let shifts = shifts_ahead(&app.db, &person, SHIFTS).await.map_err(failed)?;
     let notices = store::notices_of(&read, &person).await.map_err(failed)?;
     let now = Span { from: today.plus_days(-1), to: today };
@@ -134,27 +144,28 @@ pub async fn show_mine(
     let plan = store::plan_for(&read, &unit, days.to).await.map_err(failed)?.map(|plan| plan.plan);
     let shift_types = plan.as_ref().map(|plan| plan.shifts.clone()).unwrap_or_default();
     let rotation = store::rotations(&read, &unit, Some(&person)).await.map_err(failed)?;
-    let rotation = rotation.first().map(|one| (pattern_words(&page, &shift_types, &one.pattern), one.since));
+    let rotation = rotation.first().map(|one| (pattern_words(page, &shift_types, &one.pattern), one.since));
     let wishes = wished.iter().map(|wish| WishRow {
         day: wish.day,
-        what: worded(&page, &shift_types, wish),
+        what: worded(page, &shift_types, wish),
         is_open: wish.day > today,
     });
-    show(&Mine {
-        page: &page,
+    let page = Mine {
+        page,
         unit,
         shifts,
         notices,
         patrols,
         wishes: wishes.collect(),
-        kinds: if plan.is_some() { kinds(&page, &shift_types) } else { Vec::new() },
+        kinds: if plan.is_some() { kinds(page, &shift_types) } else { Vec::new() },
         rotation,
-        patterns: usual_patterns(&page, &shift_types),
+        patterns: usual_patterns(page, &shift_types),
         limit: plan.and_then(|plan| plan.limits.wishes),
         absence: availability::AbsenceId::new().to_string(),
         today,
-        next_month: RosterMonth::of(today).next().first(),
-    })
+        forms: Forms::new(RosterMonth::of(today).next().first(), refused),
+    };
+    show_form(page.forms.refused(), &page)
 }
 
 /// The unit on whose roster somebody stands: the station of a community office.

@@ -1,6 +1,8 @@
 //! Wishes: one's own are on the page of one's shifts; all of a month here, for who makes the roster.
 
+use super::mine::mine_with;
 use super::{OfUnit, month_data, require_edit};
+use crate::DutyProblem;
 use crate::commands::{self, CellMap, MonthData};
 use crate::rules::plan::ShiftType;
 use crate::rules::problem::days_of;
@@ -8,8 +10,8 @@ use crate::rules::{RosterMonth, Rotation, Wish};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use kernel::{Day, PersonId, Text, UnitCode};
-use pages::{App, Choice, Done, Failure, Fields, Page, SignedIn, show};
+use kernel::{Actor, Day, PersonId, Problem, Text, UnitCode};
+use pages::{App, Choice, Done, Failure, Fields, Page, SignedIn, show_form};
 
 /// What was wished for and what became of it.
 struct Row {
@@ -32,7 +34,7 @@ struct Wishes<'a> {
     people: Vec<Choice>,
     kinds: Vec<Choice>,
     is_open: bool,
-    first: Day,
+    forms: Forms,
 }
 
 /// What can be wished for: a free day, a shift, or not to have one.
@@ -120,12 +122,21 @@ pub async fn list(
     SignedIn(actor): SignedIn,
     page: Page,
 ) -> Result<Response, Failure> {
-    let (unit, month) = require_edit(&app, &page, &actor)?;
+    list_with(&app, &actor, &page, None).await
+}
+
+async fn list_with(
+    app: &App,
+    actor: &Actor,
+    page: &Page,
+    refused: Option<(Form, Fields)>,
+) -> Result<Response, Failure> {
+    let (unit, month) = require_edit(app, page, actor)?;
     let today = app.db.clock().today();
-    let first = month.first().max(today.plus_days(1)).min(month.span().to);
-    let Some(data) = month_data(&app, &page, &unit, month).await? else {
-        return show(&Wishes {
-            page: &page,
+    let forms = Forms::new(month.first().max(today.plus_days(1)).min(month.span().to), refused);
+    let Some(data) = month_data(app, page, &unit, month).await? else {
+        let page = Wishes {
+            page,
             unit,
             month,
             rows: Vec::new(),
@@ -134,8 +145,9 @@ pub async fn list(
             people: Vec::new(),
             kinds: Vec::new(),
             is_open: false,
-            first,
-        });
+            forms,
+        };
+        return show_form(page.forms.refused(), &page);
     };
     let cells = data.version(data.working());
     let is_made = data.roster.has_draft || data.roster.published_at.is_some();
@@ -143,35 +155,101 @@ pub async fn list(
         name: data.colleague(&wish.person).map(|one| one.name.clone()).unwrap_or_default(),
         person: wish.person.clone(),
         day: wish.day,
-        what: worded(&page, &data.plan.shifts, wish),
+        what: worded(page, &data.plan.shifts, wish),
         kept: is_made.then(|| is_kept(wish, &cells)),
     });
     let made = is_made.then_some(&cells);
-    let rotations = data.rotations.iter().map(|one| rotation_row(&page, &data, one, made));
-    show(&Wishes {
-        page: &page,
+    let rotations = data.rotations.iter().map(|one| rotation_row(page, &data, one, made));
+    let page = Wishes {
+        page,
         month,
         rows: rows.collect(),
         rotations: rotations.collect(),
-        patterns: usual_patterns(&page, &data.plan.shifts),
+        patterns: usual_patterns(page, &data.plan.shifts),
         people: data.workers.iter().map(|one| Choice::new(&one.id, one.name.clone())).collect(),
-        kinds: kinds(&page, &data.plan.shifts),
+        kinds: kinds(page, &data.plan.shifts),
         is_open: data.roster.published_at.is_none() && month.span().to > today,
-        first,
+        forms,
         unit,
-    })
+    };
+    show_form(page.forms.refused(), &page)
 }
 
-/// A form speaks of oneself unless it names somebody.
-fn whose(actor: &kernel::Actor, fields: &mut Fields) -> Result<PersonId, Failure> {
-    let named = fields.read::<PersonId>("person", "pages-bad-request");
-    named.or_else(|| actor.person.clone()).ok_or_else(Failure::denied)
+/// Which of the two forms to wish with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Day,
+    Rotation,
 }
 
-fn back(fields: &Fields) -> String {
-    match fields.text("next") {
-        "" => "/duty/mine".to_owned(),
-        next => next.to_owned(),
+/// The forms to wish with: as they begin, one of them perhaps as it was entered and refused.
+pub(super) struct Forms {
+    pub day: Fields,
+    pub rotation: Fields,
+}
+
+impl Forms {
+    /// `first` is the day that is proposed.
+    pub fn new(first: Day, refused: Option<(Form, Fields)>) -> Self {
+        let day = Fields::new().with("day", first).with("kind", "free");
+        let rotation = Fields::new().with("since", first);
+        match refused {
+            Some((Form::Day, day)) => Self { day, rotation },
+            Some((Form::Rotation, rotation)) => Self { day, rotation },
+            None => Self { day, rotation },
+        }
+    }
+    /// The form that decides the status of the page.
+    pub fn refused(&self) -> &Fields {
+        if self.day.is_good() { &self.rotation } else { &self.day }
+    }
+}
+
+/// The month whose wishes were looked at; none if the form stood on the page of one's own shifts.
+fn month_of_list(page: &Page) -> Option<RosterMonth> {
+    page.query_value("month").and_then(|month| month.parse().ok())
+}
+
+fn back(page: &Page, unit: &UnitCode) -> String {
+    match month_of_list(page) {
+        Some(month) => format!("/duty/wishes?unit={unit}&month={month}"),
+        None => "/duty/mine".to_owned(),
+    }
+}
+
+/// The page that the form came from, with the form as it was entered.
+async fn again(app: &App, actor: &Actor, page: &Page, refused: (Form, Fields)) -> Result<Response, Failure> {
+    match month_of_list(page) {
+        Some(_) => list_with(app, actor, page, Some(refused)).await,
+        None => mine_with(app, actor, page, Some(refused)).await,
+    }
+}
+
+/// A form speaks of oneself unless it names somebody in this field.
+fn whose(actor: &Actor, fields: &mut Fields, name: &str) -> Option<PersonId> {
+    match fields.optional(name) {
+        Some(_) => fields.read(name, "pages-bad-request"),
+        None => {
+            if actor.person.is_none() {
+                fields.problem(name, Text::new("pages-field-needed"));
+            }
+            actor.person.clone()
+        }
+    }
+}
+
+fn needed_day(fields: &mut Fields, name: &str) -> Option<Day> {
+    fields.needed(name)?;
+    fields.day(name)
+}
+
+/// What is wrong stands beside the field it is wrong in.
+fn refuse(fields: &mut Fields, problem: &DutyProblem) {
+    match problem {
+        DutyProblem::WishTooLate => fields.problem("day", problem.message()),
+        DutyProblem::Past => fields.problem("since", problem.message()),
+        DutyProblem::Pattern(_) => fields.problem("pattern", problem.message()),
+        _ => fields.refuse(problem),
     }
 }
 
@@ -179,52 +257,70 @@ pub async fn ask(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     OfUnit(unit): OfUnit,
+    page: Page,
     mut fields: Fields,
 ) -> Result<Response, Failure> {
-    let person = whose(&actor, &mut fields)?;
-    let day = fields.day("day").ok_or(crate::DutyProblem::BadDay)?;
-    let (shift, is_wanted) = match fields.text("kind").split_once('-') {
-        Some(("want", shift)) => (Some(shift.to_owned()), true),
-        Some(("not", shift)) => (Some(shift.to_owned()), false),
-        _ => (None, true),
-    };
-    let wish = Wish { person, day, shift, is_wanted };
-    commands::ask_wish(&app.db, &actor, unit, wish).await?;
-    Ok(Done::to(back(&fields)).saying(&app, &Text::new("duty-wish-asked")).into_response())
+    let person = whose(&actor, &mut fields, "person");
+    let day = needed_day(&mut fields, "day");
+    if let (Some(person), Some(day)) = (person, day) {
+        let (shift, is_wanted) = match fields.text("kind").split_once('-') {
+            Some(("want", shift)) => (Some(shift.to_owned()), true),
+            Some(("not", shift)) => (Some(shift.to_owned()), false),
+            _ => (None, true),
+        };
+        let wish = Wish { person, day, shift, is_wanted };
+        match commands::ask_wish(&app.db, &actor, unit.clone(), wish).await {
+            Ok(()) => return Ok(done(&app, &page, &unit, "duty-wish-asked")),
+            Err(problem) => refuse(&mut fields, &problem),
+        }
+    }
+    again(&app, &actor, &page, (Form::Day, fields)).await
 }
 
 pub async fn ask_rotation(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     OfUnit(unit): OfUnit,
+    page: Page,
     mut fields: Fields,
 ) -> Result<Response, Failure> {
-    let person = whose(&actor, &mut fields)?;
-    let since = fields.day("since").ok_or(crate::DutyProblem::BadDay)?;
-    let pattern = fields.text("pattern").to_owned();
-    commands::ask_rotation(&app.db, &actor, unit, person, since, pattern).await?;
-    Ok(Done::to(back(&fields)).saying(&app, &Text::new("duty-rotation-asked")).into_response())
+    let person = whose(&actor, &mut fields, "rotating");
+    let since = needed_day(&mut fields, "since");
+    let pattern = fields.needed("pattern");
+    if let (Some(person), Some(since), Some(pattern)) = (person, since, pattern) {
+        match commands::ask_rotation(&app.db, &actor, unit.clone(), person, since, pattern).await {
+            Ok(()) => return Ok(done(&app, &page, &unit, "duty-rotation-asked")),
+            Err(problem) => refuse(&mut fields, &problem),
+        }
+    }
+    again(&app, &actor, &page, (Form::Rotation, fields)).await
+}
+
+fn done(app: &App, page: &Page, unit: &UnitCode, words: &str) -> Response {
+    Done::to(back(page, unit)).saying(app, &Text::new(words)).into_response()
 }
 
 pub async fn withdraw_rotation(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     OfUnit(unit): OfUnit,
+    page: Page,
     mut fields: Fields,
 ) -> Result<Response, Failure> {
-    let person = whose(&actor, &mut fields)?;
-    commands::withdraw_rotation(&app.db, &actor, unit, person).await?;
-    Ok(Done::to(back(&fields)).saying(&app, &Text::new("duty-rotation-withdrawn")).into_response())
+    let person = whose(&actor, &mut fields, "person").ok_or_else(Failure::denied)?;
+    commands::withdraw_rotation(&app.db, &actor, unit.clone(), person).await?;
+    Ok(done(&app, &page, &unit, "duty-rotation-withdrawn"))
 }
 
 pub async fn withdraw(
     State(app): State<App>,
     SignedIn(actor): SignedIn,
     OfUnit(unit): OfUnit,
+    page: Page,
     mut fields: Fields,
 ) -> Result<Response, Failure> {
-    let person = whose(&actor, &mut fields)?;
-    let day = fields.day("day").ok_or(crate::DutyProblem::BadDay)?;
-    commands::withdraw_wish(&app.db, &actor, unit, person, day).await?;
-    Ok(Done::to(back(&fields)).saying(&app, &Text::new("duty-wish-withdrawn")).into_response())
+    let person = whose(&actor, &mut fields, "person").ok_or_else(Failure::denied)?;
+    let day = fields.day("day").ok_or(DutyProblem::BadDay)?;
+    commands::withdraw_wish(&app.db, &actor, unit.clone(), person, day).await?;
+    Ok(done(&app, &page, &unit, "duty-wish-withdrawn"))
 }

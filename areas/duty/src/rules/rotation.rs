@@ -24,8 +24,8 @@ pub struct Rotation {
 /// Why a text is no pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PatternFlaw {
-    /// It has fewer than two days or more than this.
-    Length(usize),
+    /// It has fewer than two days or more than [`LONGEST`].
+    Length,
     /// Neither a shift of the plan nor a free day.
     Unknown(String),
     /// Nothing but free days, or none of them.
@@ -36,7 +36,7 @@ impl PatternFlaw {
     /// The end of the message's key, and what it names.
     pub fn words(&self) -> (&'static str, String) {
         match self {
-            Self::Length(longest) => ("length", longest.to_string()),
+            Self::Length => ("length", LONGEST.to_string()),
             Self::Unknown(word) => ("unknown", word.clone()),
             Self::AllAlike => ("alike", String::new()),
         }
@@ -70,7 +70,7 @@ pub fn read_pattern(text: &str, shifts: &[ShiftType]) -> Result<Vec<Option<Strin
     let pattern: Vec<Option<String>> =
         words.filter(|word| !word.is_empty()).map(|word| read_day(word, shifts)).collect::<Result<_, _>>()?;
     if !(2..=LONGEST).contains(&pattern.len()) {
-        return Err(PatternFlaw::Length(LONGEST));
+        return Err(PatternFlaw::Length);
     }
     if pattern.iter().all(Option::is_none) || pattern.iter().all(Option::is_some) {
         return Err(PatternFlaw::AllAlike);

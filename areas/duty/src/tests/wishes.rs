@@ -3,7 +3,7 @@
 use super::rules::small;
 use super::stories::{AREAS, data, day, generate, june, s01, with_plan};
 use crate::rules::plan::{Agreement, ShiftType};
-use crate::rules::rotation::{LONGEST, PatternFlaw, kept_pattern, read_pattern, stored_pattern};
+use crate::rules::rotation::{PatternFlaw, kept_pattern, read_pattern, stored_pattern};
 use crate::rules::{Plan, PlanFlaw, Rotation};
 use crate::store::Version;
 use crate::*;
@@ -116,9 +116,9 @@ fn patterns_are_read_as_people_write_them() {
 fn what_is_no_pattern_says_why() {
     assert_eq!(read("白-晚-休"), Err(PatternFlaw::Unknown("晚".to_owned())));
     assert_eq!(read("早-休"), Err(PatternFlaw::Unknown("早".to_owned())), "two shifts begin so");
-    assert_eq!(read("白"), Err(PatternFlaw::Length(LONGEST)));
-    assert_eq!(read(""), Err(PatternFlaw::Length(LONGEST)));
-    assert_eq!(read(&"白-休-".repeat(8)), Err(PatternFlaw::Length(LONGEST)));
+    assert_eq!(read("白"), Err(PatternFlaw::Length));
+    assert_eq!(read(""), Err(PatternFlaw::Length));
+    assert_eq!(read(&"白-休-".repeat(8)), Err(PatternFlaw::Length));
     assert_eq!(read("休-休"), Err(PatternFlaw::AllAlike));
     assert_eq!(read("白-夜"), Err(PatternFlaw::AllAlike));
 }
