@@ -6,7 +6,7 @@ use crate::house::House;
 use anyhow::{Context, Result};
 use cases::rules::petition::PetitionStep;
 use cases::rules::{Category, IncidentId, NewIncident, Notice, Reporter, Source};
-use cases::{EndAs, EndIncident, PetitionInput, ReportStep};
+use cases::{EndAs, EndIncident, ReportAct, ReportStep};
 use database::Database;
 use kernel::{Instant, Span};
 use rand::Rng;
@@ -100,7 +100,8 @@ pub async fn go_on(
             };
             let step = ReportStep { incident, at: None, seen: None };
             let notice = (what == PetitionStep::Told).then_some(Notice::Written);
-            cases::petition_step(db, &house.procedure, actor, PetitionInput { step, what, notice }).await?;
+            let act = ReportAct::Petition(what, notice);
+            cases::step_report(db, &house.procedure, actor, step, act).await?;
         }
         PetitionMove::Answer => {
             let result = "经调查核实，已书面答复信访人处理意见和依据。".to_owned();

@@ -5,7 +5,7 @@ use crate::demo::plan::{End, Planned};
 use crate::house::House;
 use anyhow::Result;
 use cases::rules::{IncidentId, Notice, Refusal};
-use cases::{EndAs, ReportStep};
+use cases::{EndAs, ReportAct, ReportStep};
 use database::Database;
 
 const DAY: i64 = 24 * 60;
@@ -78,10 +78,9 @@ pub async fn review(
     step: ReviewStep,
 ) -> Result<()> {
     let now = ReportStep { incident, at: None, seen: None };
-    let (procedure, legal) = (&house.procedure, &superiors.legal);
-    match step {
-        ReviewStep::Received => cases::receive_report_review(db, procedure, legal, now).await?,
-        ReviewStep::Answered => cases::answer_report_review(db, procedure, legal, now).await?,
-    }
-    Ok(())
+    let act = match step {
+        ReviewStep::Received => ReportAct::ReceiveReview,
+        ReviewStep::Answered => ReportAct::AnswerReview,
+    };
+    Ok(cases::step_report(db, &house.procedure, &superiors.legal, now, act).await?)
 }

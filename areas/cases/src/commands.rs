@@ -9,7 +9,6 @@ mod incidents;
 mod intake;
 mod papers;
 mod parties;
-mod petition;
 mod procedure;
 mod retell;
 
@@ -29,14 +28,10 @@ pub use incidents::{
     AcceptedCase, AttendIncident, ClassifyIncident, DispatchIncident, EndAs, EndIncident, attend_incident,
     classify_incident, dispatch_incident, end_incident, receive_incident,
 };
-pub use intake::{
-    InformReporter, ReportStep, TakeUpIncident, answer_report_review, extend_acceptance, inform_reporter,
-    receive_report_review, take_up_incident,
-};
+pub use intake::{ReportAct, ReportStep, TakeUpIncident, step_report, take_up_incident};
 pub(crate) use intake::{can_extend, report_from};
 pub use papers::{MakePaper, file_of_paper, issue_paper, make_paper, paper_source};
 pub use parties::{LookUp, LookedUp, NewParty, add_party, look_up};
-pub use petition::{PetitionInput, petition_step};
 pub use procedure::{BadProcedure, ClockWatch, Procedure};
 
 use crate::CasesProblem;

@@ -79,11 +79,22 @@ fn report_after(
 
 /// What is done to a report besides going there and ending it.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum ReportAct {
+pub enum ReportAct {
+    /// More time for deciding whether a report is accepted.
+    ///
+    /// Law: adm-accept-review.
     ExtendAcceptance,
+    /// Whoever reported is told of a refusal once more: in writing after they disagreed, or at last.
     InformReporter(Notice),
+    /// Papers of an administrative review of the refusal came in.
+    ///
+    /// Law: rev-reply-10wd.
     ReceiveReview,
+    /// The review was answered, with the evidence.
     AnswerReview,
+    /// A step of a petition or complaint; how the petitioner was told, where that is the step.
+    ///
+    /// Law: pet-notice-15d, pet-60d, pet-review-answer, pet-recheck-answer.
     Petition(PetitionStep, Option<Notice>),
 }
 
@@ -167,7 +178,12 @@ impl Standing<'_> {
     }
 }
 
-pub(super) async fn report_step(
+/// Does something to a report.
+///
+/// # Errors
+/// Not permitted; out of order: not refused, no petition, no review waits or one waits already; a
+/// period that is over or was lengthened before; a time that does not fit; or changed meanwhile.
+pub async fn step_report(
     db: &Database,
     procedure: &Procedure,
     actor: &Actor,
@@ -202,21 +218,6 @@ pub(super) async fn report_step(
     settled(answer)
 }
 
-/// Gives more time for deciding whether a report is accepted.
-///
-/// Law: adm-accept-review.
-///
-/// # Errors
-/// Not permitted, no such period runs, given already, or changed meanwhile.
-pub async fn extend_acceptance(
-    db: &Database,
-    procedure: &Procedure,
-    actor: &Actor,
-    step: ReportStep,
-) -> Result<(), CasesProblem> {
-    report_step(db, procedure, actor, step, ReportAct::ExtendAcceptance).await
-}
-
 /// Whether a period of this rule runs, is not over, and was not lengthened yet.
 pub(crate) fn can_extend(procedure: &Procedure, file: &ReportFile, rule: &str, at: Instant) -> bool {
     procedure.clocks.of_report(file, &procedure.law).iter().any(|clock| {
@@ -225,52 +226,6 @@ pub(crate) fn can_extend(procedure: &Procedure, file: &ReportFile, rule: &str, a
             && clock.extensions == 0
             && clock.over().is_some_and(|over| at < over)
     })
-}
-
-/// Tells whoever reported of a refusal once more: in writing after they disagreed, or at last.
-#[derive(Debug, Clone)]
-pub struct InformReporter {
-    pub step: ReportStep,
-    pub notice: Notice,
-}
-
-/// # Errors
-/// Not permitted, not refused, a time that does not fit, or changed meanwhile.
-pub async fn inform_reporter(
-    db: &Database,
-    procedure: &Procedure,
-    actor: &Actor,
-    input: InformReporter,
-) -> Result<(), CasesProblem> {
-    report_step(db, procedure, actor, input.step, ReportAct::InformReporter(input.notice)).await
-}
-
-/// Records that papers of an administrative review of the refusal came in.
-///
-/// Law: rev-reply-10wd.
-///
-/// # Errors
-/// Not permitted, not refused, a review waits already, or changed meanwhile.
-pub async fn receive_report_review(
-    db: &Database,
-    procedure: &Procedure,
-    actor: &Actor,
-    step: ReportStep,
-) -> Result<(), CasesProblem> {
-    report_step(db, procedure, actor, step, ReportAct::ReceiveReview).await
-}
-
-/// Records that the review was answered, with the evidence.
-///
-/// # Errors
-/// Not permitted, no review waits, a time that does not fit, or changed meanwhile.
-pub async fn answer_report_review(
-    db: &Database,
-    procedure: &Procedure,
-    actor: &Actor,
-    step: ReportStep,
-) -> Result<(), CasesProblem> {
-    report_step(db, procedure, actor, step, ReportAct::AnswerReview).await
 }
 
 /// A refusal that did not hold: new facts, or a review that went against it.

@@ -2,10 +2,7 @@
 
 use super::incidents::{Ending, after, read_id, run_end};
 use super::{chosen, lead_and_others, refuse};
-use crate::CasesProblem;
-use crate::commands::{
-    self, AcceptedCase, EndAs, InformReporter, PetitionInput, Procedure, ReportStep, TakeUpIncident,
-};
+use crate::commands::{self, AcceptedCase, EndAs, Procedure, ReportAct, ReportStep, TakeUpIncident};
 use crate::problem::Field;
 use crate::rules::petition::PetitionStep;
 use crate::rules::{CaseCategory, CaseId, Notice, Refusal};
@@ -20,19 +17,6 @@ fn step(fields: &mut Fields, id: &str, time: &'static str) -> Result<Option<Repo
     let seen = fields.seen();
     let at = fields.instant(time);
     Ok(Some(ReportStep { incident, at, seen }).filter(|_| fields.is_good()))
-}
-
-/// On to the incident, or the form again with what was wrong.
-fn concluded(
-    answer: Result<(), CasesProblem>,
-    mut fields: Fields,
-    time: &'static str,
-    id: &str,
-) -> Result<String, Fields> {
-    answer.map(|()| format!("/incidents/{id}")).map_err(|problem| {
-        refuse(&mut fields, &problem, |field| (field == Field::Time).then_some(time));
-        fields
-    })
 }
 
 pub async fn refuse_report(
@@ -54,85 +38,55 @@ pub async fn refuse_report(
     run_end(&app, &procedure, &actor, &page, &id, fields, ending).await
 }
 
-pub async fn inform(
-    State(app): State<App>,
-    Extension(procedure): Extension<Procedure>,
-    SignedIn(actor): SignedIn,
-    page: Page,
-    Path(id): Path<String>,
+type Asked = (State<App>, Extension<Procedure>, SignedIn, Page);
+
+/// Does to a report what its form says: on to the incident, or the form again with what was wrong.
+/// `act` is none where the form says too little.
+async fn take(
+    (State(app), Extension(procedure), SignedIn(actor), page): Asked,
+    id: &str,
+    (form, time): (&'static str, &'static str),
+    act: Option<ReportAct>,
     mut fields: Fields,
 ) -> Result<Response, Failure> {
-    let notice = chosen(&mut fields, "notice", Field::Notice, Notice::parse);
-    let answer = match step(&mut fields, &id, "informed_at")?.zip(notice) {
-        Some((step, notice)) => {
-            let input = InformReporter { step, notice };
-            let done = commands::inform_reporter(&app.db, &procedure, &actor, input).await;
-            concluded(done, fields, "informed_at", &id)
-        }
-        None => Err(fields),
+    let answer = match step(&mut fields, id, time)?.zip(act) {
+        Some((step, act)) => commands::step_report(&app.db, &procedure, &actor, step, act).await,
+        None => Ok(()),
     };
-    after(&app, &procedure, &actor, &page, &id, "inform", answer).await
+    if let Err(problem) = answer {
+        refuse(&mut fields, &problem, |field| (field == Field::Time).then_some(time));
+    }
+    let answer = if fields.is_good() { Ok(format!("/incidents/{id}")) } else { Err(fields) };
+    after(&app, &procedure, &actor, &page, id, form, answer).await
 }
 
-pub async fn extend(
-    State(app): State<App>,
-    Extension(procedure): Extension<Procedure>,
-    SignedIn(actor): SignedIn,
-    page: Page,
-    Path(id): Path<String>,
-    mut fields: Fields,
-) -> Result<Response, Failure> {
-    let answer = match step(&mut fields, &id, "extended_at")? {
-        Some(step) => {
-            let done = commands::extend_acceptance(&app.db, &procedure, &actor, step).await;
-            concluded(done, fields, "extended_at", &id)
-        }
-        None => Err(fields),
-    };
-    after(&app, &procedure, &actor, &page, &id, "extend", answer).await
+pub async fn inform(asked: Asked, Path(id): Path<String>, mut fields: Fields) -> Result<Response, Failure> {
+    let notice = chosen(&mut fields, "notice", Field::Notice, Notice::parse);
+    take(asked, &id, ("inform", "informed_at"), notice.map(ReportAct::InformReporter), fields).await
+}
+
+pub async fn extend(asked: Asked, Path(id): Path<String>, fields: Fields) -> Result<Response, Failure> {
+    take(asked, &id, ("extend", "extended_at"), Some(ReportAct::ExtendAcceptance), fields).await
 }
 
 pub async fn receive_review(
-    State(app): State<App>,
-    Extension(procedure): Extension<Procedure>,
-    SignedIn(actor): SignedIn,
-    page: Page,
+    asked: Asked,
     Path(id): Path<String>,
-    mut fields: Fields,
+    fields: Fields,
 ) -> Result<Response, Failure> {
-    let answer = match step(&mut fields, &id, "received_at")? {
-        Some(step) => {
-            let done = commands::receive_report_review(&app.db, &procedure, &actor, step).await;
-            concluded(done, fields, "received_at", &id)
-        }
-        None => Err(fields),
-    };
-    after(&app, &procedure, &actor, &page, &id, "review", answer).await
+    take(asked, &id, ("review", "received_at"), Some(ReportAct::ReceiveReview), fields).await
 }
 
 pub async fn answer_review(
-    State(app): State<App>,
-    Extension(procedure): Extension<Procedure>,
-    SignedIn(actor): SignedIn,
-    page: Page,
+    asked: Asked,
     Path(id): Path<String>,
-    mut fields: Fields,
+    fields: Fields,
 ) -> Result<Response, Failure> {
-    let answer = match step(&mut fields, &id, "answered_at")? {
-        Some(step) => {
-            let done = commands::answer_report_review(&app.db, &procedure, &actor, step).await;
-            concluded(done, fields, "answered_at", &id)
-        }
-        None => Err(fields),
-    };
-    after(&app, &procedure, &actor, &page, &id, "answer", answer).await
+    take(asked, &id, ("answer", "answered_at"), Some(ReportAct::AnswerReview), fields).await
 }
 
 pub async fn petition(
-    State(app): State<App>,
-    Extension(procedure): Extension<Procedure>,
-    SignedIn(actor): SignedIn,
-    page: Page,
+    asked: Asked,
     Path((id, what)): Path<(String, String)>,
     mut fields: Fields,
 ) -> Result<Response, Failure> {
@@ -141,15 +95,8 @@ pub async fn petition(
         PetitionStep::Told => chosen(&mut fields, "notice", Field::Notice, Notice::parse),
         _ => None,
     };
-    let answer = match step(&mut fields, &id, "stepped_at")? {
-        Some(step) => {
-            let input = PetitionInput { step, what, notice };
-            let done = commands::petition_step(&app.db, &procedure, &actor, input).await;
-            concluded(done, fields, "stepped_at", &id)
-        }
-        None => Err(fields),
-    };
-    after(&app, &procedure, &actor, &page, &id, what.as_str(), answer).await
+    let act = ReportAct::Petition(what, notice);
+    take(asked, &id, (what.as_str(), "stepped_at"), Some(act), fields).await
 }
 
 pub async fn take_up(

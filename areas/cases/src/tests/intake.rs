@@ -69,10 +69,10 @@ async fn a_refusal_names_its_ground_and_is_told() {
                 "incident.period_kept public_order.fight adm-accept-review 20",
             ]
         );
-        let written = InformReporter { step: step(&id, "2026-05-06T08:55"), notice: Notice::Written };
-        let other = inform_reporter(db, procedure, &people.sun, written.clone()).await;
+        let (written, then) = (ReportAct::InformReporter(Notice::Written), "2026-05-06T08:55");
+        let other = step_report(db, procedure, &people.sun, step(&id, then), written).await;
         assert_eq!(other.unwrap_err().status(), Status::Denied);
-        inform_reporter(db, procedure, &people.wang, written).await.unwrap();
+        step_report(db, procedure, &people.wang, step(&id, then), written).await.unwrap();
         assert_eq!(
             counted(test, id.as_str()).await.last().unwrap(),
             "incident.informed public_order.fight written -"
@@ -80,8 +80,7 @@ async fn a_refusal_names_its_ground_and_is_told() {
 
         // A matter for others is let go by whoever takes it, and nobody is informed of what was accepted.
         let other = received(test, NewIncident { source: Source::Call, ..theft() }).await;
-        let early = InformReporter { step: step(&other, "2026-05-06T08:55"), notice: Notice::Written };
-        let early = inform_reporter(db, procedure, &people.wang, early).await;
+        let early = step_report(db, procedure, &people.wang, step(&other, then), written).await;
         assert!(matches!(early, Err(CasesProblem::NotRefused)), "{early:?}");
         let not_police = refuse(&other, Refusal::NotPolice, Notice::Unreachable, true, "2026-05-06T08:40");
         end_incident(db, procedure, &people.li, not_police).await.unwrap();
@@ -96,21 +95,30 @@ async fn a_review_of_a_refusal_is_answered_in_time_and_the_report_taken_up() {
         let legal = legal(test).await;
         let id = received(test, fight()).await;
         let no_violation = refuse(&id, Refusal::NotViolation, Notice::Written, true, "2026-05-06T08:50");
-        let early = receive_report_review(db, procedure, &legal, step(&id, "2026-05-06T08:55")).await;
+        let early =
+            step_report(db, procedure, &legal, step(&id, "2026-05-06T08:55"), ReportAct::ReceiveReview).await;
         assert!(matches!(early, Err(CasesProblem::NotRefused)), "{early:?}");
         end_incident(db, procedure, &people.zhao, no_violation).await.unwrap();
 
         test.set_clock("2026-05-20T10:00");
-        let denied = receive_report_review(db, procedure, &people.zhao, step(&id, "2026-05-18T10:00")).await;
+        let denied =
+            step_report(db, procedure, &people.zhao, step(&id, "2026-05-18T10:00"), ReportAct::ReceiveReview)
+                .await;
         assert_eq!(denied.unwrap_err().status(), Status::Denied);
-        let nothing = answer_report_review(db, procedure, &legal, step(&id, "2026-05-18T11:00")).await;
+        let nothing =
+            step_report(db, procedure, &legal, step(&id, "2026-05-18T11:00"), ReportAct::AnswerReview).await;
         assert!(matches!(nothing, Err(CasesProblem::NothingToAnswer)), "{nothing:?}");
-        receive_report_review(db, procedure, &legal, step(&id, "2026-05-18T10:00")).await.unwrap();
+        step_report(db, procedure, &legal, step(&id, "2026-05-18T10:00"), ReportAct::ReceiveReview)
+            .await
+            .unwrap();
         // Ten working days from a Monday.
         assert_eq!(board(test).await, ["rev-reply-10wd 2026-06-02T00:00"]);
-        let again = receive_report_review(db, procedure, &legal, step(&id, "2026-05-19T10:00")).await;
+        let again =
+            step_report(db, procedure, &legal, step(&id, "2026-05-19T10:00"), ReportAct::ReceiveReview).await;
         assert!(matches!(again, Err(CasesProblem::ReviewWaits)), "{again:?}");
-        answer_report_review(db, procedure, &legal, step(&id, "2026-05-20T09:00")).await.unwrap();
+        step_report(db, procedure, &legal, step(&id, "2026-05-20T09:00"), ReportAct::AnswerReview)
+            .await
+            .unwrap();
         assert_eq!(board(test).await, Vec::<String>::new());
 
         let case = AcceptedCase {
@@ -146,10 +154,32 @@ async fn the_period_for_accepting_is_lengthened_once_and_running_out_reaches_the
     on_both(async |test| {
         let (db, procedure, people) = (&test.db, procedure(), &test.people);
         let (late, longer) = (received(test, fight()).await, received(test, fight()).await);
-        let denied = extend_acceptance(db, procedure, &people.li, step(&longer, "2026-05-06T08:50")).await;
+        let denied = step_report(
+            db,
+            procedure,
+            &people.li,
+            step(&longer, "2026-05-06T08:50"),
+            ReportAct::ExtendAcceptance,
+        )
+        .await;
         assert_eq!(denied.unwrap_err().status(), Status::Denied);
-        extend_acceptance(db, procedure, &people.zhao, step(&longer, "2026-05-06T08:50")).await.unwrap();
-        let twice = extend_acceptance(db, procedure, &people.zhao, step(&longer, "2026-05-06T08:51")).await;
+        step_report(
+            db,
+            procedure,
+            &people.zhao,
+            step(&longer, "2026-05-06T08:50"),
+            ReportAct::ExtendAcceptance,
+        )
+        .await
+        .unwrap();
+        let twice = step_report(
+            db,
+            procedure,
+            &people.zhao,
+            step(&longer, "2026-05-06T08:51"),
+            ReportAct::ExtendAcceptance,
+        )
+        .await;
         assert!(matches!(twice, Err(CasesProblem::NoPeriodToExtend)), "{twice:?}");
         assert_eq!(
             board(test).await,

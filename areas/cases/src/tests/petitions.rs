@@ -21,7 +21,7 @@ async fn take(
 ) -> Result<(), CasesProblem> {
     let step = ReportStep { incident: id.clone(), at: Some(at(time)), seen: None };
     let notice = (what == PetitionStep::Told).then_some(Notice::Written);
-    petition_step(&test.db, procedure(), actor, PetitionInput { step, what, notice }).await
+    step_report(&test.db, procedure(), actor, step, ReportAct::Petition(what, notice)).await
 }
 
 /// The running periods, each with its end.
