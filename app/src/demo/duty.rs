@@ -48,7 +48,7 @@ pub async fn live(house: &House, clock: &FixedClock, acting: &Acting, today: Day
 async fn plan(house: &House, station: &Station, workers: &[Worker], before: Day) -> Result<Plan> {
     let period = Span { from: before.plus_days(-90), to: before.plus_days(-1) };
     let units = cases::Units::These(vec![station.code.clone()]);
-    let by_hour = cases::incidents_by_hour(&house.db.read(), &units, period).await?;
+    let incidents = cases::incidents_by_week_hour(&house.db.read(), &units, period).await?;
     let word = str::to_owned;
     let words = Words {
         office: word("日勤"),
@@ -59,7 +59,7 @@ async fn plan(house: &House, station: &Station, workers: &[Worker], before: Day)
         standby: word("备勤"),
         approver: None,
     };
-    Ok(propose(workers, &by_hour, &words))
+    Ok(propose(workers, &incidents, &words))
 }
 
 /// Leaders are dealt to the teams first, then officers, then auxiliaries, so that each team can

@@ -17,7 +17,8 @@ pub use problem::{CasesProblem, Field};
 pub use rules::act::Act;
 pub use rules::kinds::ALL as FACTS;
 pub use store::{
-    NearCounts, OpenWork, Units, ZoneHour, incidents_by_hour, incidents_by_zone_hour, open_work, zones,
+    NearCounts, OpenWork, Units, ZoneHour, incidents_by_hour, incidents_by_week_hour, incidents_by_zone_hour,
+    open_work, zones,
 };
 
 use access::PolicyFile;

@@ -21,7 +21,7 @@ pub use clocks::{
     held_people, insert_clocks, run_out, save_clocks, tell_run_out,
 };
 pub use findings::{FindingRow, findings, fix_findings, insert_findings};
-pub use hours::{ZoneHour, incidents_by_hour, incidents_by_zone_hour};
+pub use hours::{ZoneHour, incidents_by_hour, incidents_by_week_hour, incidents_by_zone_hour};
 pub use incidents::{
     find_incident, incident_number, incident_number_taken, insert_incident, insert_many, numbers_present,
     reporter, save_incident, save_sent,

@@ -4,7 +4,7 @@ use super::{Units, list::in_units};
 use database::DbErr;
 use kernel::{Span, ZONE};
 use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SimpleExpr};
 
 const HOUR_MICROS: i64 = 3_600_000_000;
 
@@ -40,6 +40,41 @@ pub async fn incidents_by_hour(
     Ok(hours)
 }
 
+/// Incidents received in a period by day of the week, Monday first, and hour of the day.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn incidents_by_week_hour(
+    db: &impl ConnectionTrait,
+    units: &Units,
+    period: Span,
+) -> Result<[[u32; 24]; 7], DbErr> {
+    let mut query = Query::select()
+        .expr_as(week_hour(), Alias::new("hour"))
+        .expr_as(Expr::col("id").count(), Alias::new("incidents"))
+        .from("cases_incident")
+        .and_where(Expr::col("received_at").gte(period.from.start().micros()))
+        .and_where(Expr::col("received_at").lt(period.to.end().micros()))
+        .group_by_col(Alias::new("hour"))
+        .to_owned();
+    in_units(&mut query, units);
+    let mut week = [[0_u32; 24]; 7];
+    for row in db.query_all(&query).await? {
+        let hour = usize::try_from(row.try_get::<i64>("", "hour")?).unwrap_or(0);
+        let count: i64 = row.try_get("", "incidents")?;
+        if let Some(place) = week.get_mut(hour / 24).and_then(|day| day.get_mut(hour % 24)) {
+            *place = u32::try_from(count).unwrap_or(u32::MAX);
+        }
+    }
+    Ok(week)
+}
+
+/// Hours from the beginning of the week at which an incident was received.
+fn week_hour() -> SimpleExpr {
+    let shift = i64::from(ZONE.seconds()) * 1_000_000;
+    Expr::col("received_at").add(shift).div(HOUR_MICROS).add(FIRST_HOUR).modulo(WEEK_HOURS)
+}
+
 /// Incidents of a zone in one hour of the week.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ZoneHour {
@@ -67,11 +102,9 @@ pub async fn incidents_by_zone_hour(
     period: Span,
     categories: &[String],
 ) -> Result<Vec<ZoneHour>, DbErr> {
-    let shift = i64::from(ZONE.seconds()) * 1_000_000;
-    let hour = Expr::col("received_at").add(shift).div(HOUR_MICROS).add(FIRST_HOUR).modulo(WEEK_HOURS);
     let mut query = Query::select()
         .column("zone")
-        .expr_as(hour, Alias::new("hour"))
+        .expr_as(week_hour(), Alias::new("hour"))
         .expr_as(Expr::col("id").count(), Alias::new("incidents"))
         .from("cases_incident")
         .and_where(Expr::col("received_at").gte(period.from.start().micros()))

@@ -86,7 +86,7 @@ duty-conflict-member = These rules cannot be kept together.
 
 duty-plan-about = Holds from { $month } on, until the next plan.
 duty-plan-propose = Propose again from people and incidents
-duty-plan-new = Proposed from the people of this unit and the hours of its incidents in ninety days. Check it and save.
+duty-plan-new = Proposed from the people of this unit and the hours of its incidents. Check it and save.
 duty-plan-save = Save the plan
 duty-plan-saved = The plan is saved; rosters can be made.
 duty-name = Name
@@ -100,11 +100,17 @@ duty-for-officers = Officers only
 duty-for-leaders = Shift leaders only
 duty-demand = Who is needed
 duty-demand-about = In each cell the minimum and what would be good; empty asks for nothing. People are divided over day and night as incidents fall.
+duty-demand-counted = Incidents from { $from } to { $to }: of the same season a year ago where they are known, of the last ninety days else.
+duty-peaks-about = Shifts that need other people on some weekday or in some months (Friday nights, summer nights), in place of the figures above:
+duty-peak-weekday = Weekday
+duty-peak-any-day = Any day
+duty-peak-months = Months (from – to)
+duty-peak-strength = Minimum / good
 duty-demand-positions = At each position, every day:
 duty-least = at least
 duty-good = good
 duty-incidents = Incidents
-duty-incidents-by-hour = Incidents by hour, ninety days
+duty-incidents-by-hour = Incidents by hour
 duty-paired = Two officers with an enforcement qualification on each shift
 duty-paired-hint = On shifts with a minimum of two.
 duty-woman = Woman officer
@@ -120,6 +126,20 @@ duty-limit-wishes = Wishes of each person in a month
 duty-people = People
 duty-leaders = Who may lead a shift
 duty-left-out = Not on the roster
+
+# dynamic
+duty-month-1 = January
+duty-month-2 = February
+duty-month-3 = March
+duty-month-4 = April
+duty-month-5 = May
+duty-month-6 = June
+duty-month-7 = July
+duty-month-8 = August
+duty-month-9 = September
+duty-month-10 = October
+duty-month-11 = November
+duty-month-12 = December
 
 # dynamic
 duty-propose-office = Office
@@ -335,6 +355,7 @@ duty-flaw-letter-twice = The key of “{ $name }” is that of another shift. Ch
 duty-flaw-bad-times = The times or hours of “{ $name }” do not fit: no more hours count than the shift lasts.
 duty-flaw-good-below-least = Fewer people are wished for on “{ $name }” than its minimum. Correct it.
 duty-flaw-bad-number = The number of people on “{ $name }” is too large. Correct it.
+duty-flaw-peak-always = Other needs of “{ $name }” have neither a weekday nor months. Choose one.
 duty-flaw-unknown = “{ $name }”, which is asked for, does not exist. Enter it again.
 duty-flaw-in-use = “{ $name }” stands in rosters of this month or later and cannot go. It can be renamed.
 duty-flaw-nobody-agreed = The agreement “{ $name }” is with nobody. Choose people.

@@ -86,7 +86,7 @@ duty-conflict-member = 这些规则不能同时满足。
 
 duty-plan-about = 自{ $month }起执行，直到下一份值班制度。
 duty-plan-propose = 按人员和警情重新建议
-duty-plan-new = 以下是根据本单位人员和近九十天警情时段提出的建议，核对后保存即可。
+duty-plan-new = 以下是根据本单位人员和警情时段提出的建议，核对后保存即可。
 duty-plan-save = 保存值班制度
 duty-plan-saved = 值班制度已保存，可以排班了。
 duty-name = 名称
@@ -100,11 +100,17 @@ duty-for-officers = 限民警
 duty-for-leaders = 限带班人员
 duty-demand = 用警需求
 duty-demand-about = 每格前一个数是最低警力，后一个数是期望人数；空白为不要求。白天和夜间的人数按警情时段分配。
+duty-demand-counted = 警情按{ $from }至{ $to }统计：有上年同期的用上年同期，否则用近九十天。
+duty-peaks-about = 某个星期几或者某几个月另有需求的班次（如周五夜班、夏季夜间），代替上面的数字：
+duty-peak-weekday = 星期
+duty-peak-any-day = 每天
+duty-peak-months = 月份（起–止）
+duty-peak-strength = 最低 / 期望
 duty-demand-positions = 每班各岗位（每天）：
 duty-least = 最低
 duty-good = 期望
 duty-incidents = 警情
-duty-incidents-by-hour = 近九十天警情时段分布
+duty-incidents-by-hour = 警情时段分布
 duty-paired = 每班至少两名具备执法资格的民警
 duty-paired-hint = 最低警力两人以上的班次适用。
 duty-woman = 女民警
@@ -120,6 +126,20 @@ duty-limit-wishes = 每人每月意愿数
 duty-people = 人员
 duty-leaders = 带班人员
 duty-left-out = 不参加排班
+
+# dynamic
+duty-month-1 = 1月
+duty-month-2 = 2月
+duty-month-3 = 3月
+duty-month-4 = 4月
+duty-month-5 = 5月
+duty-month-6 = 6月
+duty-month-7 = 7月
+duty-month-8 = 8月
+duty-month-9 = 9月
+duty-month-10 = 10月
+duty-month-11 = 11月
+duty-month-12 = 12月
 
 # dynamic
 duty-propose-office = 日勤
@@ -335,6 +355,7 @@ duty-flaw-letter-twice = 班次“{ $name }”的按键与另一班次相同。�
 duty-flaw-bad-times = 班次“{ $name }”的时间或者工时不对：工时不能超过班次时长。
 duty-flaw-good-below-least = 班次“{ $name }”的期望人数少于最低警力。请更正。
 duty-flaw-bad-number = 班次“{ $name }”的人数过大。请更正。
+duty-flaw-peak-always = 班次“{ $name }”的另行需求没有星期也没有月份。请选择。
 duty-flaw-unknown = 用警需求中的“{ $name }”不存在。请重新填写。
 duty-flaw-in-use = “{ $name }”已用在这个月或者以后的班表中，不能删除。可以改名。
 duty-flaw-nobody-agreed = 约定“{ $name }”没有选择人员。请选择。

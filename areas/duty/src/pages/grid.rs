@@ -303,9 +303,7 @@ fn places(data: &MonthData) -> Vec<Choice> {
 
 /// For each shift that has a minimum, how many are there and how many are needed.
 fn strengths(data: &MonthData, cells: &crate::commands::CellMap, days: &[Day]) -> Vec<Strength> {
-    let asked = |shift: &&crate::rules::plan::ShiftType| {
-        data.plan.requirements.iter().any(|one| one.shift == shift.code && one.position.is_none())
-    };
+    let asked = |shift: &&crate::rules::plan::ShiftType| data.plan.is_asked(&shift.code);
     let row = |shift: &crate::rules::plan::ShiftType| Strength {
         name: shift.name.clone(),
         cells: days
@@ -315,12 +313,7 @@ fn strengths(data: &MonthData, cells: &crate::commands::CellMap, days: &[Day]) -
                     cell.day == *day && cell.place.as_ref().is_some_and(|place| place.shift == shift.code)
                 });
                 let there = u32::try_from(there.count()).unwrap_or(u32::MAX);
-                let kind = data.kind_of(*day);
-                let asked =
-                    data.plan.requirements.iter().find(|one| {
-                        one.shift == shift.code && one.position.is_none() && one.days.takes(kind)
-                    });
-                let class = match asked {
+                let class = match data.plan.asked(*day, data.kind_of(*day), &shift.code, None) {
                     Some(one) if there < one.least => "bad",
                     Some(one) if one.good.is_some_and(|good| there < good) => "warn",
                     _ => "",

@@ -139,11 +139,7 @@ impl Known<'_> {
             })
             .collect();
         let shift_then = |shift: &ShiftType| {
-            let asked = self
-                .plan
-                .requirements
-                .iter()
-                .find(|one| one.shift == shift.code && one.position.is_none() && one.days.takes(kind))?;
+            let asked = self.plan.asked(day, kind, &shift.code, None)?;
             let is_there = |cell: &&Kept| {
                 cell.person != self.leave.person
                     && cell.place.as_ref().is_some_and(|place| place.shift == shift.code)

@@ -4,22 +4,22 @@ use super::{OfUnit, may, month_asked, require_read};
 use crate::DutyProblem;
 use crate::commands::{self, SavePlan, roster_entity, units_of};
 use crate::rules::plan::{
-    Agreement, Compensation, Days, Limits, PositionType, Requirement, ShiftType, Woman, clock,
+    Agreement, Compensation, Days, Limits, Peak, PositionType, Requirement, ShiftType, Woman, clock,
 };
-use crate::rules::proposal::{Words, propose};
+use crate::rules::proposal::{WeekHours, Words, propose};
 use crate::rules::{Plan, RosterMonth};
 use crate::store;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use kernel::{PersonId, Span, Text, UnitCode, UnitKind};
+use kernel::{Day, PersonId, Span, Text, UnitCode, UnitKind};
 use pages::{App, Chart, Choice, Done, Failure, Fields, Markup, Page, Series, SignedIn, failed, show_form};
 use people::Worker;
 use people::rules::QualificationKind;
 
 /// Days over which incidents are counted for a proposal.
 const COUNTED: i64 = 90;
-/// Empty rows for more shifts and positions.
+/// Empty rows for more shifts, positions and busy times.
 const MORE: usize = 2;
 
 /// A row of the form: the code of what is there, or of what may be added.
@@ -44,7 +44,10 @@ struct PlanPage<'a> {
     women: Vec<Choice>,
     officers: Vec<Choice>,
     everybody: Vec<Choice>,
-    incidents: Option<Markup>,
+    weekdays: Vec<Choice>,
+    months: Vec<Choice>,
+    /// By hour of the day, and over which days they were counted.
+    incidents: Option<(Markup, String)>,
 }
 
 /// The names of the fields of an agreement.
@@ -106,7 +109,7 @@ pub async fn show_plan(
     let stored = store::plan_for(&app.db.read(), &unit, month.first()).await.map_err(failed)?;
     let wants_proposal = page.query_value("proposal").is_some();
     let workers = staff(&app, &page, &unit, month).await?;
-    let by_hour = incidents(&app, &page, &unit).await?;
+    let counted = incidents(&app, &page, &unit, month).await?;
     let is_new = stored.is_none();
     let (revision, since) = match &stored {
         Some(stored) if stored.since == month.first() => (stored.revision, month),
@@ -114,11 +117,11 @@ pub async fn show_plan(
     };
     let plan = match stored {
         Some(stored) if !wants_proposal => stored.plan,
-        _ => propose(&workers, &by_hour, &words(&page, &unit)),
+        _ => propose(&workers, &counted.0, &words(&page, &unit)),
     };
     let fields = filled(&plan).with("revision", revision).with("since", since);
     let may_save = may(&app, &page, &actor, "plan.save", &unit, month);
-    show(&page, (&unit, month), &fields, &workers, Some(&by_hour), (is_new, may_save))
+    show(&page, (&unit, month), &fields, &workers, Some(&counted), (is_new, may_save))
 }
 
 async fn staff(app: &App, page: &Page, unit: &UnitCode, month: RosterMonth) -> Result<Vec<Worker>, Failure> {
@@ -126,11 +129,25 @@ async fn staff(app: &App, page: &Page, unit: &UnitCode, month: RosterMonth) -> R
     people::staff(&app.db.read(), &units, month.first()).await.map_err(failed)
 }
 
-async fn incidents(app: &App, page: &Page, unit: &UnitCode) -> Result<[u32; 24], Failure> {
-    let today = app.db.clock().today();
-    let period = Span { from: today.plus_days(-COUNTED), to: today.plus_days(-1) };
+/// Incidents of the season: around the same month a year ago, or of late where not even half as many
+/// are known from then.
+async fn incidents(
+    app: &App,
+    page: &Page,
+    unit: &UnitCode,
+    month: RosterMonth,
+) -> Result<(WeekHours, Span), Failure> {
     let units = cases::Units::These(page.units().subtree(unit));
-    cases::incidents_by_hour(&app.db.read(), &units, period).await.map_err(failed)
+    let read = app.db.read();
+    let until = |end: Day| Span { from: end.plus_days(1 - COUNTED), to: end };
+    let (season, of_late) = (
+        until(month.next().next().first().plus_months(-12).plus_days(-1)),
+        until(app.db.clock().today().plus_days(-1)),
+    );
+    let then = cases::incidents_by_week_hour(&read, &units, season).await.map_err(failed)?;
+    let now = cases::incidents_by_week_hour(&read, &units, of_late).await.map_err(failed)?;
+    let sum = |week: &WeekHours| week.iter().flatten().map(|count| u64::from(*count)).sum::<u64>();
+    Ok(if 2 * sum(&then) >= sum(&now).max(1) { (then, season) } else { (now, of_late) })
 }
 
 fn words(page: &Page, unit: &UnitCode) -> Words {
@@ -152,7 +169,7 @@ fn show(
     (unit, month): (&UnitCode, RosterMonth),
     fields: &Fields,
     workers: &[Worker],
-    by_hour: Option<&[u32; 24]>,
+    counted: Option<&(WeekHours, Span)>,
     (is_new, may_save): (bool, bool),
 ) -> Result<Response, Failure> {
     let rows = |letter: &str| -> Vec<ShiftRow> {
@@ -161,11 +178,13 @@ fn show(
         rows.filter(|row| !row.name.is_empty()).collect()
     };
     let choice = |one: &Worker| Choice::new(&one.id, one.name.clone());
-    let incidents = by_hour.map(|hours| {
+    let incidents = counted.map(|(week, period)| {
         let labels = (0..24).map(|hour| hour.to_string()).collect();
-        let values = hours.iter().map(|count| Some(f64::from(*count))).collect();
+        let of_hour = |hour: usize| week.iter().filter_map(|day| day.get(hour)).sum::<u32>();
+        let values = (0..24).map(|hour| Some(f64::from(of_hour(hour)))).collect();
         let chart = Chart::bars(page.t("duty-incidents-by-hour"), labels).beside_list();
-        chart.series(Series::new(page.t("duty-incidents"), values)).html(page.wording())
+        let counted = Text::new("duty-demand-counted").with("from", period.from).with("to", period.to);
+        (chart.series(Series::new(page.t("duty-incidents"), values)).html(page.wording()), page.say(&counted))
     });
     show_form(
         fields,
@@ -186,6 +205,8 @@ fn show(
             women: Woman::ALL.iter().map(|one| Choice::new(one.as_str(), page.t(one.text_key()))).collect(),
             officers: workers.iter().filter(|one| one.is_officer()).map(choice).collect(),
             everybody: workers.iter().map(choice).collect(),
+            weekdays: (1..=7).map(|at| Choice::new(at, page.t(format!("duty-on-weekday-{at}")))).collect(),
+            months: (1..=12).map(|at| Choice::new(at, page.t(format!("duty-month-{at}")))).collect(),
             incidents,
         },
     )
@@ -210,14 +231,14 @@ fn filled(plan: &Plan) -> Fields {
         fields.set(&format!("s{at}-night"), yes(shift.is_night));
         for days in Days::ALL {
             if let Some(one) = plan.requirement(days, &shift.code, None) {
-                set_numbers(&mut fields, &format!("r{at}-{}", days.as_str()), one);
+                set_numbers(&mut fields, &format!("r{at}-{}", days.as_str()), (one.least, one.good));
             }
         }
         for (place, position) in plan.positions.iter().enumerate() {
             let asked =
                 Days::ALL.iter().find_map(|days| plan.requirement(*days, &shift.code, Some(&position.code)));
             if let Some(one) = asked {
-                set_numbers(&mut fields, &format!("q{at}-{place}"), one);
+                set_numbers(&mut fields, &format!("q{at}-{place}"), (one.least, one.good));
             }
         }
     }
@@ -250,6 +271,17 @@ fn filled(plan: &Plan) -> Fields {
         }
     }
     fields.set("a-count", plan.agreements.len() + 1);
+    for (at, peak) in plan.peaks.iter().enumerate() {
+        let name = format!("k{at}");
+        fields.set(&format!("{name}-shift"), &peak.shift);
+        fields.set(&format!("{name}-weekday"), peak.weekday.map(|day| day.to_string()).unwrap_or_default());
+        if let Some((first, last)) = peak.months {
+            fields.set(&format!("{name}-first"), first);
+            fields.set(&format!("{name}-last"), last);
+        }
+        set_numbers(&mut fields, &name, (peak.least, peak.good));
+    }
+    fields.set("k-count", plan.peaks.len() + MORE);
     fields.set("rest_months", number(plan.compensation.months));
     fields.set("rest_paid", yes(plan.compensation.is_paid));
     fields.set("paired", yes(plan.is_paired));
@@ -263,9 +295,9 @@ fn filled(plan: &Plan) -> Fields {
     fields
 }
 
-fn set_numbers(fields: &mut Fields, name: &str, one: &Requirement) {
-    fields.set(&format!("{name}-least"), one.least);
-    fields.set(&format!("{name}-good"), one.good.map(|good| good.to_string()).unwrap_or_default());
+fn set_numbers(fields: &mut Fields, name: &str, (least, good): (u32, Option<u32>)) {
+    fields.set(&format!("{name}-least"), least);
+    fields.set(&format!("{name}-good"), good.map(|good| good.to_string()).unwrap_or_default());
 }
 
 pub async fn save(
@@ -386,6 +418,7 @@ fn read(fields: &mut Fields) -> Plan {
     }
     Plan {
         requirements,
+        peaks: (0..count(fields, "k")).filter_map(|at| peak(fields, at)).collect(),
         agreements,
         limits: Limits {
             rest_minutes: in_hours(fields, "rest_hours"),
@@ -436,6 +469,17 @@ fn requirement(
     shift: &str,
     position: Option<&str>,
 ) -> Option<Requirement> {
+    let (least, good) = numbers(fields, name);
+    (least.unwrap_or(0) > 0 || good.unwrap_or(0) > 0).then(|| Requirement {
+        days,
+        shift: shift.to_owned(),
+        position: position.map(str::to_owned),
+        least: least.unwrap_or(0),
+        good,
+    })
+}
+
+fn numbers(fields: &mut Fields, name: &str) -> (Option<u32>, Option<u32>) {
     let mut number = |end: &str| -> Option<u32> {
         let name = format!("{name}-{end}");
         let number = fields.number(&name)?;
@@ -445,12 +489,19 @@ fn requirement(
         fields.problem(&name, Text::new("pages-field-not-a-number"));
         None
     };
-    let (least, good) = (number("least"), number("good"));
-    (least.unwrap_or(0) > 0 || good.unwrap_or(0) > 0).then(|| Requirement {
-        days,
-        shift: shift.to_owned(),
-        position: position.map(str::to_owned),
-        least: least.unwrap_or(0),
-        good,
-    })
+    (number("least"), number("good"))
+}
+
+/// A row of busy times; none if it names no shift. One month alone is that month.
+fn peak(fields: &mut Fields, at: usize) -> Option<Peak> {
+    let shift = fields.optional(&format!("k{at}-shift"))?.to_owned();
+    let mut one_of = |end: &str, most: i64| {
+        let number = fields.number(&format!("k{at}-{end}"))?;
+        i8::try_from(number).ok().filter(|number| *number > 0 && i64::from(*number) <= most)
+    };
+    let weekday = one_of("weekday", 7);
+    let (first, last) = (one_of("first", 12), one_of("last", 12));
+    let months = first.or(last).zip(last.or(first));
+    let (least, good) = numbers(fields, &format!("k{at}"));
+    Some(Peak { weekday, months, shift, least: least.unwrap_or(0), good })
 }

@@ -81,10 +81,7 @@ pub async fn show_now(State(app): State<App>, _: SignedIn, page: Page) -> Result
                 .filter_map(|cell| Some((*cell, cell.place.as_ref()?)))
                 .filter(|(_, place)| place.shift == shift.code)
                 .collect();
-            let asked =
-                stored.plan.requirements.iter().find(|one| {
-                    one.shift == shift.code && one.position.is_none() && one.days.takes(kind(day))
-                });
+            let asked = stored.plan.asked(day, kind(day), &shift.code, None);
             if there.is_empty() && asked.is_none_or(|one| one.least == 0) {
                 continue;
             }

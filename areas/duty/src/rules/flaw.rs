@@ -15,6 +15,8 @@ pub enum PlanFlaw {
     GoodBelowLeast(String),
     /// More people than anybody has.
     BadNumber(String),
+    /// Busy times that are neither weekdays nor months.
+    PeakAlways(String),
     /// Named by a requirement and not there.
     Unknown(String),
     /// An agreement with nobody.
@@ -40,6 +42,7 @@ impl PlanFlaw {
             Self::BadTimes(name) => ("bad-times", name),
             Self::GoodBelowLeast(name) => ("good-below-least", name),
             Self::BadNumber(name) => ("bad-number", name),
+            Self::PeakAlways(name) => ("peak-always", name),
             Self::Unknown(name) => ("unknown", name),
             Self::NobodyAgreed(name) => ("nobody-agreed", name),
             Self::AgreedTwice(name) => ("agreed-twice", name),

@@ -4,7 +4,8 @@
 //! worked under an older plan keeps its words.
 
 use super::flaw::PlanFlaw;
-use kernel::PersonId;
+use super::problem::DayKind;
+use kernel::{Day, PersonId};
 use people::rules::QualificationKind;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -96,6 +97,39 @@ pub struct Requirement {
     pub shift: Code,
     /// The shift as a whole without it.
     pub position: Option<Code>,
+    /// Below this the roster breaks the minimum strength.
+    pub least: u32,
+    /// What would be good to have.
+    pub good: Option<u32>,
+}
+
+/// Weekdays or months in which a shift as a whole needs other people than its kind of day asks for:
+/// Friday nights, summer evenings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Peak {
+    /// 1 is Monday; every day of the week without it.
+    pub weekday: Option<i8>,
+    /// The first and the last month, over New Year where the first is the later one; the whole year
+    /// without it.
+    pub months: Option<(i8, i8)>,
+    pub shift: Code,
+    pub least: u32,
+    pub good: Option<u32>,
+}
+
+impl Peak {
+    pub fn is_on(&self, day: Day) -> bool {
+        let is_month = self.months.is_none_or(|(first, last)| match first <= last {
+            true => (first..=last).contains(&day.month()),
+            false => day.month() >= first || day.month() <= last,
+        });
+        is_month && self.weekday.is_none_or(|weekday| weekday == day.weekday())
+    }
+}
+
+/// How many people are asked of a shift on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Strength {
     /// Below this the roster breaks the minimum strength.
     pub least: u32,
     /// What would be good to have.
@@ -198,6 +232,9 @@ pub struct Plan {
     pub shifts: Vec<ShiftType>,
     pub positions: Vec<PositionType>,
     pub requirements: Vec<Requirement>,
+    /// The first that is on takes the place of what the kind of day asks for.
+    #[serde(default)]
+    pub peaks: Vec<Peak>,
     pub limits: Limits,
     /// Nobody is in two of them.
     #[serde(default)]
@@ -239,6 +276,24 @@ impl Plan {
         self.requirements
             .iter()
             .find(|one| one.days == days && one.shift == shift && one.position.as_deref() == position)
+    }
+
+    /// What is asked of a shift on a day, as a whole or at a position.
+    pub fn asked(&self, day: Day, kind: DayKind, shift: &str, position: Option<&str>) -> Option<Strength> {
+        let peak =
+            self.peaks.iter().find(|peak| position.is_none() && peak.shift == shift && peak.is_on(day));
+        match peak {
+            Some(peak) => Some(Strength { least: peak.least, good: peak.good }),
+            None => {
+                let one = self.requirement(Days::of(kind), shift, position)?;
+                Some(Strength { least: one.least, good: one.good })
+            }
+        }
+    }
+    /// Whether anything is ever asked of a shift as a whole.
+    pub fn is_asked(&self, shift: &str) -> bool {
+        self.requirements.iter().any(|one| one.shift == shift && one.position.is_none())
+            || self.peaks.iter().any(|peak| peak.shift == shift)
     }
 
     /// # Errors
@@ -302,13 +357,25 @@ impl Plan {
             if let Some(code) = position.filter(|code| self.position(code).is_none()) {
                 return Err(unknown(code));
             }
-            if requirement.least.max(requirement.good.unwrap_or(0)) > MOST_PEOPLE {
-                return Err(PlanFlaw::BadNumber(shift.name.clone()));
+            check_strength(shift, requirement.least, requirement.good)?;
+        }
+        for peak in &self.peaks {
+            let shift = self.shift(&peak.shift).ok_or_else(|| PlanFlaw::Unknown(peak.shift.clone()))?;
+            if peak.weekday.is_none() && peak.months.is_none() {
+                return Err(PlanFlaw::PeakAlways(shift.name.clone()));
             }
-            if requirement.good.is_some_and(|good| good < requirement.least) {
-                return Err(PlanFlaw::GoodBelowLeast(shift.name.clone()));
-            }
+            check_strength(shift, peak.least, peak.good)?;
         }
         Ok(())
     }
+}
+
+fn check_strength(shift: &ShiftType, least: u32, good: Option<u32>) -> Result<(), PlanFlaw> {
+    if least.max(good.unwrap_or(0)) > MOST_PEOPLE {
+        return Err(PlanFlaw::BadNumber(shift.name.clone()));
+    }
+    if good.is_some_and(|good| good < least) {
+        return Err(PlanFlaw::GoodBelowLeast(shift.name.clone()));
+    }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! From a plan, people, absences and wishes to the problem the optimiser solves, and back.
 
 use super::Rotation;
-use super::plan::{Days, Limits, Plan, Requirement, Woman};
+use super::plan::{Days, Limits, Plan, Strength, Woman};
 use kernel::{Day, PersonId, Span};
 use optimiser::model::{
     Bound, Cell, Contract, Count, CountKind, Demand, DemandKind, Duty, Edges, Match, OFF, Pattern, Person,
@@ -73,11 +73,11 @@ pub enum DayKind {
 }
 
 impl Days {
-    pub fn takes(self, kind: DayKind) -> bool {
-        match self {
-            Self::Workdays => kind == DayKind::Workday,
-            Self::RestDays => kind == DayKind::RestDay,
-            Self::Holidays => kind == DayKind::Holiday,
+    pub fn of(kind: DayKind) -> Self {
+        match kind {
+            DayKind::Workday => Self::Workdays,
+            DayKind::RestDay => Self::RestDays,
+            DayKind::Holiday => Self::Holidays,
         }
     }
 }
@@ -107,7 +107,6 @@ impl Month<'_> {
     /// The problem, and how its cells are called.
     pub fn problem(&self) -> (Problem, Cells) {
         let cells = Cells::of(self.plan);
-        let number = |code: &str| self.plan.shifts.iter().position(|shift| shift.code == code);
         let qualifications: Vec<QualificationKind> =
             self.plan.positions.iter().filter_map(|position| position.needs).collect();
         let bit = |kind: QualificationKind| {
@@ -134,9 +133,11 @@ impl Month<'_> {
         };
         problem.people =
             self.colleagues.iter().map(|colleague| self.person(colleague, &cells, &bit)).collect();
-        for requirement in &self.plan.requirements {
-            let Some(shift) = number(&requirement.shift) else { continue };
-            self.demand(&mut problem, requirement, shift);
+        for shift in 0..self.plan.shifts.len() {
+            self.demands(&mut problem, shift, None);
+            for position in 0..self.plan.positions.len() {
+                self.demands(&mut problem, shift, Some(position));
+            }
         }
         (problem, cells)
     }
@@ -279,41 +280,44 @@ impl Month<'_> {
         }
     }
 
-    fn demand(&self, problem: &mut Problem, requirement: &Requirement, shift: usize) {
-        let Requirement { days, position, least, good, .. } = requirement;
+    /// What each day asks of a shift, as a whole or at a position.
+    fn demands(&self, problem: &mut Problem, shift: usize, position: Option<usize>) {
+        let Some(of) = self.plan.shifts.get(shift) else { return };
+        let code = position.and_then(|at| self.plan.positions.get(at)).map(|position| position.code.as_str());
         let all = problem.duties_of(shift);
-        let duties: Vec<usize> = match position {
-            Some(code) => all
-                .iter()
-                .copied()
-                .filter(|duty| {
-                    let duty = problem.duties.get(*duty);
-                    let place = duty.and_then(|duty| self.plan.positions.get(duty.position));
-                    place.is_some_and(|place| place.code == *code)
-                })
-                .collect(),
-            None => all.clone(),
+        let is_there =
+            |duty: &usize| problem.duties.get(*duty).is_some_and(|duty| Some(duty.position) == position);
+        let duties = match position {
+            Some(_) => all.iter().copied().filter(is_there).collect(),
+            None => all,
         };
-        for day in self.where_is(|kind| days.takes(kind)) {
-            let kind = if position.is_some() { DemandKind::Cover } else { DemandKind::Strength };
-            let mut add = |kind, duties: &Vec<usize>, who, bound| {
-                problem.demands.push(Demand::at_least(kind, day, duties.clone(), who, bound));
-            };
-            if *least > 0 {
-                add(kind, &duties, Who::Everyone, Bound::hard(*least));
+        for (at, (day, kind)) in days_of(self.period).zip(&self.days).enumerate() {
+            if let Some(asked) = self.plan.asked(day, *kind, &of.code, code) {
+                self.demand(problem, at, &duties, asked, position.is_none());
             }
-            if let Some(good) = good {
-                add(DemandKind::Cover, &duties, Who::Everyone, Bound::soft(*good, weight::GOOD_STRENGTH));
-            }
-            // Whoever goes out to enforce the law goes in twos, both qualified.
-            if position.is_none() && *least >= TEAM && self.plan.is_paired {
-                add(DemandKind::EnforcementPair, &all, Who::Enforcers, Bound::hard(TEAM));
-            }
-            if position.is_none() && *least > 0 && self.plan.woman != Woman::NotAsked {
-                let is_needed = self.plan.woman == Woman::Needed;
-                let bound = if is_needed { Bound::hard(1) } else { Bound::soft(1, weight::WOMAN) };
-                add(DemandKind::WomanReachable, &all, Who::WomenOfficers, bound);
-            }
+        }
+    }
+
+    fn demand(&self, problem: &mut Problem, day: usize, duties: &[usize], asked: Strength, is_whole: bool) {
+        let Strength { least, good } = asked;
+        let mut add = |kind, who, bound| {
+            problem.demands.push(Demand::at_least(kind, day, duties.to_vec(), who, bound));
+        };
+        if least > 0 {
+            let kind = if is_whole { DemandKind::Strength } else { DemandKind::Cover };
+            add(kind, Who::Everyone, Bound::hard(least));
+        }
+        if let Some(good) = good {
+            add(DemandKind::Cover, Who::Everyone, Bound::soft(good, weight::GOOD_STRENGTH));
+        }
+        // Whoever goes out to enforce the law goes in twos, both qualified.
+        if is_whole && least >= TEAM && self.plan.is_paired {
+            add(DemandKind::EnforcementPair, Who::Enforcers, Bound::hard(TEAM));
+        }
+        if is_whole && least > 0 && self.plan.woman != Woman::NotAsked {
+            let is_needed = self.plan.woman == Woman::Needed;
+            let bound = if is_needed { Bound::hard(1) } else { Bound::soft(1, weight::WOMAN) };
+            add(DemandKind::WomanReachable, Who::WomenOfficers, bound);
         }
     }
 }

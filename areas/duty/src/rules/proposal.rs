@@ -1,6 +1,6 @@
 //! A plan to begin with, from the people of the unit and the hours of its incidents.
 
-use super::plan::{Days, Limits, Plan, PositionType, Requirement, ShiftType, Woman};
+use super::plan::{Days, Limits, Peak, Plan, PositionType, Requirement, ShiftType, Woman};
 use kernel::PersonId;
 use people::Worker;
 use people::rules::{PersonKind, Post};
@@ -13,6 +13,15 @@ const LEAST: usize = 2;
 const LEADERS: usize = 6;
 /// Wishes each person may have in a month, until the unit decides otherwise.
 const WISHES: u32 = 4;
+/// A shift of a weekday is busy if it has so much more than the same shift has on average, and more
+/// than twice the spread that chance alone gives (Poisson).
+const BUSY: f64 = 1.2;
+const CHANCE: f64 = 2.0;
+/// Hours of the day shift, 08:30 to 20:30, and of the night after it.
+const DAY_HOURS: std::ops::Range<usize> = 9..21;
+
+/// Incidents by day of the week, Monday first, and hour of the day.
+pub type WeekHours = [[u32; 24]; 7];
 
 /// Names of shifts and positions in the reader's language.
 pub struct Words {
@@ -43,12 +52,14 @@ fn position(code: &str, name: &str, is_for_officers: bool, is_for_leaders: bool)
 
 /// Office hours, and a day and a night shift by four teams; each with a leader and a pair of
 /// officers, at a bureau with somebody who decides what stations ask for. Between day and night
-/// people are divided as incidents fall.
-pub fn propose(workers: &[Worker], incidents_by_hour: &[u32; 24], words: &Words) -> Plan {
+/// people are divided as incidents fall; weekdays that are busier than others get more of them.
+pub fn propose(workers: &[Worker], incidents: &WeekHours, words: &Words) -> Plan {
     let rostered: Vec<&Worker> = workers.iter().filter(|one| one.kind != PersonKind::Civilian).collect();
     let at_desk = rostered.iter().filter(|one| one.post == Post::Desk).count();
     let team = (rostered.len() - at_desk) / TEAMS;
-    let (day_good, night_good) = divide(2 * team, incidents_by_hour);
+    let [by_day, by_night] = [false, true].map(|is_night| by_weekday(incidents, is_night));
+    let (day_good, night_good) = divide(2 * team, by_day.iter().sum(), by_night.iter().sum());
+    let least = |good: usize| LEAST.max(good.div_ceil(2)).min(good.max(1));
     let mut requirements = Vec::new();
     let mut ask = |days: Days, shift: &str, position: Option<&str>, least: usize, good: usize| {
         requirements.push(Requirement {
@@ -61,7 +72,7 @@ pub fn propose(workers: &[Worker], incidents_by_hour: &[u32; 24], words: &Words)
     };
     for days in Days::ALL {
         for (shift, good) in [("day", day_good), ("night", night_good)] {
-            ask(days, shift, None, LEAST.max(good.div_ceil(2)).min(good.max(1)), good);
+            ask(days, shift, None, least(good), good);
             ask(days, shift, Some("leader"), 1, 1);
             if words.approver.is_some() {
                 ask(days, shift, Some("approver"), 1, 1);
@@ -86,6 +97,10 @@ pub fn propose(workers: &[Worker], incidents_by_hour: &[u32; 24], words: &Words)
         ],
         positions,
         requirements,
+        peaks: [("day", by_day, day_good), ("night", by_night, night_good)]
+            .into_iter()
+            .flat_map(|(shift, counts, good)| peaks(shift, &counts, (least(good), good)))
+            .collect(),
         agreements: Vec::new(),
         compensation: super::plan::Compensation::default(),
         limits: Limits { wishes: Some(WISHES), ..Limits::default() },
@@ -108,17 +123,47 @@ fn leaders(workers: &[Worker], count: usize) -> Vec<PersonId> {
     officers.into_iter().take(count).map(|one| one.id.clone()).collect()
 }
 
-/// So many people over day (08:30 to 20:30) and night, as incidents fall; neither below a quarter.
-fn divide(people: usize, by_hour: &[u32; 24]) -> (usize, usize) {
-    let sum = |hours: &[u32]| hours.iter().map(|count| u64::from(*count)).sum::<u64>();
-    let all = sum(by_hour);
+/// Incidents of a shift by the weekday it begins on.
+fn by_weekday(week: &WeekHours, is_night: bool) -> [u64; 7] {
+    std::array::from_fn(|weekday| {
+        let [day, next] = [weekday, (weekday + 1) % 7].map(|at| week.get(at).unwrap_or(&[0; 24]));
+        let sum = |hours: &[u32]| hours.iter().map(|count| u64::from(*count)).sum::<u64>();
+        let (early, during, late) = (
+            next.get(..DAY_HOURS.start).unwrap_or_default(),
+            day.get(DAY_HOURS).unwrap_or_default(),
+            day.get(DAY_HOURS.end..).unwrap_or_default(),
+        );
+        if is_night { sum(late) + sum(early) } else { sum(during) }
+    })
+}
+
+/// The weekdays on which a shift is busy, with as many people more as there are incidents more.
+fn peaks(shift: &str, counts: &[u64; 7], (least, good): (usize, usize)) -> Vec<Peak> {
+    let mean = counts.iter().sum::<u64>() as f64 / 7.0;
+    let peak = |(weekday, count): (i8, &u64)| {
+        let count = *count as f64;
+        let more = (good as f64 * count / mean).round() as u32;
+        let is_busy = count > BUSY * mean && count > mean + CHANCE * mean.sqrt();
+        (is_busy && more as usize > good).then(|| Peak {
+            weekday: Some(weekday),
+            months: None,
+            shift: shift.to_owned(),
+            least: u32::try_from(least).unwrap_or(0),
+            good: Some(more),
+        })
+    };
+    (1..=7).zip(counts).filter_map(peak).collect()
+}
+
+/// So many people over day and night, as incidents fall; neither below a quarter.
+fn divide(people: usize, by_day: u64, by_night: u64) -> (usize, usize) {
+    let all = by_day + by_night;
     if all == 0 {
         return (people - people / 2, people / 2);
     }
-    let day = sum(by_hour.get(9..21).unwrap_or_default());
     let people = people as u64;
     let least = people / 4;
-    let share = ((people * day * 2 + all) / (2 * all)).clamp(least, people - least);
+    let share = ((people * by_day * 2 + all) / (2 * all)).clamp(least, people - least);
     let share = usize::try_from(share).unwrap_or(0);
     (share, usize::try_from(people).unwrap_or(0) - share)
 }

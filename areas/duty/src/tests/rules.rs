@@ -1,7 +1,7 @@
 use crate::rules::fairness::gini;
-use crate::rules::plan::{Days, Limits, Plan, PositionType, Requirement, ShiftType, Woman};
+use crate::rules::plan::{Days, Limits, Peak, Plan, PositionType, Requirement, ShiftType, Woman};
 use crate::rules::proposal::{Words, propose};
-use crate::rules::{PlanFlaw, RosterMonth};
+use crate::rules::{DayKind, PlanFlaw, RosterMonth};
 use kernel::{Day, PersonId, UnitCode};
 use people::Worker;
 use people::rules::{Gender, PersonKind, Post, QualificationKind};
@@ -54,33 +54,86 @@ pub fn station() -> Vec<Worker> {
 }
 
 pub fn plan() -> Plan {
-    propose(&station(), &[0; 24], &words())
+    propose(&station(), &[[0; 24]; 7], &words())
 }
 
 #[test]
 fn a_proposed_plan_holds_together_and_divides_people_as_incidents_fall() {
     let people = station();
-    let nothing = propose(&people, &[0; 24], &words());
+    let nothing = propose(&people, &[[0; 24]; 7], &words());
     nothing.check().unwrap();
     let strength = |plan: &Plan, shift: &str| plan.requirement(Days::Workdays, shift, None).unwrap().good;
     // 23 on shifts in four teams of five: ten a day, five by day and five by night.
     assert_eq!((strength(&nothing, "day"), strength(&nothing, "night")), (Some(5), Some(5)));
-    let mut by_day = [0; 24];
-    by_day[10] = 3;
-    by_day[23] = 1;
-    let busy = propose(&people, &by_day, &words());
+    let mut hours = [0; 24];
+    hours[10] = 3;
+    hours[23] = 1;
+    let busy = propose(&people, &[hours; 7], &words());
     busy.check().unwrap();
     assert_eq!((strength(&busy, "day"), strength(&busy, "night")), (Some(8), None), "never below the least");
     assert_eq!(busy.requirement(Days::Holidays, "night", None).unwrap().least, 2);
     assert_eq!(nothing.left_out.len(), 1, "civilians are not on the roster");
     assert_eq!(nothing.leaders.len(), 6);
     // A bureau has somebody on each shift who decides what stations ask for.
-    let bureau = propose(&people, &[0; 24], &Words { approver: Some("审批领导".to_owned()), ..words() });
+    let bureau = propose(&people, &[[0; 24]; 7], &Words { approver: Some("审批领导".to_owned()), ..words() });
     bureau.check().unwrap();
     assert_eq!(bureau.requirement(Days::RestDays, "night", Some("approver")).unwrap().least, 1);
     assert!(bureau.position("approver").unwrap().is_for_leaders && bureau.leaders.len() > 6);
     // A unit without people gets a plan that can be saved too.
-    propose(&[], &[0; 24], &words()).check().unwrap();
+    propose(&[], &[[0; 24]; 7], &words()).check().unwrap();
+}
+
+#[test]
+fn a_weekday_that_is_busier_than_chance_allows_gets_more_people() {
+    let peaks = |weeks: [[u32; 24]; 7]| propose(&station(), &weeks, &words()).peaks;
+    let mut week = [[2; 24]; 7];
+    assert_eq!(peaks(week), []);
+    // A night goes on into the next morning: Friday's is that of Saturday before nine.
+    for hour in 0..4 {
+        week[5][hour] = 15;
+    }
+    let [friday] = peaks(week).try_into().unwrap();
+    assert_eq!((friday.weekday, friday.shift.as_str()), (Some(5), "night"));
+    let usual = propose(&station(), &week, &words());
+    assert!(friday.good > usual.requirement(Days::Workdays, "night", None).unwrap().good);
+    // Three incidents in place of two may be chance.
+    let mut few = [[0; 24]; 7];
+    few.iter_mut().for_each(|day| day[10] = 2);
+    few[3][10] = 3;
+    assert_eq!(peaks(few), []);
+}
+
+#[test]
+fn busy_times_take_the_place_of_what_the_kind_of_day_asks() {
+    let mut plan = plan();
+    let usual = asked_on(&plan, "2026-12-04", "night");
+    let peak =
+        |weekday, months, least| Peak { weekday, months, shift: "night".to_owned(), least, good: None };
+    plan.peaks = vec![peak(Some(5), None, 7), peak(None, Some((12, 2)), 6)];
+    plan.check().unwrap();
+    #[rustfmt::skip]
+    let table = [
+        ("2026-12-04", "night", 7), // a Friday in winter: the first that is on
+        ("2026-12-05", "night", 6), // a Saturday in December
+        ("2027-02-28", "night", 6), // over New Year, to the end of February
+        ("2027-03-01", "night", usual),
+        ("2026-12-04", "day",   usual),
+    ];
+    for (day, shift, wanted) in table {
+        assert_eq!(asked_on(&plan, day, shift), wanted, "{day} {shift}");
+    }
+    // A position is asked for as on other days.
+    let friday: Day = "2026-12-04".parse().unwrap();
+    assert_eq!(plan.asked(friday, DayKind::Workday, "night", Some("leader")).unwrap().least, 1);
+    plan.peaks = vec![peak(None, None, 3)];
+    assert!(matches!(plan.check(), Err(PlanFlaw::PeakAlways(_))));
+    plan.peaks = vec![Peak { good: Some(1), ..peak(Some(1), None, 3) }];
+    assert!(matches!(plan.check(), Err(PlanFlaw::GoodBelowLeast(_))));
+}
+
+/// The minimum of a shift on a day as if it were a working day.
+fn asked_on(plan: &Plan, day: &str, shift: &str) -> u32 {
+    plan.asked(day.parse().unwrap(), DayKind::Workday, shift, None).unwrap().least
 }
 
 #[test]
@@ -162,6 +215,7 @@ pub fn small() -> Plan {
             is_for_officers: false,
             is_for_leaders: false,
         }],
+        peaks: Vec::new(),
         requirements: Days::ALL
             .map(|days| Requirement { days, shift: "day".to_owned(), position: None, least: 1, good: None })
             .to_vec(),
