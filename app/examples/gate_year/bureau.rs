@@ -251,8 +251,8 @@ impl Bureau {
         if figures.is_empty() {
             return Ok(None);
         }
-        let names = figures.iter().map(|one| one.name.clone()).collect();
-        let meant = self.desk.meant(&self.decide.measures, names).await?;
+        let names: Vec<String> = figures.iter().map(|one| one.name.clone()).collect();
+        let meant = self.desk.meant(&self.decide.measures, &names);
         let mut chosen = Vec::new();
         for (one, proposals) in figures.iter().zip(meant) {
             done.known += 1;

@@ -6,6 +6,7 @@ mod cli;
 mod kill;
 mod law;
 mod matching;
+mod naming;
 mod program;
 mod roster;
 mod routes;

@@ -5,6 +5,7 @@ pub mod campaign;
 pub mod capacity;
 pub mod file;
 pub mod form;
+pub mod naming;
 pub mod register;
 pub mod task;
 

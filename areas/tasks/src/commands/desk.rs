@@ -2,14 +2,15 @@
 
 use crate::problem::TasksProblem;
 use crate::rules::TaskId;
+use crate::rules::naming::Titles;
 use crate::store;
 use database::Reader;
 use kernel::Language;
-use matching::{Comparison, Hit, Index, Matcher, Profile, Rarity, closeness};
+use matching::{Comparison, Hit, Index, Matcher, Rarity, closeness};
 use measures::Measures;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Tasks that are compared in full; what is shown comes from these.
 const LOOKED_AT: usize = 24;
@@ -18,7 +19,7 @@ const FOUND: usize = 16;
 const PROPOSED: usize = 5;
 /// From which score on a task is worth a look, and a measure is proposed.
 const ALIKE: f64 = 0.35;
-const MEANT: f64 = 0.45;
+const MEANT: f64 = 0.4;
 /// Tasks read at once when the index is filled.
 const READ_AT_ONCE: u64 = 2_000;
 /// How long a transaction may take between writing and committing.
@@ -28,6 +29,8 @@ const OVERLAP_MICROS: i64 = 30_000_000;
 #[derive(Clone, Default)]
 pub struct Desk {
     shelf: Arc<Mutex<Option<Shelf>>>,
+    /// Those of all measures, once they were asked for.
+    titles: Arc<OnceLock<Titles>>,
 }
 
 struct Shelf {
@@ -38,8 +41,6 @@ struct Shelf {
     known: HashMap<TaskId, i64>,
     /// Up to which change of a task the index has read.
     read_to: i64,
-    /// Titles of measures made ready, once they were asked for.
-    titles: Vec<(String, String, Profile)>,
 }
 
 impl Shelf {
@@ -50,7 +51,6 @@ impl Shelf {
             rarity: Rarity::default(),
             known: HashMap::new(),
             read_to: i64::MIN,
-            titles: Vec::new(),
         })
     }
 }
@@ -184,57 +184,24 @@ impl Desk {
     }
 
     /// Measures that returns of these names may mean, the likeliest first.
-    ///
-    /// # Errors
-    /// The words of the program cannot be read.
-    pub async fn meant(
-        &self,
-        measures: &Arc<Measures>,
-        names: Vec<String>,
-    ) -> Result<Vec<Vec<Proposal>>, TasksProblem> {
-        let measures = measures.clone();
-        self.with(move |shelf| {
-            if shelf.titles.is_empty() {
-                shelf.titles = measures
+    pub fn meant(&self, measures: &Measures, names: &[String]) -> Vec<Vec<Proposal>> {
+        let titles = self.titles.get_or_init(|| {
+            Titles::new(
+                measures
                     .iter()
-                    .map(|one| {
-                        let title = one.title.in_language(Language::Chinese).replace(['：', ':'], "");
-                        let profile = shelf.matcher.profile(&title);
-                        (one.id.clone(), title, profile)
-                    })
-                    .collect();
-            }
-            names
-                .iter()
-                .map(|name| {
-                    let profile = shelf.matcher.profile(name);
-                    let mut found: Vec<Proposal> = shelf
-                        .titles
-                        .iter()
-                        .map(|(id, title, ready)| Proposal {
-                            measure: id.clone(),
-                            // Names are short: common characters say as much as words.
-                            score: shelf
-                                .matcher
-                                .score(&profile, ready, &shelf.rarity)
-                                .max(pairs(name, title)),
-                        })
-                        .filter(|one| one.score >= MEANT)
-                        .collect();
-                    found.sort_by(|one, other| other.score.total_cmp(&one.score));
-                    found.truncate(PROPOSED);
-                    found
-                })
-                .collect()
-        })
-        .await
+                    .map(|one| (one.id.clone(), one.title.in_language(Language::Chinese).to_owned())),
+            )
+        });
+        let proposals = |name: &String| {
+            let all = titles.likeness(name);
+            let mut found: Vec<Proposal> = all
+                .filter(|(_, score)| *score >= MEANT)
+                .map(|(measure, score)| Proposal { measure: measure.to_owned(), score })
+                .collect();
+            found.sort_by(|one, other| other.score.total_cmp(&one.score));
+            found.truncate(PROPOSED);
+            found
+        };
+        names.iter().map(proposals).collect()
     }
-}
-
-/// How many pairs of neighbouring characters two names share, 0 to 1.
-fn pairs(one: &str, other: &str) -> f64 {
-    let of = |name: &str| -> HashSet<(char, char)> { name.chars().zip(name.chars().skip(1)).collect() };
-    let (one, other) = (of(one), of(other));
-    let both = one.len() + other.len();
-    if both == 0 { 0.0 } else { 2.0 * one.intersection(&other).count() as f64 / both as f64 }
 }

@@ -400,7 +400,8 @@ async fn answer_lines(
         return Ok(Vec::new());
     }
     let names = wanted.iter().map(|(one, column)| column.map_or(&one.name, |column| &column.name).clone());
-    let meant = desk.meant(measures, names.collect()).await?;
+    let names: Vec<String> = names.collect();
+    let meant = desk.meant(measures, &names);
     let language = page.language();
     let mut lines: Vec<AnswerLine> = wanted
         .into_iter()

@@ -54,10 +54,10 @@ kind = "simple"
 fact = "task.written"
 "#,
     };
-    let measures = Arc::new(Measures::load(&[people], FACTS).unwrap());
+    let measures = Measures::load(&[people], FACTS).unwrap();
     let desk = Desk::default();
     let names = vec!["矛盾纠纷警情数".to_owned(), "食堂菜谱".to_owned()];
-    let meant = desk.meant(&measures, names).await.unwrap();
+    let meant = desk.meant(&measures, &names);
     assert_eq!(meant[0].first().map(|one| one.measure.as_str()), Some("x.disputes"), "{meant:?}");
     assert!(meant[1].is_empty(), "{meant:?}");
 }
