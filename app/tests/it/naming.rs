@@ -32,7 +32,7 @@ const NAMES: [(&str, &str); 34] = [
     ("听证次数",           "procedure.hearings"),
     ("案卷退回率",         "procedure.returned_share"),
     ("夜班次数",           "duty.worked.nights"),
-    ("民警加班时长",       "duty.overtime.minutes"),
+    ("民警加班时长",       "duty.overtime.hours"),
     ("年休假落实情况",     "duty.leave.share"),
     ("病假情况",           "duty.absences.ill_days"),
     ("在岗民警人数",       "people.strength.officers"),

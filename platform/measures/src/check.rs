@@ -100,6 +100,7 @@ impl Measures {
                     Aggregate::Facts => sums.facts,
                     Aggregate::Quantity => sums.quantity,
                     Aggregate::Minutes => sums.minutes,
+                    Aggregate::Hours => sums.minutes / 60.0,
                     Aggregate::AverageMinutes if sums.timed > 0.0 => sums.minutes / sums.timed,
                     Aggregate::AverageMinutes => 0.0,
                 };

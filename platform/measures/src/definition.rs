@@ -63,6 +63,8 @@ pub enum Aggregate {
     Facts,
     Quantity,
     Minutes,
+    /// The minutes, in hours.
+    Hours,
     AverageMinutes,
 }
 

@@ -113,7 +113,9 @@ impl Measures {
     pub fn shape(&self, id: &str) -> Shape {
         match self.get(id).map(|measure| &measure.form) {
             Ok(Form::Ratio { .. }) => Shape::Share,
-            Ok(Form::Simple { aggregate: Aggregate::AverageMinutes, .. }) => Shape::Decimal,
+            Ok(Form::Simple { aggregate: Aggregate::AverageMinutes | Aggregate::Hours, .. }) => {
+                Shape::Decimal
+            }
             _ => Shape::Count,
         }
     }

@@ -310,6 +310,9 @@ impl Measures {
                     Aggregate::Minutes => {
                         Value { value: Some(sums.minutes), facts: behind, ..Value::default() }
                     }
+                    Aggregate::Hours => {
+                        Value { value: Some(sums.minutes / 60.0), facts: behind, ..Value::default() }
+                    }
                     Aggregate::AverageMinutes => share(Some(sums.minutes), Some(sums.timed), behind),
                 }
             }

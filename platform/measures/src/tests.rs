@@ -65,6 +65,15 @@ group = "incidents"
 kind = "simple"
 fact = "incident.attended"
 aggregate = "average_minutes"
+
+[[measure]]
+id = "hours"
+title = { zh = "用时", en = "Hours" }
+unit = { zh = "小时", en = "hours" }
+group = "incidents"
+kind = "simple"
+fact = "incident.attended"
+aggregate = "hours"
 "#;
 
 fn measures() -> Measures {
@@ -150,7 +159,7 @@ async fn every_form_of_measure_counts_the_unit_and_what_lies_below() {
             let all = measures
                 .several(
                     &db,
-                    &["filed", "solved", "share", "open", "filed_this_year", "minutes"],
+                    &["filed", "solved", "share", "open", "filed_this_year", "minutes", "hours"],
                     &bureau,
                     february,
                 )
@@ -162,6 +171,7 @@ async fn every_form_of_measure_counts_the_unit_and_what_lies_below() {
             assert_eq!(all["open"].value, Some(1.0));
             assert_eq!(all["filed_this_year"].value, Some(3.0));
             assert_eq!(all["minutes"].value, Some(7.5));
+            assert_eq!(all["hours"].value, Some(0.25));
             let station = Scope::unit(&unit_code("S01"));
             assert_eq!(measures.value(&db, "filed", &station, february).await.unwrap().value, Some(1.0));
 

@@ -286,7 +286,7 @@ pub async fn show_hours(
                 overdue: signed(late(&one.person)),
                 is_overdue: late(&one.person) > 0,
                 at_incidents: signed(
-                    at_incidents.get(one.person.as_str()).map_or(0, |minutes| minutes.round() as i64),
+                    at_incidents.get(one.person.as_str()).map_or(0, |hours| (hours * 60.0).round() as i64),
                 ),
                 person: one.person,
             })

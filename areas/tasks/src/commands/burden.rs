@@ -20,11 +20,11 @@ pub const WHOLE: [&str; 14] = [
     "tasks.released.above",
     "tasks.received_forms",
     "tasks.spared_forms",
-    "tasks.received_minutes",
-    "tasks.spared_minutes",
-    "tasks.received_minutes.not_police",
+    "tasks.received_hours",
+    "tasks.spared_hours",
+    "tasks.received_hours.not_police",
     "tasks.not_police_share",
-    "tasks.reported_minutes",
+    "tasks.reported_hours",
 ];
 /// Columns of the table of issuers.
 pub const ISSUER: [&str; 7] = [
@@ -34,17 +34,17 @@ pub const ISSUER: [&str; 7] = [
     "tasks.returned",
     "tasks.released",
     "tasks.submitted_forms",
-    "tasks.submitted_minutes",
+    "tasks.submitted_hours",
 ];
 /// Columns of the table of stations.
 pub const STATION: [&str; 7] = [
     "tasks.received",
     "tasks.received_forms",
     "tasks.spared_forms",
-    "tasks.received_minutes",
-    "tasks.spared_minutes",
+    "tasks.received_hours",
+    "tasks.spared_hours",
     "tasks.not_police_share",
-    "tasks.reported_minutes",
+    "tasks.reported_hours",
 ];
 /// Returns that are named one by one.
 const HEAVIEST: u64 = 10;
@@ -58,7 +58,7 @@ pub struct Ledger {
     pub whole: HashMap<String, Value>,
     pub issuers: Vec<(UnitCode, HashMap<String, Value>)>,
     pub stations: Vec<(UnitCode, HashMap<String, Value>)>,
-    /// Month by month: minutes that reached stations, minutes spared.
+    /// Month by month: hours that reached stations, hours spared.
     pub months: Vec<(Span, f64, f64)>,
     pub returns: Vec<BurdenRow>,
     pub above: Vec<AboveRow>,
@@ -93,10 +93,10 @@ pub async fn ledger(
             _ => {}
         }
     }
-    let asked = |values: &HashMap<String, Value>| value(values, "tasks.submitted_minutes");
+    let asked = |values: &HashMap<String, Value>| value(values, "tasks.submitted_hours");
     issuers.sort_by(|one, other| asked(&other.1).total_cmp(&asked(&one.1)).then(one.0.cmp(&other.0)));
-    let reached = measures.series(&read, "tasks.received_minutes", &scope, period, Grain::Month).await?;
-    let spared = measures.series(&read, "tasks.spared_minutes", &scope, period, Grain::Month).await?;
+    let reached = measures.series(&read, "tasks.received_hours", &scope, period, Grain::Month).await?;
+    let spared = measures.series(&read, "tasks.spared_hours", &scope, period, Grain::Month).await?;
     let months = reached
         .into_iter()
         .zip(spared)
@@ -123,20 +123,19 @@ pub fn value(values: &HashMap<String, Value>, id: &str) -> f64 {
 }
 
 impl Ledger {
-    /// A figure as it is shown; minutes as hours.
+    /// A figure as it is shown; of hours only whole ones.
     pub fn shown(measures: &Measures, values: &HashMap<String, Value>, id: &str) -> String {
-        let found = values.get(id).cloned().unwrap_or_default();
-        if id.contains("minutes") {
-            return format!("{:.0}", found.value.unwrap_or(0.0) / 60.0);
+        match measures.shape(id) {
+            measures::Shape::Decimal => format!("{:.0}", value(values, id)),
+            _ => measures.shown(id, &values.get(id).cloned().unwrap_or_default()),
         }
-        measures.shown(id, &found)
     }
 
     /// Hours asked and spared, month by month.
     pub fn chart(&self, wording: &Wording) -> Chart {
         let labels =
             self.months.iter().map(|(span, ..)| wording.t1("tasks-month", "month", span.from.month()));
-        let hours = |minutes: f64| Some((minutes / 60.0).round());
+        let hours = |hours: f64| Some(hours.round());
         Chart::bars(wording.t("tasks-ledger-chart"), labels.collect())
             .stacked()
             .about(wording.t("tasks-hours"))
@@ -172,8 +171,8 @@ pub fn ledger_document(
         .with("merged", say("tasks.merged"))
         .with("answered", say("tasks.answered"))
         .with("returned", say("tasks.returned"))
-        .with("reached", say("tasks.received_minutes"))
-        .with("spared", say("tasks.spared_minutes"))
+        .with("reached", say("tasks.received_hours"))
+        .with("spared", say("tasks.spared_hours"))
         .with("forms", say("tasks.spared_forms"))
         .with("share", say("tasks.not_police_share"));
     let table = |rows: &[(UnitCode, HashMap<String, Value>)], first: &str, ids: &[&str]| {
@@ -181,11 +180,9 @@ pub fn ledger_document(
         columns.extend(ids.iter().map(|id| Column::new(wording.t(column_key(id)), Align::End, 12)));
         let cells = |(code, values): &(UnitCode, HashMap<String, Value>)| {
             let mut row = vec![Cell::new(name(code))];
-            row.extend(ids.iter().map(|id| {
-                let number = value(values, id);
-                let number = if id.contains("minutes") { number / 60.0 } else { number };
-                Cell::number(number, Ledger::shown(measures, values, id))
-            }));
+            row.extend(
+                ids.iter().map(|id| Cell::number(value(values, id), Ledger::shown(measures, values, id))),
+            );
             row
         };
         Block::Table(Table { caption: None, columns, rows: rows.iter().map(cells).collect() })
@@ -259,12 +256,12 @@ pub fn column_key(id: &str) -> &'static str {
         "tasks.returned" => "tasks-column-returned",
         "tasks.released" => "tasks-column-released",
         "tasks.submitted_forms" => "tasks-column-forms-asked",
-        "tasks.submitted_minutes" => "tasks-column-hours-asked",
+        "tasks.submitted_hours" => "tasks-column-hours-asked",
         "tasks.received" => "tasks-column-received",
         "tasks.received_forms" => "tasks-column-forms",
         "tasks.spared_forms" => "tasks-column-forms-spared",
-        "tasks.received_minutes" => "tasks-column-hours",
-        "tasks.spared_minutes" => "tasks-column-hours-spared",
+        "tasks.received_hours" => "tasks-column-hours",
+        "tasks.spared_hours" => "tasks-column-hours-spared",
         "tasks.not_police_share" => "tasks-column-not-police",
         _ => "tasks-column-worked",
     }

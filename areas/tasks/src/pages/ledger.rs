@@ -18,8 +18,8 @@ use std::sync::Arc;
 const TILES: [&str; 6] = [
     "tasks.submitted",
     "tasks.released",
-    "tasks.received_minutes",
-    "tasks.spared_minutes",
+    "tasks.received_hours",
+    "tasks.spared_hours",
     "tasks.spared_forms",
     "tasks.not_police_share",
 ];
@@ -116,16 +116,11 @@ pub async fn show_ledger(
         .iter()
         .map(|id| {
             let value = Ledger::shown(&measures, &ledger.whole, id);
-            let label = if id.contains("minutes") {
-                page.t(if *id == "tasks.received_minutes" {
-                    "tasks-ledger-reached"
-                } else {
-                    "tasks-ledger-spared"
-                })
-            } else {
-                measures.title(id, page.language()).to_owned()
+            let (label, unit) = match *id {
+                "tasks.received_hours" => (page.t("tasks-ledger-reached"), page.t("tasks-hours")),
+                "tasks.spared_hours" => (page.t("tasks-ledger-spared"), page.t("tasks-hours")),
+                _ => (measures.title(id, page.language()).to_owned(), String::new()),
             };
-            let unit = if id.contains("minutes") { page.t("tasks-hours") } else { String::new() };
             Figure::new(label, value).unit(unit).href(address(&page, id, &ledger.unit, ledger.period))
         })
         .collect();

@@ -132,8 +132,8 @@ async fn the_ledger_says_what_was_asked_and_what_was_spared() {
         let found = ledger(db, &bureau.decide.measures, &tree, &unit_code("B01"), period).await.unwrap();
         let whole = |id: &str| crate::commands::burden::value(&found.whole, id);
         assert_eq!(whole("tasks.submitted"), 2.0);
-        assert_eq!(whole("tasks.received_minutes"), 1200.0);
-        assert_eq!(whole("tasks.spared_minutes"), 1200.0);
+        assert_eq!(whole("tasks.received_hours"), 20.0);
+        assert_eq!(whole("tasks.spared_hours"), 20.0);
         assert_eq!(found.issuers.len(), 1);
         assert_eq!(found.stations.iter().map(|(unit, _)| unit.as_str()).collect::<Vec<_>>(), ["S01", "S02"]);
         let catalogue =
