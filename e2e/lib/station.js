@@ -182,3 +182,9 @@ export function picturesOf(file, format, name) {
   if (done.status !== 0) throw new Error(`${name} cannot be drawn: ${done.stderr ?? done.error}`);
   rmSync(folder, { recursive: true, force: true });
 }
+
+// How many pages a PDF has.
+export function pagesOf(file) {
+  const told = spawnSync('pdfinfo', [file], { encoding: 'utf8' }).stdout ?? '';
+  return Number(/^Pages:\s+(\d+)/m.exec(told)?.[1]);
+}

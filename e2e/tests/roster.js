@@ -1,9 +1,10 @@
 // A month of duty in a browser: from a proposed plan to a roster that somebody's illness changes.
 
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { speaks } from '../lib/case.js';
-import { newPage, phone, picture, signIn } from '../lib/station.js';
+import { newPage, output, pagesOf, phone, picture, picturesOf, signIn } from '../lib/station.js';
 
 const press = (page, form) => Promise.all([page.waitForNavigation(), page.click(`form[action$="${form}"] button`)]);
 
@@ -35,7 +36,18 @@ export function roster(station) {
         await speaks(page, language);
         const here = `/duty?month=${month(ahead)}`;
         await page.goto(`/duty/plan?month=${month(ahead)}`);
+        // Friday nights need one more.
+        const rowsOfPeaks = await page.locator('select[name^=k][name$=-shift]').count();
+        const peak = `k${rowsOfPeaks - 1}`;
+        await page.selectOption(`[name=${peak}-shift]`, 'night');
+        await page.selectOption(`[name=${peak}-weekday]`, '5');
+        await page.fill(`[name=${peak}-least]`, '3');
         await Promise.all([page.waitForNavigation(), page.click('main form[action$="/plan"] button.btn-primary')]);
+        await page.goto(`/duty/plan?month=${month(ahead)}`);
+        assert.equal(await page.locator('option[value="5"]:checked').count(), 1, 'Friday is kept');
+        await page.locator(`[name=${peak}-shift]`).scrollIntoViewIfNeeded();
+        await picture(page, `roster-plan-${language}`);
+        await page.goto(here);
         await press(page, '/search');
         await searched(page);
         assert.match(await page.innerText('#search-state'), words.done);
@@ -77,6 +89,15 @@ export function roster(station) {
         await page.fill('form[action$="/publication"] input[name=reason]', '年度安排');
         await press(page, '/publication');
         assert.match(await page.innerText('main'), words.published);
+
+        // It hangs on the wall: one page, whatever the paper.
+        for (const format of ['A4', 'A3']) {
+          const name = `roster-print-${format}-${language}`;
+          const file = join(output, `${name}.pdf`);
+          await page.pdf({ path: file, format, landscape: true, preferCSSPageSize: true });
+          assert.equal(pagesOf(file), 1, format);
+          picturesOf(file, 'pdf', name);
+        }
 
         // Somebody is away for a week; a few days change, and somebody accepts it.
         await page.goto('/availability');
