@@ -140,10 +140,9 @@ async fn incidents(
     let units = cases::Units::These(page.units().subtree(unit));
     let read = app.db.read();
     let until = |end: Day| Span { from: end.plus_days(1 - COUNTED), to: end };
-    let (season, of_late) = (
-        until(month.next().next().first().plus_months(-12).plus_days(-1)),
-        until(app.db.clock().today().plus_days(-1)),
-    );
+    // To the end of the month after it, a year ago.
+    let season = until(month.first().plus_months(-10).plus_days(-1));
+    let of_late = until(app.db.clock().today().plus_days(-1));
     let then = cases::incidents_by_week_hour(&read, &units, season).await.map_err(failed)?;
     let now = cases::incidents_by_week_hour(&read, &units, of_late).await.map_err(failed)?;
     let sum = |week: &WeekHours| week.iter().flatten().map(|count| u64::from(*count)).sum::<u64>();
