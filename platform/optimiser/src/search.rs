@@ -7,6 +7,7 @@ mod columns;
 mod construct;
 mod course;
 mod neighbourhood;
+mod settling;
 mod shares;
 mod simplex;
 mod solve;

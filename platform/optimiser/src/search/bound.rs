@@ -81,7 +81,7 @@ impl Search<'_> {
     fn priced_line(&mut self, person: usize, prices: &[f32]) -> Option<f64> {
         let tables = self.tables;
         let profile = tables.lines.profile(person);
-        self.price(person, 0, tables.days, Prices::Of(prices));
+        self.price(person, 0, tables.days, Prices::Of { demands: prices, closed: &[] });
         self.program.tails_at_end(tables.lines.automaton(person));
         let window = Window { first: 0, end: tables.days, mode: profile.start, row: 0, inner: 0 };
         let mut cells = vec![OFF; tables.days];

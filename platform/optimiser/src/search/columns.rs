@@ -2,10 +2,11 @@
 //!
 //! Each column is a whole line of one of them. A restricted master (a linear program over the
 //! lines known so far) puts a price on every demand, the line program finds the best line at these
-//! prices, and so on until no line is missing. What is fractional then is fixed person by person,
+//! prices, and so on until no line is missing. What is fractional then is settled cell by cell,
 //! most decided first, with more columns on the way (a diving heuristic: Burke and Curtois 2014,
 //! EJOR 237; Strandmark, Qu and Curtois 2020, Computers & Operations Research).
 
+use super::settling::{Pace, Settled, Valued};
 use super::simplex::Simplex;
 use super::state::{Prices, Search, Taken};
 use crate::model::{Cell, OFF};
@@ -27,7 +28,7 @@ pub enum Verdict {
 /// How far a neighbourhood has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// Nobody is fixed yet.
+    /// Nothing is settled yet.
     Root,
     Dive,
 }
@@ -36,14 +37,16 @@ pub enum Stage {
 const SIMPLEX_WORK: u64 = 4;
 /// Steps of the simplex method in one run.
 const MOST_STEPS: usize = 5_000;
-/// Sweeps over all people between two fixings.
+/// By how much the cost may rise when cells are settled before that is taken back.
+const JUMP: f64 = 0.5;
+/// Weight of earlier prices in the mean.
+const SMOOTH: f32 = 0.8;
+/// Sweeps over all people between two settlings.
 const DIVE_SWEEPS: usize = 8;
 /// Least share of the people who are priced between two runs.
 const LEAST_SHARE: usize = 4;
-/// A column of this value is fixed together with the most decided one.
-const LIKELY: f64 = 0.85;
-/// A column of this value is all of a person's line.
-const DECIDED: f64 = 0.999;
+/// Smallest value of a column that counts.
+const VALUE_GRAIN: f64 = 1e-5;
 /// Smallest reduced cost of a new column.
 const COLUMN_GRAIN: f64 = 1e-3;
 /// What all reduced costs may come to when columns are taken to be complete, by stage.
@@ -66,14 +69,17 @@ pub struct Columns {
     columns: Vec<Column>,
     /// Column of each variable, `NONE` for those of demands.
     column_of: Vec<u32>,
-    /// Column each person is fixed to.
-    fixed: Vec<Option<usize>>,
+    settled: Settled,
+    /// Column of each person in the roster that was found.
+    found: Vec<usize>,
     /// Row of each demand, `NONE` without one.
     row_of: Vec<u32>,
     /// Demand of each row after those of people.
     demands: Vec<u32>,
     /// Price of each demand.
     prices: Vec<f32>,
+    /// Mean of the prices of late.
+    mean_prices: Vec<f32>,
     root_prices: Vec<f32>,
     /// Reduced cost of everybody's last new column, 0 if there was none.
     reduced: Vec<f64>,
@@ -124,7 +130,7 @@ impl Columns {
         verdict
     }
 
-    /// Prices of all demands when the last columns were added before anybody was fixed.
+    /// Prices of all demands when the last columns were added before anything was settled.
     pub fn root_prices(&self) -> &[f32] {
         &self.root_prices
     }
@@ -138,6 +144,7 @@ impl Columns {
         self.prices.clear();
         self.prices.resize(tables.demands(), 0.0);
         self.root_prices.clone_from(&self.prices);
+        self.mean_prices.clone_from(&self.prices);
         self.demands.clear();
         let mut able: Vec<u32> = Vec::new();
         let mut last: Vec<u32> = Vec::new();
@@ -167,8 +174,7 @@ impl Columns {
         search.program.work += (rows * rows / 8) as u64;
         self.columns.clear();
         self.column_of.clear();
-        self.fixed.clear();
-        self.fixed.resize(people, None);
+        self.settled.reset(people, part.end - part.first, tables.cells);
         let mut inverse: Vec<(usize, usize, f64)> = Vec::new();
         let mut basis: Vec<(usize, f64)> = Vec::new();
         let mut numbers = vec![0usize; self.demands.len()];
@@ -222,7 +228,7 @@ impl Columns {
         variable
     }
 
-    /// Generates columns and fixes people until everybody has a line.
+    /// Generates columns and settles cells until everybody has a line.
     fn dive(
         &mut self,
         search: &mut Search<'_>,
@@ -232,17 +238,36 @@ impl Columns {
         go_on: &mut dyn FnMut(&Search<'_>, Stage) -> bool,
     ) -> Verdict {
         let target = before - search.state.cost - LOWER;
-        let mut stage = Stage::Root;
+        let mut go_on_at = |search: &Search<'_>| go_on(search, Stage::Root);
+        if let Some(verdict) = self.generate(search, part, taken, target, Stage::Root, &mut go_on_at) {
+            return verdict;
+        }
+        let mut go_on_at = |search: &Search<'_>| go_on(search, Stage::Dive);
+        let mut pace = Pace::Several;
         loop {
-            if let Some(verdict) =
-                self.generate(search, part, taken, target, &mut |search| go_on(search, stage))
-            {
-                let is_proof = stage == Stage::Root || verdict == Verdict::GaveUp;
-                return if is_proof { verdict } else { Verdict::Missed };
-            }
-            stage = Stage::Dive;
-            if self.fix() {
+            // What costs too much is tried again with one cell, and without it then.
+            let likely = target.min(self.simplex.objective() + JUMP);
+            if !self.settle(pace) {
                 return Verdict::Better;
+            }
+            pace = Pace::Several;
+            match self.generate(search, part, taken, likely, Stage::Dive, &mut go_on_at) {
+                None if self.simplex.objective() <= likely => continue,
+                Some(Verdict::GaveUp) => return Verdict::GaveUp,
+                _ if self.settled.chosen() > 1 => {
+                    self.settled.take_back();
+                    self.forbid();
+                    pace = Pace::One;
+                }
+                _ => {
+                    self.settled.refuse();
+                    self.forbid();
+                }
+            }
+            match self.generate(search, part, taken, target, Stage::Dive, &mut go_on_at) {
+                None => {}
+                Some(Verdict::GaveUp) => return Verdict::GaveUp,
+                Some(_) => return Verdict::Missed,
             }
         }
     }
@@ -257,17 +282,20 @@ impl Columns {
         part: &Part<'_>,
         taken: &mut [Taken],
         target: f64,
+        stage: Stage,
         go_on: &mut dyn FnMut(&Search<'_>) -> bool,
     ) -> Option<Verdict> {
         let people = part.people.len();
-        let is_root = self.fixed.iter().all(Option::is_none);
+        let is_root = stage == Stage::Root;
         let grain = if is_root { ROOT_GRAIN } else { DIVE_GRAIN };
-        let unknown = |fixed: &Option<usize>| if fixed.is_none() { f64::NEG_INFINITY } else { 0.0 };
+        let unknown = |slot| if self.settled.is_complete(slot) { 0.0 } else { f64::NEG_INFINITY };
         self.reduced.clear();
-        self.reduced.extend(self.fixed.iter().map(unknown));
+        self.reduced.extend((0..people).map(unknown));
         let mut priced = 0;
         // People in a row without a new column.
         let mut idle = 0;
+        // Until so many are priced, it is by the duals themselves.
+        let mut exact = 0;
         loop {
             let begun = search.program.work;
             if !self.run(search) || !go_on(search) {
@@ -280,19 +308,29 @@ impl Columns {
             if idle >= people || -reduced < grain || (!is_root && priced >= DIVE_SWEEPS * people) {
                 return None;
             }
-            self.find_prices(people, is_root);
+            let is_exact = priced < exact;
+            self.find_prices(people, is_exact, is_root);
             let until = 2 * search.program.work - begun;
             let least = priced + people.div_ceil(LEAST_SHARE);
             let most = priced + people;
+            let mut added = false;
             while priced < least || (priced < most && search.program.work < until) {
                 let slot = self.next % people;
                 self.next = slot + 1;
                 priced += 1;
-                self.reduced[slot] = match self.fixed[slot] {
-                    Some(_) => 0.0,
-                    None => self.price(search, part, slot, taken),
+                let reduced = match self.settled.is_complete(slot) {
+                    true => 0.0,
+                    false => self.price(search, part, slot, taken),
                 };
-                idle = if self.reduced[slot] < 0.0 { 0 } else { idle + 1 };
+                added |= reduced < 0.0;
+                if is_exact {
+                    self.reduced[slot] = reduced;
+                    idle = if reduced < 0.0 { 0 } else { idle + 1 };
+                }
+            }
+            if !added && !is_exact {
+                exact = priced + people;
+                idle = 0;
             }
         }
     }
@@ -304,10 +342,15 @@ impl Columns {
         done
     }
 
-    /// Demands cost what the master says.
-    fn find_prices(&mut self, people: usize, is_root: bool) {
+    /// Demands cost what the master says, or what it said of late: its duals jump about, and lines
+    /// at the mean of them serve longer (smoothing: Pessoa, Sadykov, Uchoa and Vanderbeck 2018,
+    /// INFORMS Journal on Computing 30).
+    fn find_prices(&mut self, people: usize, is_exact: bool, is_root: bool) {
         for (at, k) in self.demands.iter().enumerate() {
-            self.prices[*k as usize] = -self.simplex.dual(people + at) as f32;
+            let dual = -self.simplex.dual(people + at) as f32;
+            let mean = &mut self.mean_prices[*k as usize];
+            *mean = SMOOTH * *mean + (1.0 - SMOOTH) * dual;
+            self.prices[*k as usize] = if is_exact { dual } else { (*mean * 64.0).round() / 64.0 };
         }
         if is_root {
             self.root_prices.clone_from(&self.prices);
@@ -317,7 +360,8 @@ impl Columns {
     /// Adds a person's best line at the prices if it is missing: its reduced cost, 0 if not.
     fn price(&mut self, search: &mut Search<'_>, part: &Part<'_>, slot: usize, taken: &mut [Taken]) -> f64 {
         let person = part.people[slot];
-        if !search.propose(&mut taken[slot], part.first, part.end, Prices::Of(&self.prices)) {
+        let prices = Prices::Of { demands: &self.prices, closed: self.settled.of(slot) };
+        if !search.propose(&mut taken[slot], part.first, part.end, prices) {
             return 0.0;
         }
         let cost = f64::from(search.state.line_cost[person]);
@@ -334,43 +378,57 @@ impl Columns {
         reduced
     }
 
-    /// Fixes who has a line already, and the most decided of the others; true if all are decided.
-    fn fix(&mut self) -> bool {
-        // The first columns are those of the lines as they were, in the order of people.
-        let mut best: Vec<(f64, usize)> = (0..self.fixed.len()).map(|slot| (0.0, slot)).collect();
-        for (variable, value) in self.simplex.basic() {
-            let column = self.column_of[variable];
-            if column != NONE {
-                let best = &mut best[self.columns[column as usize].slot as usize];
-                if value > best.0 {
-                    *best = (value, column as usize);
-                }
-            }
+    /// Settles some cells by the solution at hand; false if everybody has one line.
+    fn settle(&mut self, pace: Pace) -> bool {
+        let basic = self.simplex.basic().filter(|(_, value)| *value > VALUE_GRAIN);
+        let lines: Vec<(usize, f64)> = basic
+            .map(|(variable, value)| (self.column_of[variable], value))
+            .filter(|(column, _)| *column != NONE)
+            .map(|(column, value)| (column as usize, value))
+            .collect();
+        let valued = |(column, value): &(usize, f64)| {
+            let Column { slot, cells, .. } = &self.columns[*column];
+            Valued { slot: *slot as usize, value: *value, cells }
+        };
+        let goes_on = self.settled.settle(&lines.iter().map(valued).collect::<Vec<_>>(), pace);
+        if !goes_on {
+            self.find_lines(&lines);
+            return false;
         }
-        let open = |slot: &usize| self.fixed[*slot].is_none();
-        // Whoever is decided already is no step.
-        let most = (0..best.len())
-            .filter(open)
-            .filter(|slot| best[*slot].0 < DECIDED)
-            .max_by(|one, two| best[*one].0.total_cmp(&best[*two].0));
-        let is_chosen = |slot: &usize| best[*slot].0 >= LIKELY || Some(*slot) == most;
-        let chosen: Vec<usize> = (0..best.len()).filter(open).filter(is_chosen).collect();
-        for slot in chosen {
-            self.fixed[slot] = Some(best[slot].1);
-        }
-        for (at, column) in self.columns.iter().enumerate() {
-            if self.fixed[column.slot as usize].is_some_and(|fixed| fixed != at) {
+        self.forbid();
+        true
+    }
+
+    /// Bans every column that what is settled does not allow, and only those.
+    fn forbid(&mut self) {
+        for column in &self.columns {
+            if self.settled.allows(column.slot as usize, &column.cells) {
+                self.simplex.allow(column.variable as usize);
+            } else {
                 self.simplex.ban(column.variable as usize);
             }
         }
         self.simplex.find_duals();
-        self.fixed.iter().all(Option::is_some)
+    }
+
+    /// The column of most value of each person.
+    fn find_lines(&mut self, lines: &[(usize, f64)]) {
+        // The first columns are those of the lines as they were, in the order of people.
+        let people = self.reduced.len();
+        let mut best: Vec<(usize, f64)> = (0..people).map(|slot| (slot, 0.0)).collect();
+        for (column, value) in lines {
+            let best = &mut best[self.columns[*column].slot as usize];
+            if *value > best.1 {
+                *best = (*column, *value);
+            }
+        }
+        self.found.clear();
+        self.found.extend(best.iter().map(|(column, _)| *column));
     }
 
     /// Puts the lines found into the roster.
     fn put(&self, search: &mut Search<'_>, part: &Part<'_>) {
-        for (person, column) in part.people.iter().zip(&self.fixed) {
-            let Some(column) = column else { continue };
+        for (person, column) in part.people.iter().zip(&self.found) {
             let line = search.state.roster.line_mut(*person);
             line[part.first..part.end].copy_from_slice(&self.columns[*column].cells);
             search.state.judge(search.tables, *person);

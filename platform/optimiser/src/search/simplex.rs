@@ -11,6 +11,12 @@ const COST_GRAIN: f64 = 1e-4;
 const BANNED: f64 = 10.0;
 /// Steps for each row after which the inverse is computed anew.
 const LIFETIME: usize = 20;
+/// So many steps in a row that lead nowhere are too many.
+const MOST_IDLE: usize = 30;
+/// A step this short leads nowhere.
+const IDLE: f64 = 1e-10;
+/// Values this close to a bound make steps idle.
+const TIGHT: f64 = 1e-7;
 /// Smallest pivot.
 const PIVOT_GRAIN: f64 = 1e-7;
 /// Longest list of candidates.
@@ -34,6 +40,8 @@ pub struct Simplex {
     upper: Vec<f64>,
     place: Vec<Place>,
     is_banned: Vec<bool>,
+    /// Cost of each variable while it is not banned.
+    true_cost: Vec<f64>,
     first: Vec<u32>,
     entries: Vec<(u32, f64)>,
     /// Basic variable of each row, and its value.
@@ -48,6 +56,10 @@ pub struct Simplex {
     highest: f64,
     /// Steps since the inverse was computed.
     age: usize,
+    /// Steps in a row that led nowhere.
+    idle: usize,
+    /// Chance of [`Simplex::loosen`].
+    chance: u64,
     candidates: Vec<u32>,
     entering: Vec<f64>,
     pivot_row: Vec<(u32, f64)>,
@@ -61,6 +73,7 @@ impl Simplex {
         self.rows = rows;
         self.highest = 1.0;
         self.cost.clear();
+        self.true_cost.clear();
         self.upper.clear();
         self.place.clear();
         self.is_banned.clear();
@@ -71,6 +84,7 @@ impl Simplex {
     /// Adds a variable at its lower bound: its cost, upper bound, and entries by row.
     pub fn add(&mut self, cost: f64, upper: f64, entries: impl IntoIterator<Item = (u32, f64)>) -> usize {
         self.cost.push(cost);
+        self.true_cost.push(cost);
         self.highest = self.highest.max(cost.abs());
         self.upper.push(upper);
         self.place.push(Place::Lower);
@@ -98,6 +112,7 @@ impl Simplex {
             self.inverse[row * self.rows + column] = value;
         }
         self.age = 0;
+        self.idle = 0;
         self.right.clear();
         self.right.resize(self.rows, 0.0);
         let up = (0..self.cost.len()).filter(|at| self.place[*at] == Place::Upper);
@@ -113,11 +128,24 @@ impl Simplex {
     }
     /// Drives a variable out of the solution; [`Simplex::find_duals`] must follow.
     pub fn ban(&mut self, variable: usize) {
+        if self.is_banned[variable] {
+            return;
+        }
         self.is_banned[variable] = true;
         if self.place[variable] == Place::Basic {
             self.cost[variable] = BANNED * self.highest;
         } else {
             self.place[variable] = Place::Out;
+        }
+    }
+    /// Takes a ban back; [`Simplex::find_duals`] must follow.
+    pub fn allow(&mut self, variable: usize) {
+        if self.is_banned[variable] {
+            self.is_banned[variable] = false;
+            self.cost[variable] = self.true_cost[variable];
+            if self.place[variable] == Place::Out {
+                self.place[variable] = Place::Lower;
+            }
         }
     }
     /// Computes the dual values from the basis.
@@ -158,6 +186,9 @@ impl Simplex {
             match self.choose() {
                 Some((variable, reduced)) => {
                     self.step(variable, reduced);
+                    if self.idle > MOST_IDLE {
+                        self.loosen();
+                    }
                     is_fresh = false;
                 }
                 None if is_fresh => return true,
@@ -169,6 +200,24 @@ impl Simplex {
             }
         }
         false
+    }
+
+    /// Moves basic values off their bounds a little, each by another amount, and right-hand sides
+    /// with them: no two rows are equal then, and steps lead somewhere.
+    fn loosen(&mut self) {
+        self.idle = 0;
+        for row in 0..self.rows {
+            let variable = self.basis[row] as usize;
+            let (value, upper) = (self.value[row], self.upper[variable]);
+            self.chance = self.chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let room = TIGHT * (1.0 + (self.chance >> 54) as f64 / 256.0);
+            let moved = value.clamp(room, (upper - room).max(room)) - value;
+            self.value[row] += moved;
+            for at in self.first[variable] as usize..self.first[variable + 1] as usize {
+                let (row, entry) = self.entries[at];
+                self.right[row as usize] += entry * moved;
+            }
+        }
     }
 
     /// Computes the inverse and all values anew (Gauss and Jordan, largest pivot of a column);
@@ -312,6 +361,7 @@ impl Simplex {
                 (least, leaving, pivot) = (room.min(least), Some(row), falls);
             }
         }
+        self.idle = if least > IDLE { 0 } else { self.idle + 1 };
         for (value, entry) in self.value.iter_mut().zip(&entering) {
             *value -= sign * least * entry;
         }

@@ -102,8 +102,9 @@ pub struct Search<'a> {
 pub enum Prices<'a> {
     /// What it does to the roster at hand, and some noise up to this.
     Margin { noise: f32 },
-    /// A price of each demand.
-    Of(&'a [f32]),
+    /// A price of each demand, and the cells that are closed, by day of the window and cell;
+    /// without any, all are open.
+    Of { demands: &'a [f32], closed: &'a [bool] },
 }
 
 /// What a person's part of the roster was before it was taken out.
@@ -254,15 +255,24 @@ impl<'a> Search<'a> {
         let tables = self.tables;
         self.prices.clear();
         for day in first..end {
+            let closed = match prices {
+                Prices::Of { closed, .. } => closed.get((day - first) * tables.cells..).unwrap_or(&[]),
+                Prices::Margin { .. } => &[],
+            };
             for (cell, own) in tables.own(person, day).iter().enumerate() {
                 let mut price = *own;
+                if closed.get(cell).is_some_and(|closed| *closed) {
+                    price = f32::INFINITY;
+                }
                 if self.forced.as_ref().is_some_and(|(on, allowed)| *on == day && !allowed[cell]) {
                     price = f32::INFINITY;
                 }
                 if price < f32::INFINITY {
                     let touching = tables.touching(person, day, cell).iter();
                     match prices {
-                        Prices::Of(demands) => price += touching.map(|k| demands[*k as usize]).sum::<f32>(),
+                        Prices::Of { demands, .. } => {
+                            price += touching.map(|k| demands[*k as usize]).sum::<f32>()
+                        }
                         Prices::Margin { noise } => {
                             for k in touching {
                                 let count = usize::from(self.state.counts[*k as usize]);
