@@ -25,6 +25,7 @@ pub use {
     anneal::{Schedule, anneal},
     columns::{Columns, Part, Verdict},
     neighbourhood::Neighbourhoods,
+    settling::{Pace, Settled, Valued},
     simplex::Simplex,
     state::State,
 };

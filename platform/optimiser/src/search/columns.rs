@@ -243,28 +243,24 @@ impl Columns {
             return verdict;
         }
         let mut go_on_at = |search: &Search<'_>| go_on(search, Stage::Dive);
+        let mut generate = |this: &mut Self, search: &mut Search<'_>, target| {
+            this.generate(search, part, taken, target, Stage::Dive, &mut go_on_at)
+        };
         let mut pace = Pace::Several;
         loop {
-            // What costs too much is tried again with one cell, and without it then.
             let likely = target.min(self.simplex.objective() + JUMP);
             if !self.settle(pace) {
                 return Verdict::Better;
             }
-            pace = Pace::Several;
-            match self.generate(search, part, taken, likely, Stage::Dive, &mut go_on_at) {
-                None if self.simplex.objective() <= likely => continue,
+            match generate(self, search, likely) {
+                None if self.simplex.objective() <= likely => {
+                    pace = Pace::Several;
+                    continue;
+                }
                 Some(Verdict::GaveUp) => return Verdict::GaveUp,
-                _ if self.settled.chosen() > 1 => {
-                    self.settled.take_back();
-                    self.forbid();
-                    pace = Pace::One;
-                }
-                _ => {
-                    self.settled.refuse();
-                    self.forbid();
-                }
+                _ => pace = self.take_back(),
             }
-            match self.generate(search, part, taken, target, Stage::Dive, &mut go_on_at) {
+            match generate(self, search, target) {
                 None => {}
                 Some(Verdict::GaveUp) => return Verdict::GaveUp,
                 Some(_) => return Verdict::Missed,
@@ -397,6 +393,20 @@ impl Columns {
         }
         self.forbid();
         true
+    }
+
+    /// Takes back what was settled last and costs too much: the first of several cells is tried
+    /// alone then; a single one is ruled out.
+    fn take_back(&mut self) -> Pace {
+        let pace = if self.settled.chosen() > 1 {
+            self.settled.take_back();
+            Pace::One
+        } else {
+            self.settled.refuse();
+            Pace::Several
+        };
+        self.forbid();
+        pace
     }
 
     /// Bans every column that what is settled does not allow, and only those.

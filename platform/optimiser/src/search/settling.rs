@@ -16,6 +16,7 @@ const LEAST_SHARE: usize = 25;
 const KEPT: f64 = 0.5;
 
 /// A line of a solution: whose it is, its value, its cells.
+#[derive(Debug, Clone, Copy)]
 pub struct Valued<'a> {
     pub slot: usize,
     pub value: f64,

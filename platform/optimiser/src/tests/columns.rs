@@ -2,7 +2,9 @@
 
 use super::agreement::agrees;
 use super::*;
-use crate::search::{Columns, Neighbourhoods, Part, Search, Simplex, Tables, Verdict, construct};
+use crate::search::{
+    Columns, Neighbourhoods, Pace, Part, Search, Settled, Simplex, Tables, Valued, Verdict, construct,
+};
 use rand_chacha::rand_core::SeedableRng;
 
 #[test]
@@ -52,6 +54,30 @@ fn a_banned_variable_leaves_the_solution_and_stays_out() {
     simplex.find_duals();
     assert!(simplex.run(10));
     assert_eq!((simplex.basic().collect::<Vec<_>>(), simplex.objective()), (vec![(dear, 1.0)], 5.0));
+    simplex.allow(cheap);
+    simplex.find_duals();
+    assert!(simplex.run(10));
+    assert_eq!((simplex.basic().collect::<Vec<_>>(), simplex.objective()), (vec![(cheap, 1.0)], 1.0));
+}
+
+#[test]
+fn the_most_decided_cell_is_settled_first_and_can_be_taken_back_or_refused() {
+    let mut settled = Settled::default();
+    settled.reset(2, 2, 3);
+    // The first person works both days or only one; the second is decided.
+    let lines = [(0, 0.6, [1, 2]), (0, 0.3, [1, 0]), (0, 0.1, [0, 2]), (1, 1.0, [2, 2])];
+    let valued = lines.each_ref().map(|(slot, value, cells)| Valued { slot: *slot, value: *value, cells });
+    let allowed = |settled: &Settled| lines.each_ref().map(|(slot, _, cells)| settled.allows(*slot, cells));
+    // On day 0 duty 1 has 0.9, on day 1 duty 2 has 0.7.
+    assert!(settled.settle(&valued, Pace::One));
+    assert_eq!((settled.chosen(), allowed(&settled)), (1, [true, true, false, true]));
+    settled.take_back();
+    assert_eq!(allowed(&settled), [true; 4]);
+    assert!(settled.settle(&valued, Pace::One));
+    settled.refuse();
+    assert_eq!(allowed(&settled), [false, false, true, true]);
+    let decided = [Valued { value: 1.0, ..valued[2] }, valued[3]];
+    assert!(!settled.is_complete(0) && !settled.settle(&decided, Pace::Several));
 }
 
 #[test]
