@@ -16,10 +16,13 @@ use std::sync::Arc;
 
 /// Months of rosters that people were told, this one included.
 const MONTHS: i64 = 2;
+/// Days before a month on which its roster is published.
+const AHEAD: i64 = 6;
 /// Day, night, free, free.
 const TEAMS: usize = 4;
 
-/// Plans, rosters and absences of all stations up to this month, wishes for the next one.
+/// Plans, rosters and absences of all stations for the months whose rosters are out, wishes for the
+/// month after.
 pub async fn live(house: &House, clock: &FixedClock, acting: &Acting, today: Day) -> Result<()> {
     let first = RosterMonth::of(today.plus_months(1 - MONTHS));
     for station in &acting.stations {
@@ -31,8 +34,8 @@ pub async fn live(house: &House, clock: &FixedClock, acting: &Acting, today: Day
         duty::save_plan(&house.db, by, input).await?;
         let on_leave = early_leave(house, station, &workers, first).await?;
         let mut month = first;
-        for _ in 0..MONTHS {
-            clock.set(month.first().plus_days(-6).at(10, 0));
+        while month.first().plus_days(-AHEAD) < today {
+            clock.set(month.first().plus_days(-AHEAD).at(10, 0));
             roster(house, station, &workers, &plan, month, on_leave.as_ref()).await?;
             month = month.next();
         }

@@ -99,7 +99,7 @@ pub fn propose(workers: &[Worker], incidents: &WeekHours, words: &Words) -> Plan
         requirements,
         peaks: [("day", by_day, day_good), ("night", by_night, night_good)]
             .into_iter()
-            .flat_map(|(shift, counts, good)| peaks(shift, &counts, (least(good), good)))
+            .flat_map(|(shift, counts, good)| peaks(shift, &counts, (least(good), good), 2 * team))
             .collect(),
         agreements: Vec::new(),
         compensation: super::plan::Compensation::default(),
@@ -137,19 +137,20 @@ fn by_weekday(week: &WeekHours, is_night: bool) -> [u64; 7] {
     })
 }
 
-/// The weekdays on which a shift is busy, with as many people more as there are incidents more.
-fn peaks(shift: &str, counts: &[u64; 7], (least, good): (usize, usize)) -> Vec<Peak> {
+/// The weekdays on which a shift is busy, with as many people more as there are incidents more, but
+/// no more than `most`.
+fn peaks(shift: &str, counts: &[u64; 7], (least, good): (usize, usize), most: usize) -> Vec<Peak> {
     let mean = counts.iter().sum::<u64>() as f64 / 7.0;
     let peak = |(weekday, count): (i8, &u64)| {
         let count = *count as f64;
-        let more = (good as f64 * count / mean).round() as u32;
+        let more = ((good as f64 * count / mean).round() as usize).min(most);
         let is_busy = count > BUSY * mean && count > mean + CHANCE * mean.sqrt();
-        (is_busy && more as usize > good).then(|| Peak {
+        (is_busy && more > good).then(|| Peak {
             weekday: Some(weekday),
             months: None,
             shift: shift.to_owned(),
             least: u32::try_from(least).unwrap_or(0),
-            good: Some(more),
+            good: u32::try_from(more).ok(),
         })
     };
     (1..=7).zip(counts).filter_map(peak).collect()
