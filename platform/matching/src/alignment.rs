@@ -4,7 +4,7 @@ use crate::features::{dice, ratio};
 use crate::lexicon::Kind;
 use crate::profile::{Profile, Rarity};
 use crate::words::{Sort, Word};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Words compared at most of each text, so that two long ones take no longer than two of these.
 const WORDS_COMPARED: usize = 400;
@@ -12,6 +12,8 @@ const WORDS_COMPARED: usize = 400;
 const LETTERS_COMPARED: usize = 600;
 /// What a word is worth that only shares characters: 还款 for 还钱.
 const SHARED_LETTERS: f64 = 0.8;
+/// What a word is worth whose characters stand in the other text, cut into words otherwise.
+const CUT_OTHERWISE: f64 = 0.9;
 
 /// The weight of a rare word, by which what is lost is measured.
 const RARE_WORD: f64 = 6.0;
@@ -41,6 +43,9 @@ pub struct Cover {
     /// The same of the words that say what is to be done, where, to whom and about what.
     pub core_a: f64,
     pub core_b: f64,
+    /// The same of these words and of those that stand in no list.
+    pub key_a: f64,
+    pub key_b: f64,
 }
 
 pub fn cover(a: &Profile, b: &Profile, answers: &Answers, rarity: &Rarity) -> Cover {
@@ -50,6 +55,8 @@ pub fn cover(a: &Profile, b: &Profile, answers: &Answers, rarity: &Rarity) -> Co
         b: ratio(b.whole - b.lost, b.whole),
         core_a: ratio(a.core - a.core_lost, a.core),
         core_b: ratio(b.core - b.core_lost, b.core),
+        key_a: ratio(a.key - a.key_lost, a.key),
+        key_b: ratio(b.key - b.key_lost, b.key),
     }
 }
 
@@ -59,6 +66,8 @@ struct Found {
     lost: f64,
     core: f64,
     core_lost: f64,
+    key: f64,
+    key_lost: f64,
 }
 
 fn found(text: &Profile, best: &[Answer], rarity: &Rarity) -> Found {
@@ -72,6 +81,10 @@ fn found(text: &Profile, best: &[Answer], rarity: &Rarity) -> Found {
             found.core += weight;
             found.core_lost += lost;
         }
+        if word.kind().is_some_and(|kind| kind == Kind::Unlisted || Kind::TELLING.contains(&kind)) {
+            found.key += weight;
+            found.key_lost += lost;
+        }
     }
     found
 }
@@ -80,17 +93,25 @@ fn found(text: &Profile, best: &[Answer], rarity: &Rarity) -> Found {
 pub fn best_answers(text: &Profile, other: &Profile) -> Vec<Answer> {
     let others: Vec<&Word> = other.telling().map(|(word, _)| word).take(WORDS_COMPARED).collect();
     let letters: Vec<Vec<char>> = others.iter().map(|word| word.canonical.chars().collect()).collect();
+    let all: Vec<char> = letters.iter().flatten().copied().collect();
+    let pairs: HashSet<(char, char)> = neighbours(&all).collect();
     let mut known: HashMap<&str, Answer> = HashMap::new();
     let mut answers = Vec::new();
     for (word, _) in text.telling().take(WORDS_COMPARED) {
-        let answer =
-            *known.entry(word.canonical.as_str()).or_insert_with(|| best_answer(word, &others, &letters));
+        let answer = *known
+            .entry(word.canonical.as_str())
+            .or_insert_with(|| best_answer(word, &others, &letters, &pairs));
         answers.push(answer);
     }
     answers
 }
 
-fn best_answer(word: &Word, others: &[&Word], letters: &[Vec<char>]) -> Answer {
+fn best_answer(
+    word: &Word,
+    others: &[&Word],
+    letters: &[Vec<char>],
+    pairs: &HashSet<(char, char)>,
+) -> Answer {
     if let Some(same) = others.iter().position(|other| other.canonical == word.canonical) {
         return (Some(same), 1.0);
     }
@@ -105,7 +126,21 @@ fn best_answer(word: &Word, others: &[&Word], letters: &[Vec<char>]) -> Answer {
             best = (Some(number), likeness);
         }
     }
+    if matches!(word.sort, Sort::Word(Kind::Plain | Kind::Unlisted)) {
+        best.1 = best.1.max(CUT_OTHERWISE * spread(&own, pairs));
+    }
     best
+}
+
+/// How many of the pairs of neighbouring characters of a word stand somewhere in the other
+/// text, 0 to 1: the dictionary cuts 登记表 once in one and once in two.
+fn spread(own: &[char], pairs: &HashSet<(char, char)>) -> f64 {
+    let found = neighbours(own).filter(|pair| pairs.contains(pair)).count();
+    ratio(found as f64, own.len().saturating_sub(1) as f64)
+}
+
+fn neighbours(letters: &[char]) -> impl Iterator<Item = (char, char)> {
+    letters.iter().copied().zip(letters.iter().copied().skip(1))
 }
 
 /// Two listed words of one kind are two things however alike they are written, and so are
@@ -113,7 +148,7 @@ fn best_answer(word: &Word, others: &[&Word], letters: &[Vec<char>]) -> Answer {
 fn are_different_things(word: &Word, other: &Word) -> bool {
     match (word.sort, other.sort) {
         (Sort::Word(left), Sort::Word(right)) => {
-            left == right && !matches!(left, Kind::Plain | Kind::Time | Kind::Filler)
+            left == right && !matches!(left, Kind::Plain | Kind::Unlisted | Kind::Time | Kind::Filler)
         }
         _ => true,
     }

@@ -104,7 +104,7 @@ impl What {
             Sort::Word(Kind::Paper) => Self::Paper,
             Sort::Word(Kind::Unit) => Self::Unit,
             Sort::Word(Kind::Time) | Sort::Date => Self::Time,
-            Sort::Word(Kind::Plain | Kind::Filler) => Self::Word,
+            Sort::Word(Kind::Plain | Kind::Unlisted | Kind::Filler) => Self::Word,
             Sort::Number => Self::Number,
         }
     }

@@ -58,12 +58,20 @@ pub enum Feature {
     CoreLess,
     /// The same as `CoveredMore`.
     CoreMore,
-    /// Which month or year figures are of; -1 to 1.
+    /// -1 if figures are of another month or year, else 0.
     Period,
+    /// As `CoreLess`, with the words that stand in no list.
+    KeyLess,
+    /// As `CoreMore`, with the words that stand in no list.
+    KeyMore,
+    /// How much of the characters of the text that is covered less is found in the other; 0 to 1.
+    LettersLess,
+    /// The same of the text that is covered more; 0 to 1.
+    LettersMore,
 }
 
 impl Feature {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 27] = [
         Self::Letters,
         Self::LetterShare,
         Self::LetterPairs,
@@ -87,6 +95,10 @@ impl Feature {
         Self::CoreLess,
         Self::CoreMore,
         Self::Period,
+        Self::KeyLess,
+        Self::KeyMore,
+        Self::LettersLess,
+        Self::LettersMore,
     ];
 
     /// The name of the figure, to be worded.
@@ -115,6 +127,10 @@ impl Feature {
             Self::CoreLess => "matching-feature-core-less",
             Self::CoreMore => "matching-feature-core-more",
             Self::Period => "matching-feature-period",
+            Self::KeyLess => "matching-feature-key-less",
+            Self::KeyMore => "matching-feature-key-more",
+            Self::LettersLess => "matching-feature-letters-less",
+            Self::LettersMore => "matching-feature-letters-more",
         })
     }
 }
@@ -123,10 +139,12 @@ impl Feature {
 pub type Figures = [f64; Feature::ALL.len()];
 
 /// Words that say which kind of question is asked.
-const QUESTIONS: [&str; 10] =
-    ["怎么", "为什么", "什么", "多少", "多久", "什么时候", "哪里", "谁", "是否", "区别"];
+const QUESTIONS: [&str; 10] = [HOW, WHY, "什么", "多少", "多久", "什么时候", "哪里", "谁", WHETHER, "区别"];
+const HOW: &str = "怎么";
+const WHY: &str = "为什么";
+const WHETHER: &str = "是否";
 /// Words that deny or forbid.
-const DENIALS: [&str; 6] = ["不", "没有", "不能", "禁止", "取消", "失败"];
+const DENIALS: [&str; 7] = ["不", "没有", "不能", "禁止", "取消", "失败", "拒绝"];
 
 pub fn figures(a: &Profile, b: &Profile, rarity: &Rarity) -> Figures {
     let (letters_a, letters_b) = (a.letters(), b.letters());
@@ -138,6 +156,7 @@ pub fn figures(a: &Profile, b: &Profile, rarity: &Rarity) -> Figures {
     let pair_weight = |pair: &(char, char)| rarity.of_letter(pair.0) + rarity.of_letter(pair.1);
     let answers = Answers::between(a, b);
     let cover = alignment::cover(a, b, &answers, rarity);
+    let letters_found = shares_found(&letters_a, &letters_b, weight);
     let longer = letters_a.len().max(letters_b.len()).max(1) as f64;
 
     Feature::ALL.map(|feature| match feature {
@@ -151,9 +170,11 @@ pub fn figures(a: &Profile, b: &Profile, rarity: &Rarity) -> Figures {
         Feature::Sound => dice(&sounds(&letters_a), &sounds(&letters_b)),
         Feature::Question => question(a, b),
         Feature::Negation => {
-            let denies =
-                |text: &Profile| text.words.iter().any(|word| DENIALS.contains(&word.canonical.as_str()));
-            if denies(a) == denies(b) { 0.0 } else { -1.0 }
+            if denies(a) == denies(b) {
+                0.0
+            } else {
+                -1.0
+            }
         }
         Feature::Numbers => of_sort(a, b, rarity, |word| word.sort == Sort::Number),
         Feature::Dates => of_sort(a, b, rarity, |word| word.sort == Sort::Date),
@@ -167,6 +188,10 @@ pub fn figures(a: &Profile, b: &Profile, rarity: &Rarity) -> Figures {
         Feature::CoreLess => cover.core_a.min(cover.core_b),
         Feature::CoreMore => cover.core_a.max(cover.core_b),
         Feature::Period => period(a, b),
+        Feature::KeyLess => cover.key_a.min(cover.key_b),
+        Feature::KeyMore => cover.key_a.max(cover.key_b),
+        Feature::LettersLess => letters_found.0.min(letters_found.1),
+        Feature::LettersMore => letters_found.0.max(letters_found.1),
         Feature::Latin => of_sort(a, b, rarity, |word| {
             word.kind().is_some() && word.canonical.chars().all(|c| c.is_ascii_alphanumeric())
         }),
@@ -205,6 +230,13 @@ pub(crate) fn ratio(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { (part / whole).clamp(0.0, 1.0) } else { 0.0 }
 }
 
+/// How much of each of two bags is found in the other, each item by its weight.
+fn shares_found<T: Eq + Hash + Ord>(a: &[T], b: &[T], weight: impl Fn(&T) -> f64) -> (f64, f64) {
+    let (a, b) = (weighted(a, &weight), weighted(b, &weight));
+    let common: f64 = a.iter().filter_map(|(item, x)| b.get(item).map(|y| x.min(*y))).sum();
+    (ratio(common, a.values().sum()), ratio(common, b.values().sum()))
+}
+
 fn word_share(a: &Profile, b: &Profile, rarity: &Rarity) -> f64 {
     let bag = |text: &Profile| -> BTreeMap<String, f64> {
         text.telling()
@@ -226,10 +258,7 @@ fn sounds(letters: &[char]) -> Vec<String> {
 
 /// 1 for the same kinds of question, -1 for different ones; where only one asks, in between.
 fn question(a: &Profile, b: &Profile) -> f64 {
-    let kinds = |text: &Profile| -> BTreeSet<&'static str> {
-        QUESTIONS.into_iter().filter(|kind| text.words.iter().any(|word| word.canonical == *kind)).collect()
-    };
-    let (a, b) = (kinds(a), kinds(b));
+    let (a, b) = (questions(a), questions(b));
     match (a.is_empty(), b.is_empty()) {
         (true, true) => 0.0,
         (false, false) => {
@@ -238,6 +267,46 @@ fn question(a: &Profile, b: &Profile) -> f64 {
         }
         _ => -0.5,
     }
+}
+
+/// The kinds of question a text asks, also where no question word stands.
+fn questions(text: &Profile) -> BTreeSet<&'static str> {
+    let words: Vec<&str> = text.words.iter().map(|word| word.canonical.as_str()).collect();
+    let mut kinds: BTreeSet<&str> =
+        QUESTIONS.into_iter().filter(|kind| *kind != HOW && words.contains(kind)).collect();
+    for (at, word) in words.iter().enumerate() {
+        let next = words.get(at + 1).copied().unwrap_or_default();
+        match *word {
+            // 怎么不能还款 asks for a reason.
+            HOW if is_denial(next) || ["还", "会", "又", "突然"].contains(&next) => kinds.insert(WHY),
+            HOW => kinds.insert(HOW),
+            "方法" | "步骤" => kinds.insert(HOW),
+            "原因" => kinds.insert(WHY),
+            "吗" | "么" => kinds.insert(WHETHER),
+            // 还不还, 到没到.
+            "不" | "没有" if at > 0 && words.get(at - 1) == Some(&next) => kinds.insert(WHETHER),
+            _ => false,
+        };
+    }
+    // Who only says that something does not work wants to know why.
+    if kinds.is_empty() && denies(text) {
+        kinds.insert(WHY);
+    }
+    kinds
+}
+
+/// Whether something is denied, forbidden or did not succeed.
+fn denies(text: &Profile) -> bool {
+    text.words.iter().any(|word| is_denial(&word.canonical))
+}
+
+fn is_denial(word: &str) -> bool {
+    let mut letters = word.chars();
+    let (first, second) = (letters.next(), letters.next());
+    DENIALS.contains(&word)
+        || matches!(first, Some('不' | '没'))
+        // 打不开, 收不到; but not 能不能, which stands for 是否.
+        || (second == Some('不') && letters.next() != first)
 }
 
 fn of_kind(a: &Profile, b: &Profile, rarity: &Rarity, kind: Kind) -> f64 {
@@ -265,37 +334,64 @@ fn of_sort(a: &Profile, b: &Profile, rarity: &Rarity, is_of_sort: impl Fn(&Word)
     2.0 * ratio(common, smaller) - 1.0
 }
 
-/// 1 if both speak of the same months or years, -1 if of others, 0 if one speaks of none.
+/// A length of time that figures can be of; only two of one kind can be compared.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Span {
+    Month,
+    Quarter,
+    Half,
+    Year,
+    /// Seen from today: 上月, 明年.
+    MonthFromHere,
+    YearFromHere,
+}
+
+impl Span {
+    const ALL: [Self; 6] =
+        [Self::Month, Self::Quarter, Self::Half, Self::Year, Self::MonthFromHere, Self::YearFromHere];
+
+    fn of(word: &Word) -> Option<Self> {
+        Some(match (word.sort, word.canonical.as_str()) {
+            (Sort::Date, date) if date.ends_with("季度") => Self::Quarter,
+            (Sort::Date, date) if date.ends_with('月') => Self::Month,
+            (Sort::Date, date) if date.ends_with('年') => Self::Year,
+            (_, "上半年" | "下半年") => Self::Half,
+            (_, "本月" | "上月" | "下月") => Self::MonthFromHere,
+            (_, "今年" | "去年" | "明年") => Self::YearFromHere,
+            _ => return None,
+        })
+    }
+}
+
+/// -1 if both speak of months or years and of quite different ones, else up to 0.
+///
+/// That they are the same says nothing: many demands are about this month.
 fn period(a: &Profile, b: &Profile) -> f64 {
     let (a, b) = (periods(a), periods(b));
     // A year says little beside a month: 2026年10月 and 10月 are the same month.
-    let compared = |ending: char| {
-        let of = |words: &BTreeSet<String>| -> BTreeSet<String> {
-            words.iter().filter(|word| word.ends_with(ending)).cloned().collect()
+    let compared = |span: Span| {
+        let of = |words: &[(Span, &str)]| -> BTreeSet<String> {
+            words.iter().filter(|(one, _)| *one == span).map(|(_, word)| (*word).to_owned()).collect()
         };
         let (a, b) = (of(&a), of(&b));
         let common = a.intersection(&b).count() as f64;
         let smaller = a.len().min(b.len());
-        (smaller > 0).then(|| 2.0 * ratio(common, smaller as f64) - 1.0)
+        (smaller > 0).then(|| (2.0 * ratio(common, smaller as f64) - 1.0).min(0.0))
     };
-    match (compared('月'), compared('年')) {
-        (Some(month), Some(year)) => month.min(year),
-        (Some(one), None) | (None, Some(one)) => one,
-        (None, None) => 0.0,
-    }
+    Span::ALL.into_iter().filter_map(compared).reduce(f64::min).unwrap_or_default()
 }
 
 /// Months and years that are not part of a day: 10月份, 2026年 but not 11月30日 or 11月底.
-fn periods(text: &Profile) -> BTreeSet<String> {
+fn periods(text: &Profile) -> Vec<(Span, &str)> {
     let followed = text.words.iter().zip(text.words.iter().skip(1).map(Some).chain([None]));
     followed
-        .filter(|(word, next)| {
+        .filter_map(|(word, next)| {
+            let span = Span::of(word)?;
             let ends_date = next.is_some_and(|next| {
                 let joined = next.place.start == word.place.end;
                 joined && (next.sort == Sort::Date || next.canonical.starts_with(['底', '末']))
             });
-            word.sort == Sort::Date && word.canonical.ends_with(['月', '年']) && !ends_date
+            (word.sort != Sort::Date || !ends_date).then_some((span, word.canonical.as_str()))
         })
-        .map(|(word, _)| word.canonical.clone())
         .collect()
 }

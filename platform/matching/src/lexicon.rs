@@ -3,8 +3,9 @@
 use crate::problem::MatchingProblem;
 use std::collections::HashMap;
 
-const FILES: [(&str, &str); 3] = [
+const FILES: [(&str, &str); 4] = [
     ("duty.txt", include_str!("../lexicon/duty.txt")),
+    ("matters.txt", include_str!("../lexicon/matters.txt")),
     ("everyday.txt", include_str!("../lexicon/everyday.txt")),
     ("filler.txt", include_str!("../lexicon/filler.txt")),
 ];
@@ -27,10 +28,12 @@ pub enum Kind {
     Unit,
     /// A word of time: 月底, 春节.
     Time,
-    /// Any other word.
+    /// Any other word that is listed.
     Plain,
     /// A word that carries little: 的, 请问.
     Filler,
+    /// A word that stands in no list.
+    Unlisted,
 }
 
 impl Kind {

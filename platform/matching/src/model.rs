@@ -4,6 +4,7 @@
 use crate::features::{Feature, Figures};
 use crate::lexicon::Kind;
 use crate::profile::Profile;
+use crate::words::Sort;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -12,6 +13,27 @@ const TRAINED: &str = include_str!("../model.toml");
 
 /// Words of somebody who speaks of himself or asks a question; an office does neither.
 const PERSONAL: [&str; 10] = ["我", "你", "他们", "怎么", "为什么", "谁", "吗", "呢", "吧", "啊"];
+
+/// Words that only an office uses of itself and of its stations.
+const OFFICIAL: [&str; 11] = [
+    "派出所",
+    "指挥中心",
+    "政治处",
+    "警务保障室",
+    "辅警",
+    "辖区",
+    "管内",
+    "管区",
+    "本辖区",
+    "辖区内",
+    "本所",
+];
+/// Words of an office that others use as well.
+const BUSINESS: [&str; 30] = [
+    "民警", "报送", "检查", "统计", "整治", "查处", "宣传", "培训", "考核", "演练", "参会", "巡逻", "值班",
+    "安保", "走访", "慰问", "登记", "管控", "稳控", "调解", "整改", "核对", "签订", "督办", "通知", "落实",
+    "开展", "统一", "各类", "严格",
+];
 
 /// How a pair is read; each way has weights of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,9 +49,16 @@ impl ReadAs {
     pub fn of(a: &Profile, b: &Profile) -> Self {
         let (one, other) = (kinds_named(a), kinds_named(b));
         let (fewer, more) = (one.min(other), one.max(other));
+        let official = is_official(a) || is_official(b);
         // A text that names much is a demand even where it asks 为什么.
-        let personal = (is_personal(a) || is_personal(b)) && fewer < 3;
-        if fewer >= 1 && more >= 2 && !personal { Self::Demand } else { Self::Everyday }
+        let personal = (is_personal(a) || is_personal(b)) && !official && fewer < 2;
+        let words = business_words(a).max(business_words(b));
+        let business = more >= 4 || words >= 2 || (more >= 2 && words >= 1);
+        if ((official && more >= 1) || (business && fewer >= 1)) && !personal {
+            Self::Demand
+        } else {
+            Self::Everyday
+        }
     }
 
     /// The figures that count in this reading.
@@ -38,8 +67,6 @@ impl ReadAs {
             Self::Demand => &Feature::ALL,
             Self::Everyday => &[
                 Feature::Letters,
-                Feature::LetterShare,
-                Feature::LetterPairs,
                 Feature::Words,
                 Feature::CoveredLess,
                 Feature::CoveredMore,
@@ -59,6 +86,24 @@ impl ReadAs {
 fn kinds_named(text: &Profile) -> usize {
     let has = |kind: &Kind| text.words.iter().any(|word| word.kind() == Some(*kind));
     Kind::TELLING.iter().chain(&[Kind::Unit]).filter(|kind| has(kind)).count()
+}
+
+/// Whether a station or its officers are spoken of, or a day by which it is due: 11月30日前.
+fn is_official(text: &Profile) -> bool {
+    let due = text.words.iter().zip(text.words.iter().skip(1)).any(|(word, next)| {
+        word.sort == Sort::Date
+            && (["前", "以前", "截止"].contains(&next.canonical.as_str())
+                || next.canonical.starts_with(['底', '末']))
+    });
+    due || text
+        .words
+        .iter()
+        .any(|word| word.canonical.ends_with("大队") || OFFICIAL.contains(&word.canonical.as_str()))
+}
+
+/// How many different words of an office a text has.
+fn business_words(text: &Profile) -> usize {
+    BUSINESS.iter().filter(|one| text.words.iter().any(|word| word.canonical == **one)).count()
 }
 
 fn is_personal(text: &Profile) -> bool {

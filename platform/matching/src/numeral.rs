@@ -12,7 +12,8 @@ pub struct Quantity {
 }
 
 /// Units that say when. The first of a line stands for all.
-const DATES: [&[&str]; 4] = [&["年"], &["月", "月份"], &["日", "号"], &["时", "点", "点钟", "点半"]];
+const DATES: [&[&str]; 5] =
+    [&["年"], &["季度"], &["月", "月份"], &["日", "号"], &["时", "点", "点钟", "点半"]];
 
 /// Units that count. People are counted by several words that mean the same.
 const COUNTS: [&[&str]; 13] = [

@@ -103,6 +103,8 @@ fn emphasis(sort: Sort) -> f64 {
         Sort::Word(Kind::Time) | Sort::Date => 0.4,
         Sort::Word(Kind::Paper) | Sort::Number => 0.7,
         Sort::Word(Kind::Filler) => 0.0,
-        Sort::Word(Kind::Action | Kind::Place | Kind::Person | Kind::Matter | Kind::Plain) => 1.0,
+        Sort::Word(
+            Kind::Action | Kind::Place | Kind::Person | Kind::Matter | Kind::Plain | Kind::Unlisted,
+        ) => 1.0,
     }
 }

@@ -118,7 +118,7 @@ impl Segmenter {
             let Some(place) = place(these) else { continue };
             let (canonical, kind) = match self.lexicon.find(token.word) {
                 Some(entry) => (entry.stands_for, entry.kind),
-                None => (token.word, Kind::Plain),
+                None => (token.word, Kind::Unlisted),
             };
             words.push(Word { canonical: canonical.to_owned(), place, sort: Sort::Word(kind) });
         }
