@@ -57,6 +57,9 @@ fn the_same_demand_in_other_words_scores_above_another_demand_in_the_same_words(
         ("各所月底前检查辖区旅馆住宿登记", "11月底以前对宾馆实名登记情况开展排查", "各所月底前检查辖区旅馆消防设施"),
         ("开展反诈宣传并报送照片",         "组织防骗宣讲，活动照片上报",           "开展禁毒宣传并报送照片"),
         ("报送10月份巡逻数据",             "上报十月巡防统计数据",                 "报送10月份培训数据"),
+        ("报送10月份巡逻数据",             "上报十月巡防统计数据",                 "报送11月份巡逻数据"),
+        ("各所上报第三季度发案数",         "三季度发案数各所报一下",               "各所上报第四季度发案数"),
+        ("各所上报上半年抓获人数",         "前半年抓获人数各所报一下",             "各所上报下半年抓获人数"),
     ];
     for (asked, same, other) in table {
         assert!(score(asked, same) > score(asked, other), "{asked}");
@@ -105,6 +108,43 @@ fn every_feature_and_difference_has_words_in_both_languages() {
         for language in Language::ALL {
             assert!(catalogue.has(language, &text.key), "{} {}", text.key, language.tag());
         }
+    }
+}
+
+#[test]
+fn the_kind_of_question_is_told_however_it_is_asked() {
+    let figure = |left: &str, right: &str, feature: Feature| -> f64 {
+        let profiles = (matcher().profile(left), matcher().profile(right));
+        let (figures, _) = matcher().figures(&profiles.0, &profiles.1, &Rarity::default());
+        figures[Feature::ALL.iter().position(|one| *one == feature).unwrap()]
+    };
+    #[rustfmt::skip]
+    let table = [
+        ("怎么还款",     "还款的方法",         1.0),
+        ("怎么还款",     "怎么不能还款",      -1.0),
+        ("怎么不能还款", "为什么还不了款",     1.0),
+        ("无法还款",     "还款失败的原因",     1.0),
+        ("能还款吗",     "是否能还款",         1.0),
+        ("今天还款",     "明天还款",           0.0),
+    ];
+    for (left, right, expected) in table {
+        assert!((figure(left, right, Feature::Question) - expected).abs() < 1.0e-9, "{left} {right}");
+    }
+    assert!(figure("页面打不开", "打开页面", Feature::Negation) < 0.0);
+    assert!(figure("是否打开页面", "能不能打开页面", Feature::Negation) > -0.5);
+}
+
+#[test]
+fn a_demand_is_told_from_what_people_ask_each_other() {
+    #[rustfmt::skip]
+    let table = [
+        ("各所11月30日前报送名单",   "11月底前把名册报上来",         ReadAs::Demand),
+        ("检查旅馆住宿登记",         "摸排宾馆实名登记",             ReadAs::Demand),
+        ("怎么把照片传到电脑上",     "手机图片如何导入电脑",         ReadAs::Everyday),
+        ("一个男孩在踢足球",         "男孩踢着足球",                 ReadAs::Everyday),
+    ];
+    for (left, right, expected) in table {
+        assert_eq!(ReadAs::of(&matcher().profile(left), &matcher().profile(right)), expected, "{left}");
     }
 }
 
@@ -188,7 +228,7 @@ fn the_task_set_is_told_apart_in_the_part_that_was_not_trained_on() {
     let scored: Vec<(f64, bool)> =
         pairs.iter().map(|(left, right, same)| (matcher().score(left, right, &rarity), *same)).collect();
     let quality = quality(&scored).unwrap();
-    assert!(quality.auc > 0.93, "{quality:?}");
+    assert!(quality.auc > 0.94, "{quality:?}");
 }
 
 /// The general sets may not ship. What TF-IDF cosine over one to three characters reaches on
@@ -222,7 +262,7 @@ fn general_sets_are_told_apart_better_than_by_character_grams() {
             pairs.iter().map(|(left, right, same)| (matcher().score(left, right, &rarity), *same)).collect();
         let auc = quality(&scored).unwrap().auc;
         println!("{name}: {auc:.3}, grams {grams}");
-        assert!(auc > grams + 0.01, "{name}: {auc}");
+        assert!(auc > grams + 0.02, "{name}: {auc}");
     }
 }
 
