@@ -14,7 +14,7 @@ use people::Worker;
 use people::rules::{PersonKind, Post};
 use std::sync::Arc;
 
-/// Months of rosters that people were told, this one included.
+/// Months of rosters up to this one; the next one's is out in the last days.
 const MONTHS: i64 = 2;
 /// Days before a month on which its roster is published.
 const AHEAD: i64 = 6;
