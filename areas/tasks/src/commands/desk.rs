@@ -19,7 +19,7 @@ const FOUND: usize = 16;
 const PROPOSED: usize = 5;
 /// From which score on a task is worth a look, and a measure is proposed.
 const ALIKE: f64 = 0.35;
-const MEANT: f64 = 0.4;
+const MEANT: f64 = 0.3;
 /// Tasks read at once when the index is filled.
 const READ_AT_ONCE: u64 = 2_000;
 /// How long a transaction may take between writing and committing.
