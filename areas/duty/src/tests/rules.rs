@@ -89,9 +89,7 @@ fn a_weekday_that_is_busier_than_chance_allows_gets_more_people() {
     let mut week = [[2; 24]; 7];
     assert_eq!(peaks(week), []);
     // A night goes on into the next morning: Friday's is that of Saturday before nine.
-    for hour in 0..4 {
-        week[5][hour] = 15;
-    }
+    week[5][..4].fill(15);
     let [friday] = peaks(week).try_into().unwrap();
     assert_eq!((friday.weekday, friday.shift.as_str()), (Some(5), "night"));
     let usual = propose(&station(), &week, &words());
