@@ -17,27 +17,8 @@ pub async fn incidents_by_hour(
     units: &Units,
     period: Span,
 ) -> Result<[u32; 24], DbErr> {
-    let shift = i64::from(ZONE.seconds()) * 1_000_000;
-    let hour = Expr::col("received_at").add(shift).div(HOUR_MICROS).modulo(24_i64);
-    let mut query = Query::select()
-        .expr_as(hour, Alias::new("hour"))
-        .expr_as(Expr::col("id").count(), Alias::new("incidents"))
-        .from("cases_incident")
-        .and_where(Expr::col("received_at").gte(period.from.start().micros()))
-        .and_where(Expr::col("received_at").lt(period.to.end().micros()))
-        // By its name: repeated, its bound values would be others to PostgreSQL.
-        .group_by_col(Alias::new("hour"))
-        .to_owned();
-    in_units(&mut query, units);
-    let mut hours = [0_u32; 24];
-    for row in db.query_all(&query).await? {
-        let hour: i64 = row.try_get("", "hour")?;
-        let count: i64 = row.try_get("", "incidents")?;
-        if let Some(place) = usize::try_from(hour).ok().and_then(|hour| hours.get_mut(hour)) {
-            *place = u32::try_from(count).unwrap_or(u32::MAX);
-        }
-    }
-    Ok(hours)
+    let week = incidents_by_week_hour(db, units, period).await?;
+    Ok(std::array::from_fn(|hour| week.iter().filter_map(|day| day.get(hour)).sum()))
 }
 
 /// Incidents received in a period by day of the week, Monday first, and hour of the day.
@@ -55,6 +36,7 @@ pub async fn incidents_by_week_hour(
         .from("cases_incident")
         .and_where(Expr::col("received_at").gte(period.from.start().micros()))
         .and_where(Expr::col("received_at").lt(period.to.end().micros()))
+        // By its name: repeated, its bound values would be others to PostgreSQL.
         .group_by_col(Alias::new("hour"))
         .to_owned();
     in_units(&mut query, units);
