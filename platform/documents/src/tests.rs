@@ -347,3 +347,14 @@ fn pictures_are_refused_when_broken_and_never_read_files() {
     assert!(drawn == rasterise(&square(""), 9.0).unwrap().png, "the file beside was drawn");
     assert!(drawn != rasterise(&square("<rect width='9' height='9'/>"), 9.0).unwrap().png);
 }
+
+#[test]
+fn a_signature_takes_the_last_paragraph_with_it_to_the_next_page() {
+    let file = parts(&word(&report()).unwrap());
+    let paragraphs: Vec<&str> = file["word/document.xml"].split("<w:p ").collect();
+    let signed = paragraphs.iter().rposition(|one| one.contains("2026年7月3日")).unwrap();
+    let keeps = |one: &&str| one.contains("keepNext");
+    // The text, an empty line and the unit hold on to what follows; the text before does not.
+    assert!(paragraphs[signed - 3..signed].iter().all(keeps));
+    assert!(!keeps(&paragraphs[signed - 4]));
+}

@@ -32,8 +32,10 @@ pub fn word(document: &Document) -> Result<Vec<u8>, DocumentProblem> {
     let mut writer = Writer::new(document);
     let mut file = writer.page();
     file = writer.head(file);
-    for block in &document.blocks {
-        file = writer.block(file, block)?;
+    for (index, block) in document.blocks.iter().enumerate() {
+        // A signature never stands alone on a page.
+        let signed = document.signature.is_some() && index + 1 == document.blocks.len();
+        file = writer.block(file, block, signed)?;
     }
     file = writer.end(file)?;
     let mut parts = file.build();
@@ -136,14 +138,14 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn block(&mut self, file: Docx, block: &Block) -> Result<Docx, DocumentProblem> {
+    fn block(&mut self, file: Docx, block: &Block, keep_next: bool) -> Result<Docx, DocumentProblem> {
         Ok(match block {
             Block::Heading { level, text } => {
                 let style = styles::heading(*level);
                 file.add_paragraph(Paragraph::new().style(style).keep_next(true).add_run(plain_run(text)))
             }
             Block::Paragraph(runs) => {
-                let paragraph = Paragraph::new().style(styles::BODY);
+                let paragraph = Paragraph::new().style(styles::BODY).keep_next(keep_next);
                 file.add_paragraph(runs.iter().fold(paragraph, |paragraph, run| {
                     self.add(paragraph, &run.text, run.bold, run.reference.as_deref())
                 }))
@@ -266,7 +268,7 @@ impl<'a> Writer<'a> {
         if let Some(signature) = &self.document.signature {
             let (unit, date) = signature_indents(signature);
             let advance = sizes(self.document.language).advance;
-            file = file.add_paragraph(blank());
+            file = file.add_paragraph(blank().keep_next(true));
             for (text, indent) in [(&signature.unit, unit), (&signature.date, date)] {
                 let indent = points(indent * advance) as i32;
                 let line = Paragraph::new()

@@ -17,13 +17,9 @@ pub(super) fn finish(parts: &mut XMLDocx, document: &Document, pictures: &[Strin
             .replace("<w:trPr />", "<w:trPr><w:cantSplit/></w:trPr>");
         describe_pictures(&xml, pictures)
     });
-    let language = format!(
-        r#"<w:lang w:val="{}" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>"#,
-        match document.language {
-            kernel::Language::Chinese => "zh-CN",
-            kernel::Language::English => "en-GB",
-        }
-    );
+    // Latin letters and digits as English in both languages: as Chinese they may be broken anywhere,
+    // and a number would begin on one line and end on the next.
+    let language = r#"<w:lang w:val="en-GB" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>"#;
     // Programs reckon indents and grids from the size of this style, not from the defaults.
     let size = half_points(sizes(document.language).body);
     let normal = format!(
@@ -34,7 +30,7 @@ pub(super) fn finish(parts: &mut XMLDocx, document: &Document, pictures: &[Strin
         size
     );
     alter(&mut parts.styles, |xml| {
-        xml.replacen("</w:rPr></w:rPrDefault>", &language, 1).replacen(
+        xml.replacen("</w:rPr></w:rPrDefault>", language, 1).replacen(
             r#"w:styleId="Normal"><w:name w:val="Normal" /><w:rPr />"#,
             &normal,
             1,
