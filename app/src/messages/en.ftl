@@ -2,6 +2,7 @@ jishi-menu-home = Today
 jishi-group-work = Incidents and cases
 jishi-group-duty = Duty
 jishi-home-notices = { $count } to acknowledge
+jishi-home-patrols = Patrols today: { $count }
 jishi-home-leave = { $count } requests for leave wait for a decision
 jishi-group-tasks = Tasks
 jishi-group-figures = Figures and reports

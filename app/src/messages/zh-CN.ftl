@@ -2,6 +2,7 @@ jishi-menu-home = 今日工作
 jishi-group-work = 接处警与办案
 jishi-group-duty = 勤务
 jishi-home-notices = 有{ $count }条通知待签收
+jishi-home-patrols = 今日巡逻{ $count }次
 jishi-home-leave = { $count } 份请休假申请待审批
 jishi-group-tasks = 任务
 jishi-group-figures = 数据与报告

@@ -22,7 +22,9 @@ pub use cells::{
     Kept, Told, Version, add_step, borne, cells, cells_between, clear_steps, codes_in_use, last_step,
     last_steps, put_cells, remove_step, remove_version, shifts_of,
 };
-pub use checks::{checked_hours, checks_of, correct_check, find_check, insert_check, reached_counts};
+pub use checks::{
+    checked_hours, checks_before, checks_of, correct_check, find_check, insert_check, reached_counts,
+};
 pub use notices::{Notice, NoticeKind, notices_of, see_notice, tell, unseen};
 pub use patrols::{find_patrol, patrol_counts, patrols, patrols_of, save_patrol, save_team};
 pub use plans::{StoredPlan, plan_for, plans_of, save_plan};

@@ -37,6 +37,8 @@ pub struct OwnDuty {
     pub shifts: Vec<OwnShift>,
     /// Told and not acknowledged.
     pub notices: usize,
+    /// Patrols ahead or under way today.
+    pub patrols: usize,
 }
 
 /// The next shifts of a person and what they have not acknowledged, for the first page.
@@ -45,9 +47,9 @@ pub struct OwnDuty {
 /// The database cannot be read.
 pub async fn own_duty(db: &Database, person: &PersonId) -> Result<OwnDuty, DbErr> {
     // Yesterday's and today's may be over.
-    let (mut shifts, notices) = ahead(db, person, FIRST + 2).await?;
-    shifts.truncate(FIRST as usize);
-    Ok(OwnDuty { shifts, notices })
+    let mut own = ahead(db, person, FIRST + 2).await?;
+    own.shifts.truncate(FIRST as usize);
+    Ok(own)
 }
 
 /// At most `limit` of the shifts that a person was told, those that are over left out.
@@ -56,16 +58,12 @@ pub(super) async fn shifts_ahead(
     person: &PersonId,
     limit: u64,
 ) -> Result<Vec<OwnShift>, DbErr> {
-    Ok(ahead(db, person, limit).await?.0)
+    Ok(ahead(db, person, limit).await?.shifts)
 }
 
-/// The shifts, and how many notices wait.
-async fn ahead(db: &Database, person: &PersonId, limit: u64) -> Result<(Vec<OwnShift>, usize), DbErr> {
-    let today = db.clock().today();
-    // A night that began yesterday may go on.
-    let days = Span { from: today.plus_days(-1), to: today.plus_days(AHEAD) };
+async fn ahead(db: &Database, person: &PersonId, limit: u64) -> Result<OwnDuty, DbErr> {
     let now = db.clock().now();
-    let told = store::shifts_of(&db.read(), person, days, limit).await?;
+    let told = store::shifts_of(&db.read(), person, (now.day(), AHEAD), limit).await?;
     let own = told.shifts.into_iter().filter_map(|(cell, plan)| {
         let place = cell.place?;
         let shift = plan.as_ref().and_then(|plan| plan.shift(&place.shift));
@@ -83,7 +81,7 @@ async fn ahead(db: &Database, person: &PersonId, limit: u64) -> Result<(Vec<OwnS
                 .unwrap_or_default(),
         })
     });
-    Ok((own.collect(), told.notices))
+    Ok(OwnDuty { shifts: own.collect(), notices: told.notices, patrols: told.patrols })
 }
 
 struct WishRow {

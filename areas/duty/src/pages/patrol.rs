@@ -4,7 +4,7 @@ use super::mine::roster_unit_of;
 use crate::DutyProblem;
 use crate::commands::{self, CorrectCheck, NewCheck, PatrolEnd};
 use crate::rules::patrol::tour::reached;
-use crate::rules::patrol::{CheckId, CheckIn, Finding, Patrol, PatrolId, PatrolState, Point};
+use crate::rules::patrol::{CheckBefore, CheckId, CheckIn, Finding, Patrol, PatrolId, PatrolState, Point};
 use crate::store;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -28,6 +28,8 @@ struct PatrolPage<'a> {
     patrol: Patrol,
     people: Vec<String>,
     points: Vec<PointView>,
+    /// What check-ins said before they were corrected.
+    before: Vec<CheckBefore>,
     findings: Vec<Choice>,
     names: HashMap<PersonId, String>,
     reached: usize,
@@ -43,6 +45,9 @@ struct PatrolPage<'a> {
 }
 
 impl PatrolPage<'_> {
+    fn point(&self, one: &CheckBefore) -> &str {
+        self.points.get(one.point).map_or("", |view| &view.point.name)
+    }
     fn who(&self, id: &str) -> String {
         self.names.get(&PersonId::stored(id.to_owned())).cloned().unwrap_or_default()
     }
@@ -74,14 +79,17 @@ pub async fn show_one(
     let patrol = readable(&app, &page, &actor, &id).await?;
     let read = app.db.read();
     let mut checks = store::checks_of(&read, app.db.cipher(), &patrol.id).await?;
+    let mut before = store::checks_before(&read, app.db.cipher(), &patrol).await?;
     let reached = reached(&checks);
     let mut ids = patrol.people.clone();
-    ids.extend(checks.iter().map(|check| PersonId::stored(check.person.clone())));
+    let others = checks.iter().map(|check| &check.person).chain(before.iter().map(|one| &one.person));
+    ids.extend(others.map(|person| PersonId::stored(person.clone())));
     let names = people::person_names(&read, &ids).await.map_err(failed)?;
     let mays = |action: &str| may(&app, &page, &actor, action, &patrol);
     let may_read_notes = mays("patrol.read_notes");
     if !may_read_notes {
         checks.iter_mut().for_each(|check| check.note.clear());
+        before.iter_mut().for_each(|one| one.note.clear());
     }
     let of_point = |place: usize| checks.iter().filter(|check| check.point == place).cloned().collect();
     let points = patrol.points.iter().enumerate().map(|(place, point)| PointView {
@@ -98,6 +106,7 @@ pub async fn show_one(
         page: &page,
         people: patrol.people.iter().map(|id| names.get(id).cloned().unwrap_or_default()).collect(),
         points: points.collect(),
+        before,
         findings: findings(&page),
         reached,
         may_check: is_ahead && has_come && mays("patrol.check_in"),

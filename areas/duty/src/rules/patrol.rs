@@ -12,4 +12,4 @@ pub mod tour;
 pub use beat::{Beat, BeatId, BeatKind, Point};
 pub use flaw::PatrolFlaw;
 pub use risk::{Risk, RiskHour, RiskRule};
-pub use tour::{CheckId, CheckIn, Finding, Patrol, PatrolId, PatrolState};
+pub use tour::{CheckBefore, CheckId, CheckIn, Finding, Patrol, PatrolId, PatrolState};

@@ -1,6 +1,7 @@
 //! Who works what on which day, in each version of a roster.
 
 use super::notices::waiting;
+use super::patrols::count_of;
 use super::plans::parsed;
 use super::{ROWS_AT_ONCE, day, flag, optional, person, text};
 use crate::rules::fairness::Burden;
@@ -143,19 +144,25 @@ pub struct Told {
     pub shifts: Vec<(Kept, Option<Plan>)>,
     /// How many notices wait.
     pub notices: usize,
+    /// How many patrols are ahead or under way today.
+    pub patrols: usize,
 }
 
-/// The first `limit` shifts that one person was told for these days, and how many notices wait for
-/// them: one question, because every first page asks it.
+/// The first `limit` shifts that one person was told from yesterday on (a night may go on) for so
+/// many days, how many notices wait for them, and their patrols of today: one question, because
+/// every first page asks it.
 ///
 /// # Errors
 /// The database cannot be read.
 pub async fn shifts_of(
     db: &impl ConnectionTrait,
     person: &PersonId,
-    days: Span,
+    (today, ahead): (Day, i64),
     limit: u64,
 ) -> Result<Told, DbErr> {
+    let yesterday = today.plus_days(-1);
+    let days = Span { from: yesterday, to: today.plus_days(ahead) };
+    let patrols = count_of(person, Span { from: yesterday, to: today });
     let holding = Query::select()
         .column("plan")
         .from("duty_plan")
@@ -169,17 +176,19 @@ pub async fn shifts_of(
         .and_where(Expr::col("person").eq(person.as_str()))
         .limit(limit)
         .to_owned();
-    // A row for each shift, or a single one without: the count stands in all.
+    // A row for each shift, or a single one without: the counts stand in all.
     let query = Query::select()
         .expr(Expr::cust("*"))
+        .expr_as(Expr::SubQuery(None, Box::new(patrols.into())), "patrols")
         .from_subquery(waiting(person), "notices")
         .join_subquery(JoinType::LeftJoin, shifts, "shifts", Expr::val(1).eq(1))
         .order_by("day", Order::Asc)
         .to_owned();
     let rows = db.query_all(&query).await?;
-    let mut told = Told { shifts: Vec::new(), notices: 0 };
+    let mut told = Told::default();
     for row in &rows {
-        told.notices = usize::try_from(row.try_get::<i64>("", "waiting")?).unwrap_or(0);
+        let count = |column: &str| row.try_get::<i64>("", column).map(|n| usize::try_from(n).unwrap_or(0));
+        (told.notices, told.patrols) = (count("waiting")?, count("patrols")?);
         if row.try_get::<Option<String>>("", "day")?.is_some() {
             let plan: Option<String> = row.try_get("", "plan")?;
             told.shifts.push((kept(row)?, plan.as_deref().map(parsed).transpose()?));

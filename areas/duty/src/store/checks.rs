@@ -3,7 +3,7 @@
 use super::beats::form;
 use super::text;
 use crate::DutyProblem;
-use crate::rules::patrol::{CheckId, CheckIn, Finding, Patrol, PatrolId, RiskHour};
+use crate::rules::patrol::{CheckBefore, CheckId, CheckIn, Finding, Patrol, PatrolId, RiskHour};
 use database::{Change, Cipher, DbErr};
 use kernel::{Day, FactId, FormId, Instant, UnitCode};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
@@ -13,16 +13,28 @@ use std::collections::{BTreeSet, HashMap};
 const COLUMNS: [&str; 10] =
     ["id", "patrol", "point", "checked_at", "finding", "note", "person", "fact", "form", "revision"];
 
-fn check(row: &QueryResult, cipher: &Cipher) -> Result<CheckIn, DutyProblem> {
+fn finding(row: &QueryResult) -> Result<Finding, DutyProblem> {
     let finding = text(row, "finding")?;
+    Ok(Finding::parse(&finding).ok_or_else(|| DbErr::Type(format!("finding {finding}")))?)
+}
+
+fn note(row: &QueryResult, cipher: &Cipher) -> Result<String, DutyProblem> {
     let note = row.try_get::<Option<Vec<u8>>>("", "note")?;
+    Ok(note.map(|note| cipher.open(&note)).transpose()?.unwrap_or_default())
+}
+
+fn point(row: &QueryResult) -> Result<usize, DbErr> {
+    Ok(usize::try_from(row.try_get::<i64>("", "point")?).unwrap_or(usize::MAX))
+}
+
+fn check(row: &QueryResult, cipher: &Cipher) -> Result<CheckIn, DutyProblem> {
     Ok(CheckIn {
         id: CheckId::stored(text(row, "id")?),
         patrol: PatrolId::stored(text(row, "patrol")?),
-        point: usize::try_from(row.try_get::<i64>("", "point")?).unwrap_or(usize::MAX),
+        point: point(row)?,
         at: Instant::from_micros(row.try_get("", "checked_at")?),
-        finding: Finding::parse(&finding).ok_or_else(|| DbErr::Type(format!("finding {finding}")))?,
-        note: note.map(|note| cipher.open(&note)).transpose()?.unwrap_or_default(),
+        finding: finding(row)?,
+        note: note(row, cipher)?,
         person: text(row, "person")?,
         fact: FactId::stored(text(row, "fact")?),
         form: form(row)?,
@@ -53,6 +65,41 @@ pub async fn checks_of(
         .and_where(Expr::col("is_withdrawn").eq(0_i64))
         .to_owned();
     db.query_all(&query).await?.iter().map(|row| check(row, cipher)).collect()
+}
+
+/// What the check-ins of a patrol said before they were corrected, in the order of corrections;
+/// also of those that were withdrawn.
+///
+/// # Errors
+/// The database cannot be read, or a note cannot be opened.
+pub async fn checks_before(
+    db: &impl ConnectionTrait,
+    cipher: &Cipher,
+    patrol: &Patrol,
+) -> Result<Vec<CheckBefore>, DutyProblem> {
+    let before = |column: &'static str| Expr::col(("duty_check_before", column));
+    let now = |column: &'static str| Expr::col(("duty_check", column));
+    let query = Query::select()
+        .columns(["finding", "note", "reason", "person"].map(|column| ("duty_check_before", column)))
+        .columns([("duty_check_before", "corrected_at"), ("duty_check", "point")])
+        .from("duty_check")
+        .inner_join("duty_check_before", before("unit").eq(now("unit")).and(before("check_id").eq(now("id"))))
+        .and_where(now("unit").eq(patrol.unit.as_str()))
+        .and_where(now("patrol").eq(patrol.id.as_str()))
+        .order_by(("duty_check_before", "corrected_at"), Order::Asc)
+        .order_by(("duty_check_before", "revision"), Order::Asc)
+        .to_owned();
+    let read = |row: &QueryResult| {
+        Ok(CheckBefore {
+            point: point(row)?,
+            finding: finding(row)?,
+            note: note(row, cipher)?,
+            reason: text(row, "reason")?,
+            person: text(row, "person")?,
+            corrected: Instant::from_micros(row.try_get("", "corrected_at")?),
+        })
+    };
+    db.query_all(&query).await?.iter().map(read).collect()
 }
 
 /// A check-in by its id, with whether it was withdrawn.

@@ -125,6 +125,15 @@ pub async fn patrols_of(
     person: &PersonId,
     days: Span,
 ) -> Result<Vec<Patrol>, DbErr> {
+    with_people(db, theirs(&mut query(), person, days)).await
+}
+
+/// How many they are, for another question to carry.
+pub(super) fn count_of(person: &PersonId, days: Span) -> SelectStatement {
+    theirs(Query::select().expr(Expr::cust("COUNT(*)")).from("duty_patrol"), person, days)
+}
+
+fn theirs(query: &mut SelectStatement, person: &PersonId, days: Span) -> SelectStatement {
     let theirs = Query::select()
         .column("patrol")
         .from("duty_patrol_person")
@@ -133,11 +142,7 @@ pub async fn patrols_of(
         .and_where(Expr::col("starts_at").lt(days.to.end().micros()))
         .to_owned();
     let ahead = PatrolState::ALL.iter().filter(|state| state.is_ahead()).map(|state| state.as_str());
-    let query = query()
-        .and_where(Expr::col("id").in_subquery(theirs))
-        .and_where(Expr::col("state").is_in(ahead))
-        .to_owned();
-    with_people(db, query).await
+    query.and_where(Expr::col("id").in_subquery(theirs)).and_where(Expr::col("state").is_in(ahead)).to_owned()
 }
 
 /// How many patrols each of these units has on these days, by state.

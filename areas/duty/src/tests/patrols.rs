@@ -332,6 +332,11 @@ async fn a_patrol_is_planned_gone_and_told_of() {
         assert!(matches!(correct_check(db, sun, wrong("误点")).await.unwrap_err(), DutyProblem::Denied(_)));
         correct_check(db, zhao, wrong("误点")).await.unwrap();
         assert_eq!(covered().await, [20]);
+        let patrol = store::find_patrol(&db.read(), &id).await.unwrap().unwrap();
+        let before = store::checks_before(&db.read(), db.cipher(), &patrol).await.unwrap();
+        let before: Vec<_> =
+            before.iter().map(|one| (one.point, one.note.as_str(), one.reason.as_str())).collect();
+        assert_eq!(before, [(second.point, second.note.as_str(), "误点")]);
         assert_eq!(facts(test, "riskhour.ended").await, 5, "the old one stays");
         assert_eq!(facts(test, "point.withdrawn").await, 1);
     })

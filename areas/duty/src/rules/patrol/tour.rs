@@ -237,6 +237,19 @@ pub struct CheckIn {
     pub revision: i64,
 }
 
+/// What a check-in said before it was put right or withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckBefore {
+    /// Which of the patrol's points, from 0.
+    pub point: usize,
+    pub finding: Finding,
+    pub note: String,
+    pub reason: String,
+    /// Who corrected it; empty for an account without a person.
+    pub person: String,
+    pub corrected: Instant,
+}
+
 /// How many different points these check-ins reached.
 pub fn reached(checks: &[CheckIn]) -> usize {
     checks.iter().map(|check| check.point).collect::<BTreeSet<_>>().len()
