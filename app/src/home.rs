@@ -39,7 +39,7 @@ struct Home<'a> {
     work: Option<OpenWork>,
     /// Periods that the reader has to look after now.
     reminders: Vec<ClockView>,
-    /// The reader's next shifts, of somebody who has any.
+    /// The reader's next shifts, notices and patrols, of somebody who has any.
     duty: OwnDuty,
     /// Requests for leave that wait for the reader.
     leave: u64,

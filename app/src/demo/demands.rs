@@ -156,6 +156,7 @@ impl Asking<'_> {
                 rhythm: Rhythm::parse(&one.rhythm).with_context(|| one.rhythm.clone())?,
                 minutes: one.minutes,
                 measure: one.measure.clone(),
+                columns: Vec::new(),
                 basis: "县局准予报送目录".to_owned(),
             };
             tasks::permit_return(&self.house.db, &operator, new).await?;

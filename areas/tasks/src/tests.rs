@@ -177,9 +177,26 @@ impl Bureau<'_> {
             rhythm,
             minutes: 30,
             measure: measure.to_owned(),
+            columns: Vec::new(),
             basis: "局规范性文件".to_owned(),
         };
         permit_return(self.db(), &self.tang, new).await.unwrap()
+    }
+    /// Permits a list of these figures.
+    async fn permit_list(&self, name: &str, columns: &[String]) -> Result<PermittedId, TasksProblem> {
+        let new = NewPermitted {
+            id: PermittedId::new(),
+            unit: unit_code("B01"),
+            issuer: None,
+            name: name.to_owned(),
+            kind: ReturnKind::List,
+            rhythm: Rhythm::Once,
+            minutes: 30,
+            measure: String::new(),
+            columns: columns.to_vec(),
+            basis: "局规范性文件".to_owned(),
+        };
+        permit_return(self.db(), &self.tang, new).await
     }
     /// What a task's facts say: `kind outcome quantity minutes`, those of stations with their unit.
     async fn told(&self, id: &TaskId) -> Vec<String> {

@@ -53,7 +53,9 @@ pub enum Released {
 /// Returns that were permitted since the task was written.
 pub(crate) fn with_register(mut task: Task, register: &[Permitted], today: Day) -> Task {
     for one in task.returns.iter_mut().filter(|one| one.permitted.is_empty()) {
-        if let Some(entry) = register.iter().find(|entry| entry.permits(&task.unit, &one.name, today)) {
+        let columns = || one.columns.iter().map(|column| &column.name);
+        let permits = |entry: &&Permitted| entry.permits(&task.unit, &one.name, columns(), today);
+        if let Some(entry) = register.iter().find(permits) {
             one.permitted = entry.id.to_string();
             one.kind = entry.kind;
             one.rhythm = entry.rhythm;

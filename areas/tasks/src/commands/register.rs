@@ -23,10 +23,13 @@ pub struct NewPermitted {
     pub rhythm: Rhythm,
     pub minutes: i64,
     pub measure: String,
+    /// The figures that a list may ask for.
+    pub columns: Vec<String>,
     pub basis: String,
 }
 
-/// Permits a return: from now on departments may ask for it, as often as its rhythm says.
+/// Permits a return: from now on departments may ask for it, as often as its rhythm says. Of a
+/// list that is in the register, the figures that it may ask for become more.
 ///
 /// # Errors
 /// Not permitted, a target, in the register already, or out of bounds.
@@ -42,7 +45,10 @@ pub async fn permit_return(
         return Err(TasksProblem::NoReason);
     }
     let words = Words::embedded().map_err(|error| TasksProblem::Matching(error.to_string()))?;
-    words.refuse_targets(&name)?;
+    let columns = new.columns.iter().map(|one| clean(one, LINE)).collect::<Result<Vec<_>, _>>()?;
+    for text in std::iter::once(&name).chain(&columns) {
+        words.refuse_targets(text)?;
+    }
     let answer = db
         .change(actor, async move |tx| {
             if units::find(&tx.read(), &new.unit).await?.is_none() {
@@ -64,18 +70,28 @@ pub async fn permit_return(
                 rhythm: new.rhythm,
                 minutes,
                 measure: new.measure.clone(),
+                columns: columns.clone(),
                 basis: basis.clone(),
                 from: today,
                 ended_on: None,
             };
             let same = |there: &&Permitted| there.issuer == entry.issuer && there.name == entry.name;
-            if register.iter().filter(|there| there.holds_on(today)).any(|there| same(&there)) {
+            let before = register.iter().filter(|there| there.holds_on(today)).find(same);
+            let known = before.map_or(&[][..], |before| &before.columns);
+            let entry = match before {
+                Some(before) => entry.widening(before),
+                None => entry,
+            };
+            if before.is_some() && entry.columns.len() == known.len() {
                 return Err(TasksProblem::InRegister { name: entry.name }.into());
             }
             let mut change = tx.change(permit);
+            if let Some(before) = before {
+                store::end_permitted(&mut change, before, today).await?;
+            }
             store::insert_permitted(&mut change, &entry).await?;
             let fact = Fact::new(kinds::RETURN_PERMITTED, &entry.unit, "permitted_return", &entry.id)
-                .detail(serde_json::json!({ "name": entry.name, "rhythm": entry.rhythm.as_str() }));
+                .detail(serde_json::json!({ "name": entry.name, "rhythm": entry.rhythm.as_str(), "columns": entry.columns }));
             Ok(change.record(fact, entry.id.clone()).await?)
         })
         .await;

@@ -188,7 +188,7 @@ impl Draft {
 
 /// What is asked, with what the register says of it.
 fn asked(new: NewReturn, position: i64, issuer: &UnitCode, register: &[Permitted], today: Day) -> Asked {
-    let entry = register.iter().find(|entry| entry.permits(issuer, &new.name, today));
+    let entry = register.iter().find(|entry| entry.permits(issuer, &new.name, &new.columns, today));
     Asked {
         position,
         // The register knows how often it may be asked, and how long it takes.

@@ -193,7 +193,7 @@ tasks-not-agreed = Not agreed; the task stays at the gate.
 tasks-sent-back = Returned to its department.
 tasks-merged = Merged; both departments see the result.
 tasks-linked = Linked.
-tasks-answered = Answered from data; the stations are not asked.
+tasks-answered = Answered from data; what was answered is not asked of the stations.
 tasks-was-cut = Cut down.
 tasks-escalated = Put before the bureau's leader.
 tasks-permitted = Entered.
@@ -323,6 +323,7 @@ tasks-field-merge-above = Merge all the same (above capacity; a second person ag
 
 tasks-field-columns = Figures (columns)
 tasks-field-columns-hint = Where it asks for several figures, name them, apart by commas. What the system knows is answered; only the others are asked.
+tasks-permitted-columns-hint = Where a list asks for several figures, name them, apart by commas. Only these may be asked for; another one must be permitted first.
 tasks-known-here = Known already; not to be filled in
 
 tasks-of-station = Tasks here

@@ -193,7 +193,7 @@ tasks-not-agreed = 没有同意，任务仍在闸口。
 tasks-sent-back = 已退回下达单位。
 tasks-merged = 已合并，两个单位都能看到结果。
 tasks-linked = 已关联。
-tasks-answered = 已由数据答复，不再要求派出所填报。
+tasks-answered = 已由数据答复，答复的内容不再要求派出所填报。
 tasks-was-cut = 已压减。
 tasks-escalated = 已报局领导。
 tasks-permitted = 已登记。
@@ -323,6 +323,7 @@ tasks-field-merge-above = 仍然合并（超出警力，须第二人确认）
 
 tasks-field-columns = 各项数据（列）
 tasks-field-columns-hint = 一次要报几项数据时写出，用顿号隔开。系统已有的几项直接答复，只要求填报其余的。
+tasks-permitted-columns-hint = 列表要报几项数据时写出，用顿号隔开。以后只能要求报这几项；增加项目须重新登记。
 tasks-known-here = 系统已有，不必填报
 
 tasks-of-station = 本所任务

@@ -37,13 +37,9 @@ pub struct NearView {
 }
 
 impl NearView {
-    /// How near it is, as a colour.
+    /// Red for what seems the same, amber for the like.
     fn tone(&self) -> &'static str {
-        match self.near.score {
-            score if score >= 0.75 => "bad",
-            score if score >= 0.5 => "warn",
-            _ => "",
-        }
+        if self.near.seems_the_same() { "bad" } else { "warn" }
     }
 }
 
@@ -269,7 +265,10 @@ pub async fn show_with(
         confirm: form("confirm", task.state == State::Proposed && may_here("task.confirm")),
         send_back: form("send_back", waits && may_here("task.return")),
         merge: form("merge", waits && may_here("task.merge")),
-        answer: form("answer", waits && !answers.is_empty() && may_here("task.answer")),
+        answer: form(
+            "answer",
+            waits && answers.iter().any(|line| !line.choices.is_empty()) && may_here("task.answer"),
+        ),
         cut: form("cut", waits && may_here("task.cut")),
         escalate: form("escalate", task.state == State::AtGate && may_here("task.escalate")),
         permit: may_permit(app, page, actor),
@@ -458,6 +457,7 @@ pub fn permitted_from(task: &Task, position: i64, unit: &kernel::UnitCode) -> Op
         rhythm: one.rhythm,
         minutes: one.minutes,
         measure: one.measure.clone(),
+        columns: one.columns.iter().map(|column| column.name.clone()).collect(),
         basis: String::new(),
     })
 }

@@ -1,5 +1,6 @@
 //! The register of permitted returns, the catalogue of the boundary, and the settings.
 
+use super::write::columns_of;
 use super::{bureau_of, choices, may};
 use crate::commands::{
     NewLocalEntry, NewPermitted, SetCapacity, end_boundary, end_return, enter_boundary, permit_return,
@@ -125,6 +126,7 @@ pub async fn permit(
                 .filter(|id| measures.get(id).is_ok())
                 .unwrap_or("")
                 .to_owned(),
+            columns: columns_of(fields.text("columns")),
             basis,
         };
         match permit_return(&app.db, &actor, new).await {

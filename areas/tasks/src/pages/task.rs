@@ -3,7 +3,9 @@
 use super::story::{Line, story};
 use super::{hours, ledger, may, names, step, write};
 use crate::Seen;
-use crate::commands::{answer_objection as answer_it, object_to_decision, submit_task, withdraw_task};
+use crate::commands::{
+    answer_objection as answer_it, object_to_decision, submit_task, with_register, withdraw_task,
+};
 use crate::problem::TasksProblem;
 use crate::rules::boundary::Opinion;
 use crate::rules::form::{Flaw, flaws};
@@ -124,6 +126,12 @@ pub async fn show_task(
 ) -> Result<Response, Failure> {
     let read = app.db.read();
     let today = app.db.clock().today();
+    // What was permitted since it was written is permitted.
+    let waits = task.state.is_draft() || task.state.is_open();
+    let task = match waits && task.asked().any(|one| one.permitted.is_empty()) {
+        true => with_register(task, &store::register(&read).await.map_err(failed)?, today),
+        false => task,
+    };
     let at_stations = store::at_stations(&read, &task.id).await.map_err(failed)?;
     let answers = match task.returns.iter().any(|one| one.state == ReturnState::Answered) {
         true => store::answers_of(&read, &task.id).await.map_err(failed)?,

@@ -171,7 +171,7 @@ fn draft_of(fields: &mut Fields, page: &Page) -> Option<Draft> {
 }
 
 /// The names of several figures, apart by commas as people set them; each once.
-fn columns_of(text: &str) -> Vec<String> {
+pub(super) fn columns_of(text: &str) -> Vec<String> {
     let mut columns: Vec<String> = Vec::new();
     for name in text.split(['、', '，', ',', '；', ';', '\n']).map(str::trim).filter(|name| !name.is_empty())
     {

@@ -59,6 +59,8 @@ pub struct Permitted {
     pub minutes: i64,
     /// The measure that answers it; empty if people must.
     pub measure: String,
+    /// The figures that it may ask for, where it is a list of several.
+    pub columns: Vec<String>,
     pub basis: String,
     pub from: Day,
     pub ended_on: Option<Day>,
@@ -68,11 +70,28 @@ impl Permitted {
     pub fn holds_on(&self, day: Day) -> bool {
         self.from <= day && self.ended_on.is_none_or(|end| day < end)
     }
-    /// Whether it permits a department to ask for something of this name.
-    pub fn permits(&self, issuer: &UnitCode, name: &str, day: Day) -> bool {
+    /// Whether it permits a department to ask for something of this name with
+    /// these figures: a known name with a new figure is a new return.
+    pub fn permits<C: AsRef<str>>(
+        &self,
+        issuer: &UnitCode,
+        name: &str,
+        columns: impl IntoIterator<Item = C>,
+        day: Day,
+    ) -> bool {
         self.holds_on(day)
             && self.issuer.as_ref().is_none_or(|one| one == issuer)
             && plain(&self.name) == plain(name)
+            && columns.into_iter().all(|column| self.has_column(column.as_ref()))
+    }
+    fn has_column(&self, name: &str) -> bool {
+        self.columns.iter().any(|column| plain(column) == plain(name))
+    }
+    /// What this entry permits and another one of its name did before.
+    pub fn widening(self, before: &Self) -> Self {
+        let more: Vec<String> =
+            self.columns.iter().filter(|column| !before.has_column(column)).cloned().collect();
+        Self { columns: before.columns.iter().cloned().chain(more).collect(), ..self }
     }
 }
 

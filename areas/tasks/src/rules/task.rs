@@ -140,6 +140,15 @@ impl Asked {
         // Rounded up: what is left is not free.
         if left == all { self.minutes } else { (self.minutes * left + all - 1) / all }
     }
+    /// Its name with the figures, where it asks for several: 列表：治安案件数、刑事案件数.
+    pub fn whole_name(&self) -> String {
+        let columns: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
+        if columns.is_empty() {
+            self.name.clone()
+        } else {
+            format!("{}：{}", self.name, columns.join("、"))
+        }
+    }
     /// A column as it is named beside others: 列表：治安案件数.
     pub fn column_name(&self, column: &Column) -> String {
         format!("{}：{}", self.name, column.name)
@@ -264,7 +273,7 @@ impl Task {
             Some(_) => {}
         }
         match self.asked().find(|one| one.permitted.is_empty()) {
-            Some(one) => Err(TasksProblem::NotPermitted { name: one.name.clone() }),
+            Some(one) => Err(TasksProblem::NotPermitted { name: one.whole_name() }),
             None => Ok(()),
         }
     }

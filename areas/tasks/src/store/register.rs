@@ -9,8 +9,10 @@ use kernel::{Day, UnitCode};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
 
-const PERMITTED: [&str; 11] =
-    ["unit", "id", "issuer", "name", "kind", "rhythm", "minutes", "measure", "basis", "from_day", "ended_on"];
+const PERMITTED: [&str; 12] = [
+    "unit", "id", "issuer", "name", "kind", "rhythm", "minutes", "measure", "columns", "basis", "from_day",
+    "ended_on",
+];
 
 /// The whole register, by name; a bureau has some hundreds of returns.
 ///
@@ -37,6 +39,7 @@ pub async fn register(db: &impl ConnectionTrait) -> Result<Vec<Permitted>, DbErr
                 rhythm: word(row, "rhythm", Rhythm::parse)?,
                 minutes: number(row, "minutes")?,
                 measure: text(row, "measure")?,
+                columns: text(row, "columns")?.lines().map(str::to_owned).collect(),
                 basis: text(row, "basis")?,
                 from: day(row, "from_day")?,
                 ended_on: day_or_none(row, "ended_on")?,
@@ -58,6 +61,7 @@ pub async fn insert_permitted(change: &mut Change<'_>, entry: &Permitted) -> Res
             entry.rhythm.as_str().into(),
             entry.minutes.into(),
             entry.measure.as_str().into(),
+            entry.columns.join("\n").into(),
             entry.basis.as_str().into(),
             entry.from.to_string().into(),
             "".into(),

@@ -307,9 +307,9 @@ async fn what_the_house_knows_is_answered_and_nobody_is_asked() {
 #[tokio::test]
 async fn of_several_figures_only_those_are_asked_that_nobody_knows() {
     on_both(async |bureau| {
-        bureau.permit("工作情况统计表", Rhythm::Once, "").await;
-        bureau.released(campaign()).await;
         let columns = ["完成任务数量", "走访户数", "发放材料份数"].map(str::to_owned).to_vec();
+        bureau.permit_list("工作情况统计表", &columns[..2]).await.unwrap();
+        bureau.released(campaign()).await;
         let list = NewReturn { kind: ReturnKind::List, columns, ..report("工作情况统计表") };
         let target = NewReturn { columns: vec!["破案率排名".to_owned()], ..list.clone() };
         let target =
@@ -323,6 +323,14 @@ async fn of_several_figures_only_those_are_asked_that_nobody_knows() {
             returns: vec![list],
             ..campaign()
         };
+        // The name is in the register, the third figure is not: another return.
+        let id = bureau.at_gate(Draft { id: TaskId::new(), ..draft.clone() }).await;
+        let early = release_task(&bureau.decide, &bureau.tang, bureau.release(&id)).await;
+        assert!(matches!(early, Err(TasksProblem::NotPermitted { .. })), "{early:?}");
+        bureau.permit_list("工作情况统计表", &["发放材料份数".to_owned()]).await.unwrap();
+        let again = bureau.permit_list("工作情况统计表", &["走访户数".to_owned()]).await;
+        assert!(matches!(again, Err(TasksProblem::InRegister { .. })), "{again:?}");
+
         let id = bureau.at_gate(draft.clone()).await;
         let answer = |columns: Vec<(i64, i64, String)>| AnswerTask {
             task: id.clone(),

@@ -102,7 +102,7 @@ fn a_rhythm_falls_due_so_often() {
 }
 
 #[test]
-fn the_register_permits_by_name_issuer_and_day() {
+fn the_register_permits_by_name_figures_issuer_and_day() {
     let entry = Permitted {
         id: PermittedId::new(),
         unit: unit_code("B01"),
@@ -112,6 +112,7 @@ fn the_register_permits_by_name_issuer_and_day() {
         rhythm: Rhythm::Monthly,
         minutes: 30,
         measure: String::new(),
+        columns: vec!["受众人数".to_owned()],
         basis: "局文件".to_owned(),
         from: day("2026-05-01"),
         ended_on: Some(day("2026-06-01")),
@@ -126,8 +127,12 @@ fn the_register_permits_by_name_issuer_and_day() {
         ("D01", "反诈宣传总结",     "2026-05-06", false),
     ];
     for (issuer, name, on, permits) in table {
-        assert_eq!(entry.permits(&unit_code(issuer), name, day(on)), permits, "{issuer} {name} {on}");
+        let found = entry.permits(&unit_code(issuer), name, [""; 0], day(on));
+        assert_eq!(found, permits, "{issuer} {name} {on}");
     }
+    let with =
+        |columns: &[&str]| entry.permits(&unit_code("D01"), "反诈宣传小结", columns, day("2026-05-06"));
+    assert!(with(&["受众 人数"]) && !with(&["受众人数", "劝阻人数"]));
 }
 
 #[test]
