@@ -24,9 +24,6 @@ const OFFICERS: usize = 26;
 pub const HOURS_EACH: i64 = 2;
 /// Minutes of a station in a week for what superiors ask.
 pub const WEEK: i64 = OFFICERS as i64 * HOURS_EACH * 60;
-/// From which score on the gate shows a task in red, and from which in amber.
-const RED: f64 = 0.75;
-const AMBER: f64 = 0.5;
 
 /// What may be demanded: name, kind, rhythm, minutes for one filling in, measure.
 const PERMITTED: [(&str, ReturnKind, Rhythm, i64, &str); 9] = [
@@ -118,6 +115,7 @@ impl Bureau {
                 rhythm,
                 minutes,
                 measure: measure.to_owned(),
+                columns: Vec::new(),
                 basis: "县局准予报送目录".to_owned(),
             };
             tasks::permit_return(&test.db, &operator, new).await?;
@@ -279,7 +277,7 @@ impl Bureau {
         Ok(is_whole.then_some(Made::Answered))
     }
 
-    /// The task under way that asks for the same, where the gate shows it in red or amber.
+    /// The task under way that asks for the same, where the gate shows it.
     async fn same(&self, task: &Task, done: &mut Done) -> Result<Option<TaskId>> {
         let today = self.test.now().day();
         let under_way: Vec<&Done> =
@@ -298,15 +296,15 @@ impl Bureau {
         done.is_double = open.iter().any(|one| one.matter == done.matter);
         let near = self.desk.near(&self.test.db.read(), &task.id, &task.text()).await?;
         let mut master = None;
-        for near in near.iter().filter(|near| near.score >= AMBER) {
+        for near in &near {
             let Some(found) = open.iter().find(|one| one.task == near.task) else { continue };
             if found.matter != done.matter {
                 // Whoever decides sees in the marked words that it is something else.
                 done.shown_wrongly += 1;
-                done.red_wrongly += usize::from(near.score >= RED);
+                done.red_wrongly += usize::from(near.seems_the_same());
             } else if master.is_none() {
                 done.was_shown = true;
-                done.was_red = near.score >= RED;
+                done.was_red = near.seems_the_same();
                 master = Some(found.task.clone());
             }
         }

@@ -96,10 +96,10 @@ impl Bureau {
         let known = sum(&|one| one.known);
         vec![
             ("the same asked while it is under way: shown in red", share(all(&|one| one.was_red), doubles)),
-            ("… shown in red or amber, and merged", share(all(&|one| one.was_shown), doubles)),
+            ("… shown at all, and merged", share(all(&|one| one.was_shown), doubles)),
             ("… missed", share(all(&|one| one.is_double && !one.was_shown), doubles)),
             ("something else under way shown in red", sum(&|one| one.red_wrongly).to_string()),
-            ("… in red or amber", sum(&|one| one.shown_wrongly).to_string()),
+            ("… shown at all", sum(&|one| one.shown_wrongly).to_string()),
             ("no police work: returned", share(count(Truth::Other, &returned), of(Truth::Other).count())),
             (
                 "police work returned as none",
