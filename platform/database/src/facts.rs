@@ -4,7 +4,7 @@ use crate::reader::Writer;
 use crate::rows::{InsertRows, ROWS_AT_ONCE};
 use kernel::{Actor, Credit, Fact, FactId, Instant, PersonId};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement, Value};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -273,6 +273,19 @@ pub async fn read(
     query: &sea_orm::sea_query::SelectStatement,
 ) -> Result<Vec<StoredFact>, DbErr> {
     let rows = db.query_all(query).await?;
+    with_credits(db, &rows).await
+}
+
+/// The same for a statement that was written by hand; facts are in its order.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn read_raw(db: &impl ConnectionTrait, statement: Statement) -> Result<Vec<StoredFact>, DbErr> {
+    let rows = db.query_all_raw(statement).await?;
+    with_credits(db, &rows).await
+}
+
+async fn with_credits(db: &impl ConnectionTrait, rows: &[QueryResult]) -> Result<Vec<StoredFact>, DbErr> {
     let rows: Vec<FactRow> =
         rows.iter().map(|row| FactRow::from_query_result(row, "")).collect::<Result<_, _>>()?;
     let mut credits = credits_of(db, rows.iter().map(|row| row.id.clone()).collect()).await?;

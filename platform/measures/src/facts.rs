@@ -4,7 +4,7 @@ use crate::definition::Form;
 use crate::problem::MeasuresProblem;
 use crate::query::{Leaf, stretch};
 use crate::sql::{Detail, HOUR, STANDS, Sql, Step, WEEKDAY, totals_within, within};
-use crate::{By, Measures, Scope};
+use crate::{By, Measures, Reach, Scope};
 use database::Reader;
 use database::facts::{self, StoredFact};
 use kernel::{PersonId, Span};
@@ -136,8 +136,14 @@ impl Measures {
                 None => 0,
             }
         };
-        let ids = self.fact_ids(db, id, scope, period, narrow, (limit, offset)).await?;
-        Ok(FactsPage { facts: facts::by_ids(db, &ids).await?, total })
+        // Found and read in one question.
+        let mut whole = Sql::new(db.get_database_backend());
+        whole.push("SELECT f.").push(&facts::COLUMNS.join(", f.")).push(" FROM (");
+        newest(&mut whole, &leaves, scope, period, narrow, (limit, offset));
+        whole.push(") AS chosen JOIN fact f ON f.id = chosen.id");
+        whole.push(" ORDER BY chosen.happened_at DESC, chosen.id DESC");
+        let facts = facts::read_raw(db, whole.statement(db.get_database_backend())).await?;
+        Ok(FactsPage { facts, total })
     }
 
     /// The ids alone, newest first.
@@ -151,24 +157,12 @@ impl Measures {
         scope: &Scope,
         period: Span,
         narrow: &Narrow,
-        (limit, offset): (u64, u64),
+        at_most_after: (u64, u64),
     ) -> Result<Vec<String>, MeasuresProblem> {
         let leaves = self.part(id, narrow.part)?;
         let backend = db.get_database_backend();
-        let (limit, offset) =
-            (i64::try_from(limit).unwrap_or(i64::MAX), i64::try_from(offset).unwrap_or(i64::MAX));
         let mut page = Sql::new(backend);
-        page.push("SELECT id FROM (");
-        // Kind by kind: the newest of each are read in the order of an index.
-        for (number, kind) in kinds(&leaves).into_iter().enumerate() {
-            page.push(if number == 0 { "SELECT * FROM (" } else { " UNION ALL SELECT * FROM (" });
-            page.push("SELECT f.id AS id, f.happened_at AS happened_at");
-            condition(&mut page, &leaves, &[kind], scope, period, narrow);
-            page.push(" ORDER BY f.happened_at DESC, f.id DESC LIMIT ").bind(limit.saturating_add(offset));
-            page.push(") AS newest");
-        }
-        page.push(") AS newest ORDER BY happened_at DESC, id DESC LIMIT ").bind(limit);
-        page.push(" OFFSET ").bind(offset);
+        newest(&mut page, &leaves, scope, period, narrow, at_most_after);
         let rows = db.query_all_raw(page.statement(backend)).await?;
         Ok(rows.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?)
     }
@@ -196,6 +190,30 @@ fn kinds<'l>(leaves: &[Leaf<'l>]) -> Vec<&'l str> {
     kinds
 }
 
+/// Id and time of the facts that any of the parts takes, newest first: at most so many, after so many.
+fn newest(
+    sql: &mut Sql,
+    leaves: &[Leaf<'_>],
+    scope: &Scope,
+    period: Span,
+    narrow: &Narrow,
+    (limit, offset): (u64, u64),
+) {
+    let whole = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    let (limit, offset) = (whole(limit), whole(offset));
+    sql.push("SELECT id, happened_at FROM (");
+    // Kind by kind: the newest of each are read in the order of an index.
+    for (number, kind) in kinds(leaves).into_iter().enumerate() {
+        sql.push(if number == 0 { "SELECT * FROM (" } else { " UNION ALL SELECT * FROM (" });
+        sql.push("SELECT f.id AS id, f.happened_at AS happened_at");
+        condition(sql, leaves, &[kind], scope, period, narrow);
+        sql.push(" ORDER BY f.happened_at DESC, f.id DESC LIMIT ").bind(limit.saturating_add(offset));
+        sql.push(") AS newest");
+    }
+    sql.push(") AS newest ORDER BY happened_at DESC, id DESC LIMIT ").bind(limit);
+    sql.push(" OFFSET ").bind(offset);
+}
+
 /// FROM and WHERE of the facts of these kinds that any of the parts takes.
 fn condition(
     sql: &mut Sql,
@@ -205,13 +223,15 @@ fn condition(
     period: Span,
     narrow: &Narrow,
 ) {
-    sql.push(" FROM fact f WHERE ");
-    if scope.alone {
-        within(sql, "f.unit", scope);
-    } else {
-        // Asked fact by fact: the newest of a whole county are found in the order of time.
-        sql.push("EXISTS (SELECT 1 FROM unit_below b WHERE b.unit = f.unit AND b.above = ");
-        sql.bind(scope.unit.as_str()).push(")");
+    sql.push(" FROM fact f WHERE ").push(STANDS);
+    match scope.reach {
+        Reach::Alone => within(sql.push(" AND "), "f.unit", scope),
+        // Asked fact by fact: the newest of many units are found in the order of time.
+        Reach::Below => {
+            sql.push(" AND EXISTS (SELECT 1 FROM unit_below b WHERE b.unit = f.unit AND b.above = ");
+            sql.bind(scope.unit.as_str()).push(")");
+        }
+        Reach::Everything => {}
     }
     for officer in [&scope.officer, &narrow.officer].into_iter().flatten() {
         sql.push(" AND EXISTS (SELECT 1 FROM fact_credit c WHERE c.unit = f.unit AND c.fact = f.id AND c.officer = ");
@@ -229,7 +249,6 @@ fn condition(
             sql.push(" AND ").push(expression).push(" = ").bind(value);
         }
     }
-    sql.push(" AND ").push(STANDS);
     // Said once more for all parts together: it lets the index on kind and time be used.
     let from = leaves.iter().map(|leaf| stretch(leaf.since, period).from).min().unwrap_or(period.from);
     sql.push(" AND f.kind IN ").bind_list(kinds.iter().copied());

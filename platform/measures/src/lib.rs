@@ -46,24 +46,38 @@ pub const MESSAGES: [MessageFile; 2] = [
 pub struct Scope {
     pub unit: UnitCode,
     pub officer: Option<PersonId>,
-    /// The unit's own facts only, without the units below.
-    alone: bool,
+    reach: Reach,
+}
+
+/// How far below its unit a scope reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// The unit's own facts only.
+    Alone,
+    Below,
+    /// Every other unit lies below it: whose a fact is need not be asked.
+    Everything,
 }
 
 impl Scope {
     pub fn unit(unit: &UnitCode) -> Self {
-        Self { unit: unit.clone(), officer: None, alone: false }
+        Self { unit: unit.clone(), officer: None, reach: Reach::Below }
     }
-    /// The same for one who knows the units: where nothing lies below, the unit's own facts are
-    /// all there are, and quicker to find.
+    /// The same for one who knows the units: where nothing lies below, or everything, its facts are
+    /// quicker to find.
     pub fn unit_among(units: &UnitTree, unit: &UnitCode) -> Self {
-        Self { unit: unit.clone(), officer: None, alone: units.children(unit).is_empty() }
+        let reach = match units.children(unit).is_empty() {
+            true => Reach::Alone,
+            false if units.roots().all(|root| root.code == *unit) => Reach::Everything,
+            false => Reach::Below,
+        };
+        Self { unit: unit.clone(), officer: None, reach }
     }
     pub fn officer(unit: &UnitCode, officer: &PersonId) -> Self {
-        Self { unit: unit.clone(), officer: Some(officer.clone()), alone: false }
+        Self { unit: unit.clone(), officer: Some(officer.clone()), reach: Reach::Below }
     }
     pub(crate) fn unit_alone(unit: &UnitCode) -> Self {
-        Self { unit: unit.clone(), officer: None, alone: true }
+        Self { unit: unit.clone(), officer: None, reach: Reach::Alone }
     }
 }
 

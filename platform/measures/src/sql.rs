@@ -6,7 +6,7 @@
 
 use crate::definition::Filter;
 use crate::memory::Memory;
-use crate::{By, Scope};
+use crate::{By, Reach, Scope};
 use database::{DbErr, Reader};
 use kernel::{Day, Instant, Span, UnitCode};
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
@@ -123,7 +123,7 @@ pub const STANDS: &str = "NOT EXISTS (SELECT 1 FROM fact y WHERE y.corrects = f.
 
 /// The units of a scope.
 pub fn within(sql: &mut Sql, column: &str, scope: &Scope) {
-    if scope.alone {
+    if scope.reach == Reach::Alone {
         sql.push(column).push(" = ").bind(scope.unit.as_str());
     } else {
         sql.push(column).push(" IN (SELECT unit FROM unit_below WHERE above = ");
@@ -140,7 +140,11 @@ pub fn totals_within(sql: &mut Sql, scope: &Scope) {
         }
         None => {
             sql.push("d.unit = ").bind(scope.unit.as_str());
-            sql.push(if scope.alone { " AND d.whose = ''" } else { " AND d.whose IN ('', 'below')" });
+            sql.push(if scope.reach == Reach::Alone {
+                " AND d.whose = ''"
+            } else {
+                " AND d.whose IN ('', 'below')"
+            });
         }
     }
 }

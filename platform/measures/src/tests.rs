@@ -302,6 +302,16 @@ async fn a_figure_opens_into_exactly_its_facts() {
         assert_eq!(seen, filed);
         let narrow = Narrow { hour: Some(11), ..Narrow::default() };
         assert_eq!(measures.facts(&db, "share", &scope, february, &narrow, (5, 0)).await.unwrap().total, 12);
+
+        // Who knows the units finds the same: of all of them, and of one without any below.
+        let units = database::units::tree(&db).await.unwrap();
+        for (unit, found) in [("B01", 37), ("S01", 25), ("S02", 12)] {
+            for scope in [Scope::unit(&unit_code(unit)), Scope::unit_among(&units, &unit_code(unit))] {
+                let all = Narrow::default();
+                let page = measures.facts(&db, "share", &scope, february, &all, (50, 0)).await.unwrap();
+                assert_eq!((page.total, page.facts.len()), (found, found as usize), "{scope:?}");
+            }
+        }
     })
     .await;
 }
