@@ -97,7 +97,6 @@ struct Mine<'a> {
     unit: UnitCode,
     shifts: Vec<OwnShift>,
     notices: Vec<Notice>,
-    /// Of today, and of a night that began yesterday.
     patrols: Vec<Patrol>,
     wishes: Vec<WishRow>,
     kinds: Vec<Choice>,
@@ -135,8 +134,7 @@ pub(super) async fn mine_with(
     let unit = roster_unit(page, actor);
     let shifts = shifts_ahead(&app.db, &person, SHIFTS).await.map_err(failed)?;
     let notices = store::notices_of(&read, &person).await.map_err(failed)?;
-    let now = Span { from: today.plus_days(-1), to: today };
-    let patrols = store::patrols_of(&read, &person, now).await.map_err(failed)?;
+    let patrols = store::patrols_of(&read, &person, today).await.map_err(failed)?;
     let days = Span { from: today, to: today.plus_days(2 * AHEAD) };
     let wished = store::wishes_of(&read, &unit, &person, days).await.map_err(failed)?;
     let plan = store::plan_for(&read, &unit, days.to).await.map_err(failed)?.map(|plan| plan.plan);

@@ -160,9 +160,8 @@ pub async fn shifts_of(
     (today, ahead): (Day, i64),
     limit: u64,
 ) -> Result<Told, DbErr> {
-    let yesterday = today.plus_days(-1);
-    let days = Span { from: yesterday, to: today.plus_days(ahead) };
-    let patrols = count_of(person, Span { from: yesterday, to: today });
+    let days = Span { from: today.plus_days(-1), to: today.plus_days(ahead) };
+    let patrols = count_of(person, today);
     let holding = Query::select()
         .column("plan")
         .from("duty_plan")

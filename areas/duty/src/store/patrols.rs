@@ -5,7 +5,7 @@ use super::{person, text};
 use crate::DutyProblem;
 use crate::rules::patrol::{BeatId, Patrol, PatrolId, PatrolState};
 use database::{Change, DbErr};
-use kernel::{FactId, FormId, Instant, PersonId, Span, UnitCode};
+use kernel::{Day, FactId, FormId, Instant, PersonId, Span, UnitCode};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
 use std::collections::HashMap;
@@ -116,30 +116,31 @@ pub async fn patrols(db: &impl ConnectionTrait, unit: &UnitCode, days: Span) -> 
     with_people(db, query).await
 }
 
-/// The patrols of somebody that begin on these days and are ahead or under way, by time.
+/// The patrols of somebody that are ahead or under way today, by time; a night's may have begun
+/// yesterday.
 ///
 /// # Errors
 /// The database cannot be read.
 pub async fn patrols_of(
     db: &impl ConnectionTrait,
     person: &PersonId,
-    days: Span,
+    today: Day,
 ) -> Result<Vec<Patrol>, DbErr> {
-    with_people(db, theirs(&mut query(), person, days)).await
+    with_people(db, theirs(&mut query(), person, today)).await
 }
 
 /// How many they are, for another question to carry.
-pub(super) fn count_of(person: &PersonId, days: Span) -> SelectStatement {
-    theirs(Query::select().expr(Expr::cust("COUNT(*)")).from("duty_patrol"), person, days)
+pub(super) fn count_of(person: &PersonId, today: Day) -> SelectStatement {
+    theirs(Query::select().expr(Expr::cust("COUNT(*)")).from("duty_patrol"), person, today)
 }
 
-fn theirs(query: &mut SelectStatement, person: &PersonId, days: Span) -> SelectStatement {
+fn theirs(query: &mut SelectStatement, person: &PersonId, today: Day) -> SelectStatement {
     let theirs = Query::select()
         .column("patrol")
         .from("duty_patrol_person")
         .and_where(Expr::col("person").eq(person.as_str()))
-        .and_where(Expr::col("starts_at").gte(days.from.start().micros()))
-        .and_where(Expr::col("starts_at").lt(days.to.end().micros()))
+        .and_where(Expr::col("starts_at").gte(today.plus_days(-1).start().micros()))
+        .and_where(Expr::col("starts_at").lt(today.end().micros()))
         .to_owned();
     let ahead = PatrolState::ALL.iter().filter(|state| state.is_ahead()).map(|state| state.as_str());
     query.and_where(Expr::col("id").in_subquery(theirs)).and_where(Expr::col("state").is_in(ahead)).to_owned()

@@ -77,12 +77,11 @@ pub async fn permit_return(
             };
             let same = |there: &&Permitted| there.issuer == entry.issuer && there.name == entry.name;
             let before = register.iter().filter(|there| there.holds_on(today)).find(same);
-            let known = before.map_or(&[][..], |before| &before.columns);
             let entry = match before {
                 Some(before) => entry.widening(before),
                 None => entry,
             };
-            if before.is_some() && entry.columns.len() == known.len() {
+            if before.is_some_and(|before| before.columns == entry.columns) {
                 return Err(TasksProblem::InRegister { name: entry.name }.into());
             }
             let mut change = tx.change(permit);
