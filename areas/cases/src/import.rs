@@ -87,7 +87,8 @@ pub async fn import_events(
                 return Err(Halt::Already(0));
             }
 
-            let change = tx.change(permit);
+            let mut change = tx.change(permit);
+            store::put_indexes_off(&mut change, fresh.len()).await?;
             let mut recorded = Vec::with_capacity(2 * fresh.len());
             for chunk in fresh.chunks(5_000) {
                 let incidents: Vec<Incident> = chunk.iter().map(|event| incident(event, &unit)).collect();

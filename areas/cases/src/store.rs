@@ -24,7 +24,7 @@ pub use findings::{FindingRow, findings, fix_findings, insert_findings};
 pub use hours::{ZoneHour, incidents_by_hour, incidents_by_week_hour, incidents_by_zone_hour};
 pub use incidents::{
     find_incident, incident_number, incident_number_taken, insert_incident, insert_many, numbers_present,
-    reporter, save_incident, save_sent,
+    put_indexes_off, reporter, save_incident, save_sent,
 };
 pub use list::{
     CaseFilter, CaseRow, CaseSort, IncidentFilter, IncidentRow, IncidentSort, Rows, Units, case_rows,

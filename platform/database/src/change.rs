@@ -2,10 +2,10 @@
 
 use crate::connection::Database;
 use crate::reader::{Reader, Source, Writer};
-use crate::{Cipher, facts, identity, units};
+use crate::{Cipher, facts, identity, migrations, units};
 use access::{Denied, Permit, Resource};
 use kernel::{Actor, Clock, Fact, Instant, UnitCode};
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, Statement};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -23,6 +23,8 @@ pub struct Transaction {
 pub struct Change<'t> {
     transaction: &'t mut Transaction,
     permit: Permit,
+    /// Statements that make indexes anew.
+    indexes: Vec<String>,
 }
 
 /// Proof that a fact was recorded. Only `Change::record` makes it.
@@ -87,7 +89,7 @@ impl Transaction {
     }
     /// Makes the transaction writable.
     pub fn change(&mut self, permit: Permit) -> Change<'_> {
-        Change { transaction: self, permit }
+        Change { transaction: self, permit, indexes: Vec::new() }
     }
 }
 
@@ -114,6 +116,35 @@ impl Change<'_> {
     pub(crate) fn mark_units_changed(&mut self) {
         self.transaction.units_changed = true;
     }
+    /// Before very many rows and facts come: where a table holds fewer than come, its secondary
+    /// indexes are put off until all are there, when `record_all` makes them anew in a fraction of
+    /// the time. Only on SQLite, where nobody else waits for the table meanwhile.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub async fn put_indexes_off(&mut self, tables: &[(&str, usize)], facts: usize) -> Result<(), DbErr> {
+        let db = self.connection();
+        if db.get_database_backend() != DbBackend::Sqlite {
+            return Ok(());
+        }
+        let mut put_off = Vec::new();
+        for (table, rows) in [tables, &[("fact", facts), ("fact_credit", facts)]].concat() {
+            let counting = format!("SELECT COUNT(*) AS n FROM (SELECT 1 FROM {table} LIMIT {rows})");
+            let held = match db.query_one_raw(Statement::from_string(DbBackend::Sqlite, counting)).await? {
+                Some(row) => row.try_get::<i64>("", "n")?,
+                None => 0,
+            };
+            if usize::try_from(held).unwrap_or(usize::MAX) >= rows {
+                continue;
+            }
+            for (name, statement) in migrations::indexes(&[table]) {
+                db.execute_unprepared(&format!("DROP INDEX {name}")).await?;
+                put_off.push(statement);
+            }
+        }
+        self.indexes.extend(put_off);
+        Ok(())
+    }
     /// Records the fact and gives back what the command answers.
     ///
     /// # Errors
@@ -129,7 +160,11 @@ impl Change<'_> {
         if facts.is_empty() {
             return Err(DbErr::Custom(format!("{} recorded no fact", self.permit.action())));
         }
-        facts::insert(&self.connection(), self.actor(), self.now(), facts).await?;
+        let db = self.connection();
+        facts::insert(&db, self.actor(), self.now(), facts).await?;
+        for statement in &self.indexes {
+            db.execute_unprepared(statement).await?;
+        }
         Ok(Recorded(value))
     }
     /// The path of units above `unit`, itself first, as this transaction sees it.

@@ -4,7 +4,7 @@ use crate::reader::Writer;
 use crate::rows::{InsertRows, ROWS_AT_ONCE};
 use kernel::{Actor, Credit, Fact, FactId, Instant, PersonId};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -272,22 +272,12 @@ pub async fn read(
     db: &impl ConnectionTrait,
     query: &sea_orm::sea_query::SelectStatement,
 ) -> Result<Vec<StoredFact>, DbErr> {
-    let rows = db.query_all(query).await?;
-    with_credits(db, &rows).await
-}
-
-/// The same for a statement that was written by hand; facts are in its order.
-///
-/// # Errors
-/// The database cannot be read.
-pub async fn read_raw(db: &impl ConnectionTrait, statement: Statement) -> Result<Vec<StoredFact>, DbErr> {
-    let rows = db.query_all_raw(statement).await?;
-    with_credits(db, &rows).await
-}
-
-async fn with_credits(db: &impl ConnectionTrait, rows: &[QueryResult]) -> Result<Vec<StoredFact>, DbErr> {
-    let rows: Vec<FactRow> =
-        rows.iter().map(|row| FactRow::from_query_result(row, "")).collect::<Result<_, _>>()?;
+    let rows: Vec<FactRow> = db
+        .query_all(query)
+        .await?
+        .iter()
+        .map(|row| FactRow::from_query_result(row, ""))
+        .collect::<Result<_, _>>()?;
     let mut credits = credits_of(db, rows.iter().map(|row| row.id.clone()).collect()).await?;
     Ok(rows
         .into_iter()
@@ -296,6 +286,49 @@ async fn with_credits(db: &impl ConnectionTrait, rows: &[QueryResult]) -> Result
             row.with_credits(of_row)
         })
         .collect())
+}
+
+/// A fact, and the name of the account that recorded it; none if that was the program itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedFact {
+    pub fact: StoredFact,
+    pub author: Option<String>,
+}
+
+/// The facts that `chosen`, a query of their `id` and `happened_at`, finds: newest first, with
+/// credits and authors, in one question.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn read_chosen(
+    db: &impl ConnectionTrait,
+    chosen: &str,
+    values: Vec<Value>,
+) -> Result<Vec<SignedFact>, DbErr> {
+    let sql = format!(
+        "SELECT f.{}, c.officer AS officer, c.share AS share, a.name AS author FROM ({chosen}) AS chosen \
+         JOIN fact f ON f.id = chosen.id LEFT JOIN fact_credit c ON c.unit = f.unit AND c.fact = f.id \
+         LEFT JOIN account a ON a.id = f.actor ORDER BY chosen.happened_at DESC, chosen.id DESC, c.officer",
+        COLUMNS.join(", f."),
+    );
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    let mut facts: Vec<SignedFact> = Vec::new();
+    // A fact with several credits has as many rows.
+    for row in db.query_all_raw(statement).await? {
+        let credit = match row.try_get::<Option<String>>("", "officer")? {
+            Some(officer) => Some((officer, row.try_get("", "share")?)),
+            None => None,
+        };
+        let id: String = row.try_get("", "id")?;
+        match facts.last_mut().filter(|last| last.fact.id == id) {
+            Some(last) => last.fact.credits.extend(credit),
+            None => {
+                let fact = FactRow::from_query_result(&row, "")?.with_credits(credit.into_iter().collect());
+                facts.push(SignedFact { fact, author: row.try_get("", "author")? });
+            }
+        }
+    }
+    Ok(facts)
 }
 
 async fn credits_of(

@@ -6,10 +6,11 @@ use crate::query::{Leaf, stretch};
 use crate::sql::{Detail, HOUR, STANDS, Sql, Step, WEEKDAY, totals_within, within};
 use crate::{By, Measures, Reach, Scope};
 use database::Reader;
-use database::facts::{self, StoredFact};
+use database::facts::{self, SignedFact};
 use kernel::{PersonId, Span};
 use sea_orm::ConnectionTrait;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Which of the facts behind a figure.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,7 +58,7 @@ pub enum Part {
 /// One page of facts, newest first, and how many there are in all.
 #[derive(Debug, Clone)]
 pub struct FactsPage {
-    pub facts: Vec<StoredFact>,
+    pub facts: Vec<SignedFact>,
     pub total: i64,
 }
 
@@ -70,7 +71,7 @@ pub struct Keys {
 
 impl Measures {
     /// The categories and outcomes of the facts that a figure counts, in all months that the period
-    /// touches; those of the last second, which wait to be added up, may be missing.
+    /// touches; those of the last few seconds may be missing.
     ///
     /// # Errors
     /// No such measure, or the database cannot be read.
@@ -80,7 +81,7 @@ impl Measures {
         id: &str,
         scope: &Scope,
         period: Span,
-    ) -> Result<Keys, MeasuresProblem> {
+    ) -> Result<Arc<Keys>, MeasuresProblem> {
         let leaves = self.leaves(id)?;
         let from = leaves.iter().map(|leaf| stretch(leaf.since, period).from).min().unwrap_or(period.from);
         let backend = db.get_database_backend();
@@ -91,6 +92,10 @@ impl Measures {
         sql.push(" AND d.kind IN ").bind_list(kinds(&leaves));
         sql.push(" AND d.day >= ").bind(from.first_of_month().number());
         sql.push(" AND d.day <= ").bind(period.to.number());
+        let question = format!("{id} {}", sql.words());
+        if let Some(keys) = self.memory.keys(&question) {
+            return Ok(keys);
+        }
         let mut keys = Keys::default();
         for row in db.query_all_raw(sql.statement(backend)).await? {
             let word = |column: &str| row.try_get::<String>("", column);
@@ -100,6 +105,8 @@ impl Measures {
                 keys.outcomes.extend(Some(outcome).filter(|word| !word.is_empty()));
             }
         }
+        let keys = Arc::new(keys);
+        self.memory.keep_keys(question, Arc::clone(&keys));
         Ok(keys)
     }
 
@@ -136,14 +143,10 @@ impl Measures {
                 None => 0,
             }
         };
-        // Found and read in one question.
-        let mut whole = Sql::new(db.get_database_backend());
-        whole.push("SELECT f.").push(&facts::COLUMNS.join(", f.")).push(" FROM (");
-        newest(&mut whole, &leaves, scope, period, narrow, (limit, offset));
-        whole.push(") AS chosen JOIN fact f ON f.id = chosen.id");
-        whole.push(" ORDER BY chosen.happened_at DESC, chosen.id DESC");
-        let facts = facts::read_raw(db, whole.statement(db.get_database_backend())).await?;
-        Ok(FactsPage { facts, total })
+        let mut chosen = Sql::new(db.get_database_backend());
+        newest(&mut chosen, &leaves, scope, period, narrow, (limit, offset));
+        let (chosen, values) = chosen.into_parts();
+        Ok(FactsPage { facts: facts::read_chosen(db, &chosen, values).await?, total })
     }
 
     /// The ids alone, newest first.

@@ -1,20 +1,26 @@
 //! Totals that were read before and have not changed since.
 //!
 //! What waits to be added up is asked for each time, and with it the state of the totals: what is
-//! remembered serves only as long as that is the same.
+//! remembered serves only as long as that is the same. What facts can be narrowed to serves for a
+//! few seconds, whatever happens.
 
+use crate::facts::Keys;
 use crate::sql::Cube;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Answers kept at once; more are all forgotten.
 const MOST: usize = 500;
+/// How long what facts can be narrowed to may be out of date.
+const KEYS_FRESH: Duration = Duration::from_secs(5);
 
 /// Answers of the totals in their present state.
 #[derive(Default)]
 pub(crate) struct Memory {
     known: Mutex<Known>,
+    keys: Mutex<HashMap<String, (Instant, Arc<Keys>)>>,
     /// Held by whoever reads the answer to a question anew; which of them, the question says.
     readers: [tokio::sync::Mutex<()>; 16],
 }
@@ -41,6 +47,20 @@ impl Memory {
     }
     pub fn forget(&self) {
         self.known().cubes.clear();
+        self.all_keys().clear();
+    }
+    /// What facts can be narrowed to, if that was asked a moment ago.
+    pub fn keys(&self, question: &str) -> Option<Arc<Keys>> {
+        let keys = self.all_keys();
+        let fresh = keys.get(question).filter(|(read_at, _)| read_at.elapsed() < KEYS_FRESH);
+        fresh.map(|(_, keys)| Arc::clone(keys))
+    }
+    pub fn keep_keys(&self, question: String, keys: Arc<Keys>) {
+        let mut all = self.all_keys();
+        if all.len() >= MOST {
+            all.clear();
+        }
+        all.insert(question, (Instant::now(), keys));
     }
     /// Waits until nobody else reads the answer to the question anew.
     pub async fn turn(&self, question: &str) -> tokio::sync::MutexGuard<'_, ()> {
@@ -49,6 +69,9 @@ impl Memory {
         let which = usize::try_from(hasher.finish() % 16).unwrap_or(0);
         let [first, ..] = &self.readers;
         self.readers.get(which).unwrap_or(first).lock().await
+    }
+    fn all_keys(&self) -> MutexGuard<'_, HashMap<String, (Instant, Arc<Keys>)>> {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner)
     }
     fn known(&self) -> MutexGuard<'_, Known> {
         // Whoever panicked left a map that is whole.

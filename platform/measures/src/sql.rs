@@ -108,6 +108,13 @@ impl Sql {
         }
         self.push(if first { "NULL)" } else { ")" })
     }
+    /// Text and values as one text, by which an answer is remembered.
+    pub fn words(&self) -> String {
+        format!("{} {:?}", self.text, self.values)
+    }
+    pub fn into_parts(self) -> (String, Vec<Value>) {
+        (self.text, self.values)
+    }
     pub fn statement(self, backend: DbBackend) -> Statement {
         Statement::from_sql_and_values(backend, self.text, self.values)
     }
@@ -370,7 +377,7 @@ impl Asked<'_> {
     fn question(&self, backend: DbBackend) -> String {
         let mut sql = Sql::new(backend);
         self.totals(&mut sql);
-        format!("{} {:?} {:?}", sql.text, sql.values, self.key)
+        format!("{} {:?}", sql.words(), self.key)
     }
 
     /// In one statement, so that all of it is of one moment.

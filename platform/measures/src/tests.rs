@@ -275,9 +275,11 @@ async fn a_correction_counts_in_place_of_what_it_corrects() {
 #[tokio::test]
 async fn a_figure_opens_into_exactly_its_facts() {
     Test::on_both(&[], async |test| {
+        let (one, two) = (PersonId::new(), PersonId::new());
         let mut facts = Vec::new();
         for day in 1..=25 {
-            facts.push(fact(FILED, "S01", &format!("2026-02-{day:02}T10:00"), "criminal.theft"));
+            let filed = fact(FILED, "S01", &format!("2026-02-{day:02}T10:00"), "criminal.theft");
+            facts.push(filed.credit([&one, &two]));
             if day % 2 == 0 {
                 facts.push(fact(SOLVED, "S02", &format!("2026-02-{day:02}T11:00"), "criminal.theft"));
             }
@@ -296,7 +298,9 @@ async fn a_figure_opens_into_exactly_its_facts() {
         assert_eq!(of(Part::Numerator, (10, 0)).await.total, 12);
         let mut seen: Vec<String> = Vec::new();
         for offset in [0, 10, 20] {
-            seen.extend(of(Part::Denominator, (10, offset)).await.facts.into_iter().map(|fact| fact.id));
+            seen.extend(
+                of(Part::Denominator, (10, offset)).await.facts.into_iter().map(|signed| signed.fact.id),
+            );
         }
         seen.reverse();
         assert_eq!(seen, filed);
@@ -310,6 +314,10 @@ async fn a_figure_opens_into_exactly_its_facts() {
                 let all = Narrow::default();
                 let page = measures.facts(&db, "share", &scope, february, &all, (50, 0)).await.unwrap();
                 assert_eq!((page.total, page.facts.len()), (found, found as usize), "{scope:?}");
+                // Read in one question, they are what is read by their ids.
+                let facts: Vec<_> = page.facts.into_iter().map(|signed| signed.fact).collect();
+                let ids: Vec<String> = facts.iter().map(|fact| fact.id.clone()).collect();
+                assert_eq!(facts, database::facts::by_ids(&db, &ids).await.unwrap());
             }
         }
     })

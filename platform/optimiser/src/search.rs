@@ -25,7 +25,7 @@ pub use {
     anneal::{Schedule, anneal},
     columns::{Columns, Part, Verdict},
     neighbourhood::Neighbourhoods,
-    settling::{Pace, Settled, Valued},
+    settling::{Pace, Piece, Settled, Valued},
     simplex::Simplex,
     state::State,
 };

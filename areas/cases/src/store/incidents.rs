@@ -259,6 +259,14 @@ fn sent(incident: &Incident) -> impl Iterator<Item = [Value; 3]> {
         .map(|person| [incident.unit.as_str().into(), incident.id.as_str().into(), person.as_str().into()])
 }
 
+/// Before so many new incidents, each with one fact or two.
+///
+/// # Errors
+/// The database's own failure.
+pub async fn put_indexes_off(change: &mut Change<'_>, incidents: usize) -> Result<(), DbErr> {
+    change.put_indexes_off(&[("cases_incident", incidents)], incidents).await
+}
+
 /// Many new incidents without reporters, in few statements. Whoever calls it
 /// records the facts.
 ///

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::store::{IncidentFilter, IncidentSort, Units};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -33,6 +34,26 @@ fn counts(report: &ImportReport) -> (usize, usize, usize, usize) {
     (report.rows, report.imported, report.already_present, report.rejected)
 }
 
+/// What makes the indexes of incidents and facts, by name.
+async fn indexes(test: &Test) -> Vec<String> {
+    let (sql, backend) = match test.db.backend() {
+        DbBackend::Sqlite => {
+            ("SELECT sql FROM sqlite_master WHERE type = 'index' AND sql LIKE", DbBackend::Sqlite)
+        }
+        other => ("SELECT indexdef AS sql FROM pg_indexes WHERE indexdef LIKE", other),
+    };
+    let mut found = Vec::new();
+    for table in ["cases_incident", "fact", "fact_credit"] {
+        let statement = Statement::from_string(backend, format!("{sql} '%{table} %'"));
+        for row in test.db.read().query_all_raw(statement).await.unwrap() {
+            found.push(row.try_get::<String>("", "sql").unwrap());
+        }
+    }
+    assert!(found.len() > 10, "{found:?}");
+    found.sort();
+    found
+}
+
 async fn all(test: &Test) -> Vec<store::IncidentRow> {
     let filter = IncidentFilter::new(Units::All);
     store::incident_rows(&test.db.read(), &filter, IncidentSort::Number, false, 100_000, 0)
@@ -53,8 +74,11 @@ fn every_map_can_be_read() {
 async fn a_file_is_imported_once_however_often_it_is_run() {
     Test::on_both(&[POLICIES], async |test| {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tests/data/san-diego-2023-excerpt.csv");
+        let before = indexes(test).await;
         let first = import(test, &path, "san-diego-2023").await.unwrap();
         assert_eq!(counts(&first), (200, 200, 0, 0));
+        // On SQLite those of tables that were smaller than the file were made anew.
+        assert_eq!(indexes(test).await, before);
         let second = import(test, &path, "san-diego-2023").await.unwrap();
         assert_eq!(counts(&second), (200, 0, 200, 0));
         let rows = all(test).await;

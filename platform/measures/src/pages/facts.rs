@@ -14,7 +14,7 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use database::Reader;
-use database::facts::StoredFact;
+use database::facts::SignedFact;
 use documents::{CellValue, Kind, SheetColumn};
 use kernel::{PersonId, SHARE_WHOLE, UnitCode, category_key};
 use std::collections::{BTreeSet, HashMap};
@@ -100,7 +100,8 @@ pub async fn facts(
     };
     let mut list = asked.view(&page, u64::try_from(found.total).unwrap_or(0)).keep(&["from", "to", "part"]);
     let keys = measures.keys(&db, &id, &scope, period.span).await?;
-    for (name, mut keys) in [("category", keys.categories), ("outcome", keys.outcomes)] {
+    for (name, keys) in [("category", &keys.categories), ("outcome", &keys.outcomes)] {
+        let mut keys = keys.clone();
         keys.extend(asked.filter(name).map(str::to_owned));
         let words = |key: &String| match (key.as_str(), name) {
             (NOTHING, _) => page.t("measures-none"),
@@ -161,18 +162,15 @@ async fn rows(
     db: &Reader<'_>,
     page: &Page,
     directory: &dyn Directory,
-    facts: &[StoredFact],
+    facts: &[SignedFact],
 ) -> Result<Vec<Row>, Failure> {
-    let credited = facts.iter().flat_map(|fact| &fact.credits).map(|(person, _)| person.clone());
+    let credited = facts.iter().flat_map(|signed| &signed.fact.credits).map(|(person, _)| person.clone());
     let people: BTreeSet<String> = credited.collect();
     let people: Vec<PersonId> = people.into_iter().map(PersonId::stored).collect();
     let names = match people.is_empty() {
         true => HashMap::new(),
         false => directory.names(db, &people).await.map_err(failed)?,
     };
-    let authors: BTreeSet<String> = facts.iter().map(|fact| fact.actor.clone()).collect();
-    let authors: Vec<String> = authors.into_iter().collect();
-    let authors = database::identity::account_names(db, &authors).await.map_err(failed)?;
     let officer = |(person, share): &(String, i64)| {
         let name = names.get(&PersonId::stored(person.clone())).map_or("?", String::as_str);
         match *share {
@@ -184,7 +182,7 @@ async fn rows(
         "" => String::new(),
         text => page.t(key(text)),
     };
-    let row = |fact: &StoredFact| Row {
+    let row = |SignedFact { fact, author }: &SignedFact| Row {
         happened_at: fact.happened(),
         recorded_at: fact.recorded(),
         kind: page.t(format!("fact-{}", fact.kind.replace(['.', '_'], "-"))),
@@ -196,7 +194,7 @@ async fn rows(
         officers: fact.credits.iter().map(officer).collect::<Vec<_>>().join("、"),
         minutes: fact.minutes,
         quantity: fact.quantity,
-        author: authors.get(&fact.actor).cloned().unwrap_or_else(|| page.t("measures-author-program")),
+        author: author.clone().unwrap_or_else(|| page.t("measures-author-program")),
         id: fact.id.clone(),
     };
     Ok(facts.iter().map(row).collect())

@@ -6,6 +6,7 @@
 
 use super::columns::{Columns, Part, Stage};
 use super::construct::MOST_CELLS;
+use super::settling::Piece;
 use super::state::{Prices, Search};
 use super::tables::Tables;
 use crate::line::Window;
@@ -32,7 +33,7 @@ pub fn can_bound(tables: &Tables) -> bool {
 /// method. Nothing is returned if some line has no solution at all.
 pub fn bound(search: &mut Search<'_>, go_on: &mut dyn FnMut(&Search<'_>, Stage) -> bool) -> Option<f64> {
     let everybody: Vec<usize> = (0..search.tables.people).collect();
-    let whole = Part { people: &everybody, first: 0, end: search.tables.days };
+    let whole = Part { people: &everybody, first: 0, end: search.tables.days, piece: Piece::Cell };
     let mut columns = Columns::default();
     columns.improve(search, &whole, go_on);
     lagrangian(search, columns.root_prices())

@@ -2,11 +2,11 @@
 //!
 //! Each column is a whole line of one of them. A restricted master (a linear program over the
 //! lines known so far) puts a price on every demand, the line program finds the best line at these
-//! prices, and so on until no line is missing. What is fractional then is settled cell by cell,
-//! most decided first, with more columns on the way (a diving heuristic: Burke and Curtois 2014,
-//! EJOR 237; Strandmark, Qu and Curtois 2020, Computers & Operations Research).
+//! prices, and so on until no line is missing. What is fractional then is settled cell by cell or
+//! line by line, most decided first, with more columns on the way (a diving heuristic: Burke and
+//! Curtois 2014, EJOR 237; Strandmark, Qu and Curtois 2020, Computers & Operations Research).
 
-use super::settling::{Pace, Settled, Valued};
+use super::settling::{Pace, Piece, Settled, Valued};
 use super::simplex::Simplex;
 use super::state::{Prices, Search, Taken};
 use crate::model::{Cell, OFF};
@@ -78,7 +78,7 @@ pub struct Columns {
     demands: Vec<u32>,
     /// Price of each demand.
     prices: Vec<f32>,
-    /// Mean of the prices of late.
+    /// Mean of the prices of late; empty before the first.
     mean_prices: Vec<f32>,
     root_prices: Vec<f32>,
     /// Reduced cost of everybody's last new column, 0 if there was none.
@@ -94,6 +94,8 @@ pub struct Part<'a> {
     pub people: &'a [usize],
     pub first: usize,
     pub end: usize,
+    /// What a dive settles.
+    pub piece: Piece,
 }
 
 impl Columns {
@@ -144,7 +146,7 @@ impl Columns {
         self.prices.clear();
         self.prices.resize(tables.demands(), 0.0);
         self.root_prices.clone_from(&self.prices);
-        self.mean_prices.clone_from(&self.prices);
+        self.mean_prices.clear();
         self.demands.clear();
         let mut able: Vec<u32> = Vec::new();
         let mut last: Vec<u32> = Vec::new();
@@ -248,8 +250,11 @@ impl Columns {
         };
         let mut pace = Pace::Several;
         loop {
-            let likely = target.min(self.simplex.objective() + JUMP);
-            if !self.settle(pace) {
+            let likely = match part.piece {
+                Piece::Cell => target.min(self.simplex.objective() + JUMP),
+                Piece::Line => target,
+            };
+            if !self.settle(part.piece, pace) {
                 return Verdict::Better;
             }
             match generate(self, search, likely) {
@@ -258,6 +263,7 @@ impl Columns {
                     continue;
                 }
                 Some(Verdict::GaveUp) => return Verdict::GaveUp,
+                Some(_) if part.piece == Piece::Line => return Verdict::Missed,
                 _ => pace = self.take_back(),
             }
             match generate(self, search, target) {
@@ -342,9 +348,12 @@ impl Columns {
     /// at the mean of them serve longer (smoothing: Pessoa, Sadykov, Uchoa and Vanderbeck 2018,
     /// INFORMS Journal on Computing 30).
     fn find_prices(&mut self, people: usize, is_exact: bool, is_root: bool) {
+        if self.mean_prices.is_empty() {
+            self.mean_prices.extend((0..self.demands.len()).map(|at| -self.simplex.dual(people + at) as f32));
+        }
         for (at, k) in self.demands.iter().enumerate() {
             let dual = -self.simplex.dual(people + at) as f32;
-            let mean = &mut self.mean_prices[*k as usize];
+            let mean = &mut self.mean_prices[at];
             *mean = SMOOTH * *mean + (1.0 - SMOOTH) * dual;
             self.prices[*k as usize] = if is_exact { dual } else { (*mean * 64.0).round() / 64.0 };
         }
@@ -374,8 +383,8 @@ impl Columns {
         reduced
     }
 
-    /// Settles some cells by the solution at hand; false if everybody has one line.
-    fn settle(&mut self, pace: Pace) -> bool {
+    /// Settles something by the solution at hand; false if everybody has one line.
+    fn settle(&mut self, piece: Piece, pace: Pace) -> bool {
         let basic = self.simplex.basic().filter(|(_, value)| *value > VALUE_GRAIN);
         let lines: Vec<(usize, f64)> = basic
             .map(|(variable, value)| (self.column_of[variable], value))
@@ -386,7 +395,11 @@ impl Columns {
             let Column { slot, cells, .. } = &self.columns[*column];
             Valued { slot: *slot as usize, value: *value, cells }
         };
-        let goes_on = self.settled.settle(&lines.iter().map(valued).collect::<Vec<_>>(), pace);
+        let valued: Vec<Valued<'_>> = lines.iter().map(valued).collect();
+        let goes_on = match piece {
+            Piece::Cell => self.settled.settle(&valued, pace),
+            Piece::Line => self.settled.settle_lines(&valued),
+        };
         if !goes_on {
             self.find_lines(&lines);
             return false;

@@ -1,6 +1,7 @@
 //! Large neighbourhoods, one after another: parts of the roster decided anew by column generation.
 
 use super::columns::{Columns, Part, Verdict};
+use super::settling::Piece;
 use super::state::Search;
 use rand::Rng;
 use rand::seq::SliceRandom;
@@ -17,6 +18,9 @@ pub struct Neighbourhoods {
     people: Vec<f64>,
     /// Work each length has had.
     work: Vec<u64>,
+    /// Work that dives over cells and over lines have had: neither serves all kinds of rules, and
+    /// where one is stuck the other one often is not.
+    pieces: [(Piece, u64); 2],
     order: Vec<usize>,
 }
 
@@ -28,6 +32,7 @@ impl Neighbourhoods {
             columns: Columns::default(),
             people: vec![FIRST_PEOPLE.min(people as f64); lengths.len()],
             work: vec![0; lengths.len()],
+            pieces: [(Piece::Line, 0), (Piece::Cell, 0)],
             order: (0..people).collect(),
             lengths,
         }
@@ -53,13 +58,16 @@ impl Neighbourhoods {
         let first = search.rng.random_range(0..=days - length);
         let count = (self.people[which] as usize).min(people);
         let (chosen, _) = self.order.partial_shuffle(&mut search.rng, count);
-        let part = Part { people: chosen, first, end: first + length };
+        let [lines, cells] = self.pieces;
+        let of_piece = usize::from(cells.1 < lines.1);
+        let part = Part { people: chosen, first, end: first + length, piece: self.pieces[of_piece].0 };
         let begun = search.program.work;
         let verdict = self
             .columns
             .improve(search, &part, &mut |search, _| search.program.work - begun < 2 * work && go_on(search));
         let used = search.program.work - begun;
         self.work[which] += used;
+        self.pieces[of_piece].1 += used;
         let factor = match used as f64 / work as f64 {
             share if share > 1.0 => 0.9,
             share if share > 0.5 => 1.0,

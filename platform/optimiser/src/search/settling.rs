@@ -1,8 +1,9 @@
-//! What a dive has settled: cells of the roster, the most decided ones first.
+//! What a dive has settled: cells of the roster or whole lines, the most decided ones first.
 //!
 //! A cell binds a person on one day only; the rest of the line stays open, so that the people
 //! who are left can still meet what is needed. (Whole lines bind too much where numbers of people
-//! are exact.) What turns out to cost too much is taken back.
+//! are exact.) What turns out to cost too much is taken back. Lines come to an end in far fewer
+//! steps, and where numbers of people are not exact in as good a roster.
 
 use crate::model::Cell;
 
@@ -21,6 +22,13 @@ pub struct Valued<'a> {
     pub slot: usize,
     pub value: f64,
     pub cells: &'a [Cell],
+}
+
+/// What is settled in one piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece {
+    Cell,
+    Line,
 }
 
 /// How many cells to settle at once.
@@ -91,6 +99,31 @@ impl Settled {
             }
         }
         !questions.is_empty()
+    }
+
+    /// Settles the lines that are as good as decided, the most decided one of the others at least;
+    /// false if everybody's line is decided.
+    pub fn settle_lines(&mut self, lines: &[Valued<'_>]) -> bool {
+        self.last.clear();
+        self.chosen.clear();
+        let mut best: Vec<Valued<'_>> = Vec::new();
+        for line in lines.iter().filter(|line| !self.is_complete(line.slot)) {
+            match best.iter_mut().find(|best| best.slot == line.slot) {
+                Some(best) if best.value >= line.value => {}
+                Some(best) => *best = *line,
+                None => best.push(*line),
+            }
+        }
+        best.sort_by(|one, two| two.value.total_cmp(&one.value));
+        let open = best.iter().position(|line| line.value < DECIDED);
+        for (rank, line) in best.iter().enumerate() {
+            if line.value >= LIKELY || Some(rank) == open {
+                for (day, cell) in line.cells.iter().enumerate() {
+                    self.choose(&(line.value, line.slot * self.days + day, *cell));
+                }
+            }
+        }
+        open.is_some()
     }
 
     /// How many cells were chosen last.

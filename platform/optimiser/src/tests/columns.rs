@@ -3,7 +3,7 @@
 use super::agreement::agrees;
 use super::*;
 use crate::search::{
-    Columns, Neighbourhoods, Pace, Part, Search, Settled, Simplex, Tables, Valued, Verdict, construct,
+    Columns, Neighbourhoods, Pace, Part, Piece, Search, Settled, Simplex, Tables, Valued, Verdict, construct,
 };
 use rand_chacha::rand_core::SeedableRng;
 
@@ -81,6 +81,21 @@ fn the_most_decided_cell_is_settled_first_and_can_be_taken_back_or_refused() {
 }
 
 #[test]
+fn a_dive_settles_whole_lines() {
+    let mut settled = Settled::default();
+    settled.reset(3, 2, 3);
+    // The first person has two lines, one of the second person is as good as decided.
+    let lines = [(0, 0.6, [1, 2]), (0, 0.4, [1, 0]), (1, 0.9, [2, 2]), (1, 0.1, [2, 0]), (2, 1.0, [0, 1])];
+    let valued = lines.each_ref().map(|(slot, value, cells)| Valued { slot: *slot, value: *value, cells });
+    assert!(settled.settle_lines(&valued));
+    assert_eq!([0, 1, 2].map(|slot| settled.is_complete(slot)), [false, true, true]);
+    assert_eq!(lines.map(|(slot, _, cells)| settled.allows(slot, &cells)), [true, true, true, false, true]);
+    assert!(settled.settle_lines(&valued[..2]));
+    assert!(settled.is_complete(0) && !settled.allows(0, &[1, 0]));
+    assert!(!settled.settle_lines(&valued));
+}
+
+#[test]
 fn a_neighbourhood_makes_a_roster_better_or_leaves_it_as_it_was() {
     let mut rng = ChaCha8Rng::seed_from_u64(22);
     let (mut built, mut better) = (0, 0);
@@ -119,11 +134,11 @@ fn what_is_stopped_leaves_the_roster_as_it_was() {
     let before = search.state.clone();
     let people: Vec<usize> = (0..problem.people.len()).collect();
     let mut left = 10;
-    let verdict =
-        Columns::default().improve(&mut search, &Part { people: &people, first: 3, end: 17 }, &mut |_, _| {
-            left -= 1;
-            left > 0
-        });
+    let part = Part { people: &people, first: 3, end: 17, piece: Piece::Line };
+    let verdict = Columns::default().improve(&mut search, &part, &mut |_, _| {
+        left -= 1;
+        left > 0
+    });
     assert_eq!(verdict, Verdict::GaveUp);
     assert_eq!((search.state.roster, search.state.cost), (before.roster, before.cost));
 }
