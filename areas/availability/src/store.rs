@@ -9,7 +9,7 @@ pub use years::balances;
 pub(crate) use years::{YearRow, save_year, year_rows};
 
 use crate::rules::{Absence, AbsenceId, Why};
-use database::{Change, DbErr};
+use database::{Change, DbErr, word};
 use kernel::{Day, PersonId, Span, UnitCode};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
@@ -22,13 +22,12 @@ fn absence(row: &QueryResult) -> Result<Absence, DbErr> {
         let found = text(column)?;
         found.parse().map_err(|_| DbErr::Type(format!("day {found}")))
     };
-    let why = text("why")?;
     Ok(Absence {
         unit: UnitCode::stored(text("unit")?),
         id: AbsenceId::stored(text("id")?),
         person: PersonId::stored(text("person")?),
         days: Span { from: day("from_day")?, to: day("to_day")? },
-        why: Why::parse(&why).ok_or_else(|| DbErr::Type(format!("why {why}")))?,
+        why: word(row, "why", Why::parse)?,
     })
 }
 

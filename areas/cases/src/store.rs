@@ -41,7 +41,7 @@ pub use report_clocks::{ReportClockRow, report_clock_rows, reports_run_out, save
 pub use zones::zones;
 
 use crate::rules::FormId;
-use database::DbErr;
+use database::{DbErr, word};
 use kernel::{Instant, PersonId};
 use sea_orm::QueryResult;
 
@@ -64,12 +64,6 @@ fn time(row: &QueryResult, column: &str) -> Result<Instant, DbErr> {
 
 fn text(row: &QueryResult, column: &str) -> Result<String, DbErr> {
     row.try_get("", column)
-}
-
-/// A word that must be one of a list; what this version does not know is an error.
-fn word<T>(row: &QueryResult, column: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, DbErr> {
-    let found = text(row, column)?;
-    parse(&found).ok_or_else(|| DbErr::Type(format!("{column} {found}")))
 }
 
 /// The same where the word may be missing.

@@ -32,7 +32,7 @@ pub use tasks::{
 };
 pub use texts::{changed_texts, texts};
 
-use database::DbErr;
+use database::{DbErr, word};
 use kernel::{Day, Instant};
 use sea_orm::QueryResult;
 
@@ -61,10 +61,4 @@ fn day_or_none(row: &QueryResult, column: &str) -> Result<Option<Day>, DbErr> {
 
 fn day_text(day: Option<Day>) -> String {
     day.map_or_else(String::new, |day| day.to_string())
-}
-
-/// A word that must be one of a list; what this version does not know is an error.
-fn word<T>(row: &QueryResult, column: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, DbErr> {
-    let found = text(row, column)?;
-    parse(&found).ok_or_else(|| DbErr::Type(format!("{column} {found}")))
 }

@@ -308,26 +308,30 @@ pub async fn read_chosen(
     let sql = format!(
         "SELECT f.{}, c.officer AS officer, c.share AS share, a.name AS author FROM ({chosen}) AS chosen \
          JOIN fact f ON f.id = chosen.id LEFT JOIN fact_credit c ON c.unit = f.unit AND c.fact = f.id \
-         LEFT JOIN account a ON a.id = f.actor ORDER BY chosen.happened_at DESC, chosen.id DESC, c.officer",
+         LEFT JOIN account a ON a.id = f.actor",
         COLUMNS.join(", f."),
     );
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
-    let mut facts: Vec<SignedFact> = Vec::new();
     // A fact with several credits has as many rows.
+    let mut facts: Vec<SignedFact> = Vec::new();
     for row in db.query_all_raw(statement).await? {
-        let credit = match row.try_get::<Option<String>>("", "officer")? {
-            Some(officer) => Some((officer, row.try_get("", "share")?)),
-            None => None,
-        };
-        let id: String = row.try_get("", "id")?;
-        match facts.last_mut().filter(|last| last.fact.id == id) {
-            Some(last) => last.fact.credits.extend(credit),
-            None => {
-                let fact = FactRow::from_query_result(&row, "")?.with_credits(credit.into_iter().collect());
-                facts.push(SignedFact { fact, author: row.try_get("", "author")? });
-            }
-        }
+        let officer = row.try_get::<Option<String>>("", "officer")?;
+        let credits = officer.map(|officer| Ok((officer, row.try_get("", "share")?))).into_iter();
+        let fact = FactRow::from_query_result(&row, "")?.with_credits(credits.collect::<Result<_, DbErr>>()?);
+        facts.push(SignedFact { fact, author: row.try_get("", "author")? });
     }
+    // Here and not by the database, which would write all columns once more to sort them.
+    facts.sort_by(|SignedFact { fact: one, .. }, SignedFact { fact: two, .. }| {
+        let newer = (two.happened_at, &two.id).cmp(&(one.happened_at, &one.id));
+        newer.then_with(|| one.credits.cmp(&two.credits))
+    });
+    facts.dedup_by(|SignedFact { fact: more, .. }, SignedFact { fact, .. }| {
+        let same = more.id == fact.id;
+        if same {
+            fact.credits.append(&mut more.credits);
+        }
+        same
+    });
     Ok(facts)
 }
 

@@ -24,7 +24,7 @@ pub use cipher::{Cipher, CipherProblem, Keys};
 pub use connection::{Database, Held};
 pub use once::{Halt, Refusal, Seen, seen_before, settled};
 pub use open::{Location, OpenProblem, Settings};
-pub use reader::{Reader, Writer, is_transient};
+pub use reader::{Reader, Writer, is_transient, word};
 pub use rows::InsertRows;
 
 pub use sea_orm::DbErr;

@@ -64,6 +64,15 @@ fn refused<T>() -> Result<T, DbErr> {
     Err(DbErr::Custom("a reader does not write: take a Change".to_owned()))
 }
 
+/// A word of a column that must be one of a list.
+///
+/// # Errors
+/// A word that this version does not know, or no such column.
+pub fn word<T>(row: &QueryResult, column: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, DbErr> {
+    let found: String = row.try_get("", column)?;
+    parse(&found).ok_or_else(|| DbErr::Type(format!("{column} {found}")))
+}
+
 #[async_trait::async_trait]
 impl ConnectionTrait for Reader<'_> {
     fn get_database_backend(&self) -> DbBackend {

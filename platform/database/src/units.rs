@@ -32,11 +32,10 @@ pub async fn find(db: &impl ConnectionTrait, code: &UnitCode) -> Result<Option<U
 }
 
 fn unit(row: &QueryResult) -> Result<Unit, DbErr> {
-    let kind: String = row.try_get("", "kind")?;
     Ok(Unit {
         code: UnitCode::stored(row.try_get("", "code")?),
         parent: row.try_get::<Option<String>>("", "parent")?.map(UnitCode::stored),
-        kind: UnitKind::parse(&kind).ok_or_else(|| DbErr::Type(format!("unit kind {kind}")))?,
+        kind: crate::word(row, "kind", UnitKind::parse)?,
         name: row.try_get("", "name")?,
         name_en: row.try_get("", "name_en")?,
         position: row.try_get("", "position")?,

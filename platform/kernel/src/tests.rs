@@ -66,7 +66,8 @@ fn a_missing_key_is_seen_and_a_code_keeps_its_zeros() {
     let files = [MessageFile {
         language: Language::English,
         name: "test",
-        source: "greet = Officer { $number } has { $n ->\n    [one] one case\n   *[other] { $n } cases\n }",
+        source: "greet = Officer { $number } has { $n ->\n    [one] one case\n   *[other] { $n } cases\n }\nplain = Nothing but words\n\
+                 quoted = {\"{\"} in braces {\"}\"}\nlong =\n    One line\n    and another\n",
     }];
     let wording = Wording::new(std::sync::Arc::new(Catalogue::load(&files).unwrap()), Language::English);
     assert_eq!(
@@ -78,6 +79,9 @@ fn a_missing_key_is_seen_and_a_code_keeps_its_zeros() {
         "Officer 001 has 1200 cases"
     );
     assert_eq!(wording.t("nothing"), "⟦nothing⟧");
+    assert_eq!(wording.t("plain"), "Nothing but words");
+    assert_eq!(wording.t("quoted"), "{ in braces }");
+    assert_eq!(wording.t("long"), "One line\nand another");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_syntax::ast::{Entry, PatternElement};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -70,7 +71,14 @@ pub struct CatalogueProblem {
 
 /// All messages of the program.
 pub struct Catalogue {
-    bundles: HashMap<Language, FluentBundle<FluentResource>>,
+    languages: HashMap<Language, Messages>,
+}
+
+/// The messages of one language.
+struct Messages {
+    bundle: FluentBundle<FluentResource>,
+    /// Those that are nothing but text, as they are shown: most words of a page.
+    plain: HashMap<String, String>,
 }
 
 impl Catalogue {
@@ -79,12 +87,13 @@ impl Catalogue {
     /// # Errors
     /// A file that is not Fluent, or two files with the same key.
     pub fn load(files: &[MessageFile]) -> Result<Self, CatalogueProblem> {
-        let mut bundles = HashMap::new();
+        let mut languages = HashMap::new();
         for language in Language::ALL {
             let tag: unic_langid::LanguageIdentifier = language.tag().parse().unwrap_or_default();
             let mut bundle = FluentBundle::new_concurrent(vec![tag]);
             // Isolation marks are invisible characters that break search and export.
             bundle.set_use_isolating(false);
+            let mut plain = HashMap::new();
             for file in files.iter().filter(|file| file.language == language) {
                 let problem = |problem: String| CatalogueProblem {
                     file: file.name.to_owned(),
@@ -93,21 +102,30 @@ impl Catalogue {
                 };
                 let resource = FluentResource::try_new(file.source.to_owned())
                     .map_err(|(_, errors)| problem(format!("{errors:?}")))?;
+                plain.extend(resource.entries().filter_map(plain_words));
                 bundle.add_resource(resource).map_err(|errors| problem(format!("{errors:?}")))?;
             }
-            bundles.insert(language, bundle);
+            languages.insert(language, Messages { bundle, plain });
         }
-        Ok(Self { bundles })
+        Ok(Self { languages })
     }
 
     pub fn has(&self, language: Language, key: &str) -> bool {
-        self.bundles.get(&language).is_some_and(|bundle| bundle.has_message(key))
+        self.languages.get(&language).is_some_and(|messages| messages.bundle.has_message(key))
+    }
+
+    /// The words of a key without values; a missing one is shown like that of a text.
+    fn words(&self, language: Language, key: &str) -> String {
+        match self.languages.get(&language).and_then(|messages| messages.plain.get(key)) {
+            Some(words) => words.clone(),
+            None => self.say(language, &Text::new(key)),
+        }
     }
 
     /// The words of a text; a missing key is shown as `⟦key⟧` so that it is seen.
     pub fn say(&self, language: Language, text: &Text) -> String {
         let missing = || format!("⟦{}⟧", text.key);
-        let Some(bundle) = self.bundles.get(&language) else {
+        let Some(Messages { bundle, .. }) = self.languages.get(&language) else {
             return missing();
         };
         let Some(pattern) = bundle.get_message(&text.key).and_then(|message| message.value()) else {
@@ -119,6 +137,15 @@ impl Catalogue {
         }
         let mut errors = Vec::new();
         bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned()
+    }
+}
+
+/// Key and words of a message that is nothing but text.
+fn plain_words(entry: &Entry<&str>) -> Option<(String, String)> {
+    let Entry::Message(message) = entry else { return None };
+    match message.value.as_ref()?.elements.as_slice() {
+        [PatternElement::TextElement { value }] => Some((message.id.name.to_owned(), (*value).to_owned())),
+        _ => None,
     }
 }
 
@@ -146,7 +173,7 @@ impl Wording {
     }
     /// The words of a key without values.
     pub fn t(&self, key: &str) -> String {
-        self.catalogue.say(self.language, &Text::new(key))
+        self.catalogue.words(self.language, key)
     }
     /// The words of a key with one value.
     pub fn t1(&self, key: &str, name: &str, value: impl ToString) -> String {

@@ -3,7 +3,7 @@
 use crate::AvailabilityProblem;
 use crate::rules::Why;
 use crate::rules::leave::{Leave, LeaveId, LeaveState};
-use database::{Change, DbErr};
+use database::{Change, DbErr, word};
 use kernel::{Day, Instant, PersonId, Span, UnitCode};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
@@ -31,17 +31,16 @@ fn leave(row: &QueryResult) -> Result<Leave, DbErr> {
         let found = text(column)?;
         found.parse().map_err(|_| DbErr::Type(format!("day {found}")))
     };
-    let (why, state) = (text("why")?, text("state")?);
     let decided_at: Option<i64> = row.try_get("", "decided_at")?;
     Ok(Leave {
         unit: UnitCode::stored(text("unit")?),
         id: LeaveId::stored(text("id")?),
         person: PersonId::stored(text("person")?),
-        why: Why::parse(&why).ok_or_else(|| DbErr::Type(format!("why {why}")))?,
+        why: word(row, "why", Why::parse)?,
         days: Span { from: day("from_day")?, to: day("to_day")? },
         working_days: row.try_get("", "days")?,
         reason: text("reason")?,
-        state: LeaveState::parse(&state).ok_or_else(|| DbErr::Type(format!("state {state}")))?,
+        state: word(row, "state", LeaveState::parse)?,
         answer: text("answer")?,
         asked_at: Instant::from_micros(row.try_get("", "asked_at")?),
         decided_at: decided_at.map(Instant::from_micros),

@@ -3,7 +3,7 @@
 use super::{flag, text};
 use crate::DutyProblem;
 use crate::rules::patrol::{Beat, BeatId, BeatKind, Point};
-use database::{Change, DbErr};
+use database::{Change, DbErr, word};
 use kernel::{FormId, Instant, UnitCode};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
@@ -20,8 +20,7 @@ pub(super) fn written_points(points: &[Point]) -> Result<String, DbErr> {
 }
 
 pub(super) fn kind(row: &QueryResult) -> Result<BeatKind, DbErr> {
-    let found = text(row, "kind")?;
-    BeatKind::parse(&found).ok_or_else(|| DbErr::Type(format!("kind {found}")))
+    word(row, "kind", BeatKind::parse)
 }
 
 pub(super) fn form(row: &QueryResult) -> Result<Option<FormId>, DbErr> {

@@ -6,7 +6,7 @@ use super::plans::parsed;
 use super::{ROWS_AT_ONCE, day, flag, optional, person, text};
 use crate::rules::fairness::Burden;
 use crate::rules::{Place, Plan, RosterMonth};
-use database::{Change, DbErr};
+use database::{Change, DbErr, word};
 use kernel::{Day, PersonId, Span, UnitCode};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, JoinType, OnConflict, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
@@ -101,8 +101,7 @@ pub async fn cells(
         .to_owned();
     let mut found: HashMap<Version, BTreeMap<(PersonId, Day), Kept>> = HashMap::new();
     for row in db.query_all(&query).await? {
-        let version = text(&row, "version")?;
-        let version = Version::parse(&version).ok_or_else(|| DbErr::Type(format!("version {version}")))?;
+        let version = word(&row, "version", Version::parse)?;
         let cell = kept(&row)?;
         found.entry(version).or_default().insert((cell.person.clone(), cell.day), cell);
     }

@@ -4,7 +4,7 @@ use super::beats::form;
 use super::text;
 use crate::DutyProblem;
 use crate::rules::patrol::{CheckBefore, CheckId, CheckIn, Finding, Patrol, PatrolId, RiskHour};
-use database::{Change, Cipher, DbErr};
+use database::{Change, Cipher, DbErr, word};
 use kernel::{Day, FactId, FormId, Instant, UnitCode};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
@@ -14,8 +14,7 @@ const COLUMNS: [&str; 10] =
     ["id", "patrol", "point", "checked_at", "finding", "note", "person", "fact", "form", "revision"];
 
 fn finding(row: &QueryResult) -> Result<Finding, DutyProblem> {
-    let finding = text(row, "finding")?;
-    Ok(Finding::parse(&finding).ok_or_else(|| DbErr::Type(format!("finding {finding}")))?)
+    Ok(word(row, "finding", Finding::parse)?)
 }
 
 fn note(row: &QueryResult, cipher: &Cipher) -> Result<String, DutyProblem> {

@@ -2,7 +2,7 @@
 
 use super::{ROWS_AT_ONCE, person, text};
 use crate::rules::RosterMonth;
-use database::{Change, DbErr};
+use database::{Change, DbErr, word};
 use kernel::{Instant, PersonId, UnitCode, new_uuid};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
@@ -21,11 +21,8 @@ impl NoticeKind {
             Self::Changed => "changed",
         }
     }
-    fn parse(text: &str) -> Result<Self, DbErr> {
-        [Self::Published, Self::Changed]
-            .into_iter()
-            .find(|kind| kind.as_str() == text)
-            .ok_or_else(|| DbErr::Type(format!("kind {text}")))
+    fn parse(text: &str) -> Option<Self> {
+        [Self::Published, Self::Changed].into_iter().find(|kind| kind.as_str() == text)
     }
     pub fn text_key(self) -> String {
         format!("duty-notice-{}", self.as_str())
@@ -50,7 +47,7 @@ fn notice(row: &QueryResult) -> Result<Notice, DbErr> {
         unit: UnitCode::stored(text(row, "unit")?),
         person: person(row)?,
         month: text(row, "month")?,
-        kind: NoticeKind::parse(&text(row, "kind")?)?,
+        kind: word(row, "kind", NoticeKind::parse)?,
         what: text(row, "what")?,
         told_at: Instant::from_micros(row.try_get("", "told_at")?),
     })

@@ -4,7 +4,7 @@ use super::beats::{form, kind, read_points, written_points};
 use super::{person, text};
 use crate::DutyProblem;
 use crate::rules::patrol::{BeatId, Patrol, PatrolId, PatrolState};
-use database::{Change, DbErr};
+use database::{Change, DbErr, word};
 use kernel::{Day, FactId, FormId, Instant, PersonId, Span, UnitCode};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
@@ -41,7 +41,6 @@ fn maybe(row: &QueryResult, column: &str) -> Result<Option<Instant>, DbErr> {
 
 /// Without its people.
 fn patrol(row: &QueryResult) -> Result<Patrol, DbErr> {
-    let state = text(row, "state")?;
     Ok(Patrol {
         unit: UnitCode::stored(text(row, "unit")?),
         id: PatrolId::stored(text(row, "id")?),
@@ -53,7 +52,7 @@ fn patrol(row: &QueryResult) -> Result<Patrol, DbErr> {
         starts: instant(row, "starts_at")?,
         ends: instant(row, "ends_at")?,
         people: Vec::new(),
-        state: PatrolState::parse(&state).ok_or_else(|| DbErr::Type(format!("state {state}")))?,
+        state: word(row, "state", PatrolState::parse)?,
         reason: text(row, "reason")?,
         begun_at: maybe(row, "begun_at")?,
         ended_at: maybe(row, "ended_at")?,
@@ -167,8 +166,7 @@ pub async fn patrol_counts(
         .to_owned();
     let mut counts: HashMap<UnitCode, HashMap<PatrolState, i64>> = HashMap::new();
     for row in db.query_all(&query).await? {
-        let state = text(&row, "state")?;
-        let state = PatrolState::parse(&state).ok_or_else(|| DbErr::Type(format!("state {state}")))?;
+        let state = word(&row, "state", PatrolState::parse)?;
         let unit = UnitCode::stored(text(&row, "unit")?);
         counts.entry(unit).or_default().insert(state, row.try_get("", "patrols")?);
     }

@@ -3,7 +3,7 @@
 use super::{day, text};
 use crate::DutyProblem;
 use crate::rules::swap::{Swap, SwapId, SwapState};
-use database::{Change, DbErr};
+use database::{Change, DbErr, word};
 use kernel::{Instant, PersonId, UnitCode};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
@@ -25,7 +25,6 @@ const COLUMNS: [&str; 11] = [
 const SHOWN: u64 = 100;
 
 fn swap(row: &QueryResult) -> Result<Swap, DbErr> {
-    let state = text(row, "state")?;
     Ok(Swap {
         unit: UnitCode::stored(text(row, "unit")?),
         id: SwapId::stored(text(row, "id")?),
@@ -33,7 +32,7 @@ fn swap(row: &QueryResult) -> Result<Swap, DbErr> {
         asker_day: day(row, "asker_day")?,
         other: PersonId::stored(text(row, "other")?),
         other_day: day(row, "other_day")?,
-        state: SwapState::parse(&state).ok_or_else(|| DbErr::Type(format!("state {state}")))?,
+        state: word(row, "state", SwapState::parse)?,
         why: text(row, "why")?,
         answer: text(row, "answer")?,
         asked_at: Instant::from_micros(row.try_get("", "asked_at")?),

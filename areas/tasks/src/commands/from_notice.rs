@@ -4,7 +4,7 @@ use super::{Draft, LINE, NewReturn, RETURNS};
 use crate::problem::TasksProblem;
 use crate::rules::form::Words;
 use crate::rules::{ReturnKind, Rhythm, TaskId, TaskKind};
-use documents::CellValue;
+use documents::{CellValue, DocumentProblem};
 use kernel::{Day, UnitCode};
 use law::Law;
 use notice::Deadline;
@@ -147,7 +147,10 @@ pub fn notice_text(name: &str, bytes: &[u8]) -> Result<String, TasksProblem> {
     if let Some(text) = documents::read_word(bytes)? {
         return Ok(text);
     }
-    let sheets = documents::read_workbook(bytes)?;
+    let sheets = match documents::read_workbook(bytes) {
+        Err(DocumentProblem::NotAWorkbook) => return Err(TasksProblem::FileKind),
+        sheets => sheets?,
+    };
     let mut text = String::new();
     for row in sheets.iter().flat_map(|sheet| &sheet.rows) {
         let cells: Vec<String> =

@@ -1,4 +1,4 @@
-use crate::notice_text;
+use crate::{TasksProblem, notice_text};
 use documents::{Block, Document};
 use std::io::Write;
 
@@ -42,5 +42,10 @@ fn what_is_no_notice_is_refused_and_does_no_harm() {
     ];
     for (name, bytes) in table {
         assert!(notice_text(name, &bytes).is_err(), "{name}");
+    }
+    // What may be given is said, and not that it is no workbook.
+    for bytes in [zipped("readme.txt", b"nothing"), Vec::new()] {
+        let answer = notice_text("other.docx", &bytes);
+        assert!(matches!(answer, Err(TasksProblem::FileKind)), "{answer:?}");
     }
 }
