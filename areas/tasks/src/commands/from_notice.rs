@@ -144,13 +144,18 @@ pub fn notice_text(name: &str, bytes: &[u8]) -> Result<String, TasksProblem> {
     if is_text && !bytes.starts_with(b"PK") {
         return String::from_utf8(bytes.to_vec()).map_err(|_| TasksProblem::FileKind);
     }
+    match document_text(bytes) {
+        // Nothing that is read: what may be given is said.
+        Err(DocumentProblem::NotAWorkbook) => Err(TasksProblem::FileKind),
+        text => Ok(text?),
+    }
+}
+
+fn document_text(bytes: &[u8]) -> Result<String, DocumentProblem> {
     if let Some(text) = documents::read_word(bytes)? {
         return Ok(text);
     }
-    let sheets = match documents::read_workbook(bytes) {
-        Err(DocumentProblem::NotAWorkbook) => return Err(TasksProblem::FileKind),
-        sheets => sheets?,
-    };
+    let sheets = documents::read_workbook(bytes)?;
     let mut text = String::new();
     for row in sheets.iter().flat_map(|sheet| &sheet.rows) {
         let cells: Vec<String> =
