@@ -250,12 +250,17 @@ impl Columns {
         };
         let mut pace = Pace::Several;
         loop {
-            let likely = match part.piece {
-                Piece::Cell => target.min(self.simplex.objective() + JUMP),
-                Piece::Line => target,
-            };
+            let likely = target.min(self.simplex.objective() + JUMP);
             if !self.settle(part.piece, pace) {
                 return Verdict::Better;
+            }
+            // Lines are never taken back: a dive over them ends soon enough to be tried elsewhere.
+            if part.piece == Piece::Line {
+                match generate(self, search, target) {
+                    None => continue,
+                    Some(Verdict::GaveUp) => return Verdict::GaveUp,
+                    Some(_) => return Verdict::Missed,
+                }
             }
             match generate(self, search, likely) {
                 None if self.simplex.objective() <= likely => {
@@ -263,7 +268,6 @@ impl Columns {
                     continue;
                 }
                 Some(Verdict::GaveUp) => return Verdict::GaveUp,
-                Some(_) if part.piece == Piece::Line => return Verdict::Missed,
                 _ => pace = self.take_back(),
             }
             match generate(self, search, target) {
