@@ -16,6 +16,8 @@ use sea_orm::sea_query::{
 /// Rows of a station are counted up to here, and those of many units; a page then says "more than".
 const COUNTED: u64 = 10_000;
 const COUNTED_OF_MANY: u64 = 1_000;
+/// So many rows are not looked up and sorted for one page.
+const VERY_MANY: u64 = 1_000;
 
 /// The units a list shows, as the quickest condition on them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +40,10 @@ impl Units {
     }
     pub fn are_few(&self) -> bool {
         matches!(self, Self::These(units) if units.len() <= FEW_UNITS)
+    }
+    /// Whether an index has their rows in the order of time: of one unit, or of all.
+    fn have_an_order(&self) -> bool {
+        !self.are_few() || matches!(self, Self::These(units) if units.len() == 1)
     }
 }
 
@@ -221,7 +227,7 @@ fn in_days(query: &mut SelectStatement, column: &'static str, from: Option<Day>,
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Found {
     LookedUp,
-    /// Among the rows of a station, or on the way through time.
+    /// On the way through time.
     Met,
 }
 
@@ -305,11 +311,11 @@ pub async fn incident_rows(
     limit: u64,
     offset: u64,
 ) -> Result<Rows<IncidentRow>, DbErr> {
-    let few_units = counted(&filter.units) == COUNTED;
-    let found = if few_units { Found::Met } else { Found::LookedUp };
-    let (total, more) = count(db, incidents_where(filter, found), counted(&filter.units)).await?;
+    let counted = counted(&filter.units);
+    let (total, more) = count(db, incidents_where(filter, Found::LookedUp), counted).await?;
     // What very many rows have is soon met on the way through time.
-    let found = if more && sort == IncidentSort::Received { Found::Met } else { found };
+    let by_time = sort == IncidentSort::Received && filter.units.have_an_order();
+    let found = if by_time && total >= VERY_MANY { Found::Met } else { Found::LookedUp };
     let order = sort.order(descending);
     // First the keys of the page, from an index alone; then the rows, which are long.
     let mut keys = incidents_where(filter, found);
