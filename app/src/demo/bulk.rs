@@ -175,11 +175,8 @@ fn batch(
         rows.push(row);
         facts.extend(four.into_iter().map(HashedFact::from));
     }
-    // In the order of the tables' keys, so that neighbours are written one after the other.
+    // In the order of the table's keys, so that neighbours are written one after the other.
     rows.sort_by(|one, other| (&one.unit, &one.id).cmp(&(&other.unit, &other.id)));
-    facts.sort_by(|HashedFact { fact: one, .. }, HashedFact { fact: other, .. }| {
-        (&one.unit, &one.id).cmp(&(&other.unit, &other.id))
-    });
     Ok((rows, facts))
 }
 

@@ -12,10 +12,10 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
 use std::sync::{Mutex, PoisonError};
 
 /// While a file is loaded: 256 MiB of cache, so that a page is not written again for each row that
-/// comes to it; help with sorting for the indexes; and no journal, so that a page is written in one
-/// place only.
+/// comes to it; a second thread that sorts for the indexes, which SQLite grants only where what is
+/// sorted may go to files; and no journal, so that a page is written in one place only.
 const LOADING: &str = "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; \
-                       PRAGMA cache_size = -256000; PRAGMA threads = 2; PRAGMA temp_store = MEMORY; BEGIN";
+                       PRAGMA cache_size = -256000; PRAGMA threads = 2; PRAGMA temp_store = FILE; BEGIN";
 
 /// A load in progress: secondary indexes are gone until `finish`. What breaks off
 /// leaves nothing that can be used.
@@ -110,7 +110,8 @@ impl InsertRows for BulkLoad {
             To::Server(transaction) => return transaction.insert_rows(table, columns, rows).await,
             To::File(file) => file.lock().unwrap_or_else(PoisonError::into_inner),
         };
-        let into = format!("INSERT INTO {table} ({}) VALUES ", columns.join(", "));
+        // What fails ends the load, so nothing need be kept to take back a statement.
+        let into = format!("INSERT OR FAIL INTO {table} ({}) VALUES ", columns.join(", "));
         let marks = format!("({})", vec!["?"; columns.len()].join(", "));
         loop {
             let some: Vec<_> = rows.by_ref().take(ROWS_AT_ONCE).collect();

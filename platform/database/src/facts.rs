@@ -188,23 +188,39 @@ pub async fn insert_stored(db: &impl ConnectionTrait, facts: Vec<StoredFact>) ->
         [text(&fact.id), text(&fact.unit), fact.happened().day().number().into()]
     });
     db.insert_rows("fact_unrolled", &["fact", "unit", "day"], rows).await?;
-    load(db, facts.into_iter().map(HashedFact::from).collect()).await
+    // Some are hashed while the database is at work on those before.
+    queue(db, facts.iter().map(|fact| (fact, fact.leaf_hash()))).await?;
+    write(db, facts).await
 }
 
 /// The same without the queue of the totals: whoever calls rebuilds them.
 pub(crate) async fn load(db: &impl InsertRows, facts: Vec<HashedFact>) -> Result<(), DbErr> {
-    let rows = facts.iter().map(|HashedFact { fact, leaf }| -> [Value; 3] {
-        [text(&fact.id), text(&fact.unit), leaf.to_vec().into()]
-    });
-    db.insert_rows("fact_unsealed", &["fact", "unit", "leaf"], rows).await?;
-    let rows = facts.iter().flat_map(|HashedFact { fact, .. }| {
+    queue(db, facts.iter().map(|HashedFact { fact, leaf }| (fact, *leaf))).await?;
+    write(db, facts.into_iter().map(|hashed| hashed.fact).collect()).await
+}
+
+/// Queues facts and their leaves for the sealer.
+async fn queue<'f>(
+    db: &impl InsertRows,
+    facts: impl Iterator<Item = (&'f StoredFact, [u8; 32])> + Send,
+) -> Result<(), DbErr> {
+    let rows =
+        facts.map(|(fact, leaf)| -> [Value; 3] { [text(&fact.id), text(&fact.unit), leaf.to_vec().into()] });
+    db.insert_rows("fact_unsealed", &["fact", "unit", "leaf"], rows).await
+}
+
+/// Writes facts and their credits in the order of their keys: what comes to the same page comes
+/// at once.
+async fn write(db: &impl InsertRows, mut facts: Vec<StoredFact>) -> Result<(), DbErr> {
+    facts.sort_by(|one, two| (&one.unit, &one.id).cmp(&(&two.unit, &two.id)));
+    let rows = facts.iter().flat_map(|fact| {
         let row = |(officer, share): &(String, i64)| -> [Value; 4] {
             [text(&fact.unit), text(&fact.id), text(officer), (*share).into()]
         };
         fact.credits.iter().map(row)
     });
     db.insert_rows("fact_credit", &["unit", "fact", "officer", "share"], rows).await?;
-    let rows = facts.into_iter().map(|HashedFact { fact, .. }| -> [Value; 16] {
+    let rows = facts.into_iter().map(|fact| -> [Value; 16] {
         [
             fact.id.into(),
             fact.kind.into(),

@@ -126,12 +126,16 @@ async fn sqlite(
             .row_buffer_size(500)
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", if durable { "FULL" } else { "OFF" })
-            .pragma("temp_store", "MEMORY")
             // In KiB: enough for the upper levels of every index, and for the one connection that writes
             // also for what a large change touches.
             .pragma("cache_size", if read_only { "-8000" } else { "-24000" });
-        // Only what writes sorts much: the rows of an index that is made anew.
-        if read_only { options.pragma("query_only", "ON") } else { options.pragma("threads", "2") }
+        if read_only {
+            options.pragma("query_only", "ON").pragma("temp_store", "MEMORY")
+        } else {
+            // Only what writes sorts much, the rows of an index that is made anew: by a second thread,
+            // which SQLite grants only where what is sorted may go to files.
+            options.pragma("threads", "2").pragma("temp_store", "FILE")
+        }
     });
     sea_orm::Database::connect(options).await
 }
