@@ -1,5 +1,6 @@
 //! What one thread does with its time: it anneals, decides the whole roster once by column
-//! generation where lines are short enough, and then one neighbourhood after another.
+//! generation where lines are short enough, and then one neighbourhood after another. Where many of
+//! them bring nothing, all threads but the first stray: they heat the roster and go on from there.
 
 use super::anneal::{Schedule, anneal};
 use super::bound::{bound, can_bound, lagrangian};
@@ -25,6 +26,10 @@ const NEIGHBOURHOODS: f64 = 150.0;
 /// By how much they grow when one brings nothing, and up to which share of the time.
 const GROWTH: f64 = 1.01;
 const LARGEST: f64 = 0.1;
+/// So many of them in a row may bring nothing before the search strays.
+const PATIENCE: u32 = 30;
+/// Share of its cost that is proved of a roster beside which no other is annealed.
+const NEAR: f64 = 0.8;
 
 /// The way from a first roster to a good one.
 pub struct Course<'a> {
@@ -50,7 +55,7 @@ impl<'a> Course<'a> {
         if dives {
             self.dive(search);
         }
-        self.neighbourhoods(search);
+        self.neighbourhoods(search, thread > 0);
     }
 
     /// All the work that one thread should do.
@@ -88,7 +93,9 @@ impl<'a> Course<'a> {
                 self.shared.offer(search.tables, best);
             }
             let share = self.share(search) / until;
-            (share < 1.0 && !self.shared.must_stop()).then_some(share)
+            // Where a better roster is almost proved best, there is more to be gained near that one.
+            let is_behind = looks.is_multiple_of(64) && self.shared.has_better(search.tables, best, NEAR);
+            (share < 1.0 && !is_behind && !self.shared.must_stop()).then_some(share)
         };
         let Heat { warm, cold } = self.heat;
         search.state = anneal(search, &mut Schedule { progress: &mut progress, warm, cold });
@@ -106,28 +113,55 @@ impl<'a> Course<'a> {
         }
     }
 
-    fn neighbourhoods(&self, search: &mut Search<'_>) {
+    fn neighbourhoods(&self, search: &mut Search<'_>, may_stray: bool) {
         let tables = search.tables;
         let mut neighbourhoods = Neighbourhoods::new(tables.people, tables.days);
         let all = self.all_work();
         let mut work = all / NEIGHBOURHOODS;
+        let (mut misses, mut has_strayed) = (0, false);
         while self.goes_on(search, 1.0) {
             let verdict = neighbourhoods.step(search, work as u64, &mut |search| self.goes_on(search, 1.0));
             if verdict == Verdict::Better {
                 self.shared.offer(tables, &search.state);
+                misses = 0;
                 continue;
             }
             work = (work * GROWTH).min(all * LARGEST);
-            if let Some((best, _)) = self.shared.best().as_ref()
-                && best.is_better(tables, &search.state)
-            {
-                search.state.clone_from(best);
+            misses += 1;
+            let is_stuck = may_stray && misses >= PATIENCE;
+            if is_stuck || !has_strayed {
+                self.adopt(search);
+            }
+            if is_stuck {
+                self.stray(search, work);
+                (misses, has_strayed) = (0, true);
             }
         }
     }
+
+    /// Goes on from the best roster of all threads.
+    fn adopt(&self, search: &mut Search<'_>) {
+        if let Some((best, _)) = self.shared.best().as_ref()
+            && best.is_better(search.tables, &search.state)
+        {
+            search.state.clone_from(best);
+        }
+    }
+
+    /// Heats the roster and lets it cool, to leave a place where nothing better is near.
+    fn stray(&self, search: &mut Search<'_>, work: f64) {
+        let begun = search.program.work;
+        let mut progress = |search: &mut Search<'_>, _: &mut State| {
+            let share = (search.program.work - begun) as f64 / work;
+            (share < 1.0 && self.goes_on(search, 1.0)).then_some(share)
+        };
+        let Heat { warm, cold } = self.heat;
+        let best = anneal(search, &mut Schedule { progress: &mut progress, warm, cold });
+        self.shared.offer(search.tables, &best);
+    }
 }
 
-/// Between which temperatures the search cools down.
+/// Between which temperatures the search cools down, also where it strays.
 #[derive(Clone, Copy)]
 struct Heat {
     warm: f64,

@@ -86,6 +86,11 @@ impl Shared<'_> {
     pub fn must_stop(&self) -> bool {
         self.stop.load(Ordering::Relaxed) || self.watch.is_cancelled()
     }
+    /// Whether a better roster is known, of whose cost so large a share is proved to be needed.
+    pub fn has_better(&self, tables: &Tables, than: &State, proved: f64) -> bool {
+        let is_near = |known: &State| known.hard == 0.0 && self.bound() >= proved * known.soft(tables);
+        self.best().as_ref().is_some_and(|(known, _)| is_near(known) && known.is_better(tables, than))
+    }
     /// Takes a roster in if it is better; stops everybody when it meets the bound.
     pub fn offer(&self, tables: &Tables, state: &State) {
         let mut best = self.best();
