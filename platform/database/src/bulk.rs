@@ -4,7 +4,7 @@
 //! nobody else may use the database meanwhile.
 
 use crate::facts::{HashedFact, load};
-use crate::rows::{InsertRows, ROWS_AT_ONCE};
+use crate::rows::{INSERT_WITHOUT_JOURNAL, InsertRows, ROWS_AT_ONCE};
 use crate::{Database, DbErr, migrations};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql, params_from_iter};
@@ -110,8 +110,7 @@ impl InsertRows for BulkLoad {
             To::Server(transaction) => return transaction.insert_rows(table, columns, rows).await,
             To::File(file) => file.lock().unwrap_or_else(PoisonError::into_inner),
         };
-        // What fails ends the load, so nothing need be kept to take back a statement.
-        let into = format!("INSERT OR FAIL INTO {table} ({}) VALUES ", columns.join(", "));
+        let into = format!("{INSERT_WITHOUT_JOURNAL} INTO {table} ({}) VALUES ", columns.join(", "));
         let marks = format!("({})", vec!["?"; columns.len()].join(", "));
         loop {
             let some: Vec<_> = rows.by_ref().take(ROWS_AT_ONCE).collect();

@@ -53,9 +53,11 @@ impl<C: ConnectionTrait> InsertRows for C {
 
 /// SQLite keeps a journal of each statement of many rows, to take back the first of them when a later
 /// one fails. Here a failure ends the whole transaction, so the first may stay until that is gone.
+pub(crate) const INSERT_WITHOUT_JOURNAL: &str = "INSERT OR FAIL";
+
 fn keeping_no_journal(mut insert: Statement) -> Statement {
     if insert.db_backend == DatabaseBackend::Sqlite {
-        insert.sql = insert.sql.replacen("INSERT", "INSERT OR FAIL", 1);
+        insert.sql = insert.sql.replacen("INSERT", INSERT_WITHOUT_JOURNAL, 1);
     }
     insert
 }

@@ -16,8 +16,8 @@ use sea_orm::sea_query::{
 /// Rows of a station are counted up to here, and those of many units; a page then says "more than".
 const COUNTED: u64 = 10_000;
 const COUNTED_OF_MANY: u64 = 1_000;
-/// So many rows are not looked up and sorted for one page.
-const VERY_MANY: u64 = 1_000;
+/// So many rows are not looked up and sorted for one page: no more than are counted anywhere.
+const VERY_MANY: u64 = COUNTED_OF_MANY;
 
 /// The units a list shows, as the quickest condition on them.
 #[derive(Debug, Clone, PartialEq, Eq)]
