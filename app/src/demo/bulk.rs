@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 /// Received, dispatched, attended, ended.
 const FACTS_EACH: u64 = 4;
-const INCIDENTS_AT_ONCE: u64 = 5_000;
+const INCIDENTS_AT_ONCE: u64 = 10_000;
 /// Batches between two lines of progress.
 const SAID: u32 = 20;
 /// Officers with an account in each station; the others are rows only.
@@ -128,7 +128,7 @@ async fn incidents(
     period: Span,
     mut random: ChaCha8Rng,
 ) -> Result<u64> {
-    let (made, mut batches) = tokio::sync::mpsc::channel(2);
+    let (made, mut batches) = tokio::sync::mpsc::channel(1);
     let maker = tokio::task::spawn_blocking(move || -> Result<()> {
         let mut done = 0;
         while done < count {

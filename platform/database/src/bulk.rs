@@ -4,18 +4,24 @@
 //! nobody else may use the database meanwhile.
 
 use crate::facts::{HashedFact, load};
-use crate::rows::{INSERT_WITHOUT_JOURNAL, InsertRows, ROWS_AT_ONCE};
+use crate::open::sorted_quickly;
+use crate::rows::{InsertRows, Inserts};
 use crate::{Database, DbErr, migrations};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql, params_from_iter};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
-use std::sync::{Mutex, PoisonError};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Value};
+use std::path::Path;
+use std::sync::mpsc::SyncSender;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 
 /// While a file is loaded: 256 MiB of cache, so that a page is not written again for each row that
-/// comes to it; a second thread that sorts for the indexes, which SQLite grants only where what is
-/// sorted may go to files; and no journal, so that a page is written in one place only.
+/// comes to it, and no journal, so that a page is written in one place only.
 const LOADING: &str = "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; \
                        PRAGMA cache_size = -256000; PRAGMA threads = 2; PRAGMA temp_store = FILE; BEGIN";
+/// What the planner is told is estimated from so many rows of each index: to count all takes a tenth of
+/// the load.
+const LOADED: &str = "PRAGMA analysis_limit = 10000; ANALYZE; COMMIT; PRAGMA journal_mode = WAL";
 
 /// A load in progress: secondary indexes are gone until `finish`. What breaks off
 /// leaves nothing that can be used.
@@ -24,11 +30,65 @@ pub struct BulkLoad {
     indexes: Vec<String>,
 }
 
-/// A file takes rows twice as fast through SQLite's own interface, which keeps a statement ready
-/// and hands nothing to another thread.
 enum To {
-    File(Mutex<Connection>),
+    File(FileLoad),
     Server(DatabaseTransaction),
+}
+
+/// A file takes rows twice as fast through SQLite's own interface, which keeps a statement ready, in a
+/// thread that writes some while the next are made.
+struct FileLoad {
+    work: SyncSender<Work>,
+    thread: Mutex<Option<JoinHandle<rusqlite::Result<()>>>>,
+}
+
+enum Work {
+    Rows { statement: Arc<str>, values: Vec<Value> },
+    Statement(String),
+}
+
+/// Statements that wait to be written.
+const WAITING: usize = 20;
+
+impl FileLoad {
+    fn begin(file: &Path) -> rusqlite::Result<Self> {
+        let connection = Connection::open(file)?;
+        connection.execute_batch(LOADING)?;
+        let (work, waiting) = std::sync::mpsc::sync_channel(WAITING);
+        let thread = std::thread::spawn(move || {
+            for work in waiting {
+                match work {
+                    Work::Rows { statement, values } => {
+                        let values = params_from_iter(values.into_iter().map(Bound));
+                        connection.prepare_cached(&statement)?.execute(values)?;
+                    }
+                    Work::Statement(statement) => connection.execute_batch(&statement)?,
+                }
+            }
+            connection.close().map_err(|(_, error)| error)
+        });
+        Ok(Self { work, thread: Mutex::new(Some(thread)) })
+    }
+
+    fn send(&self, work: Work) -> Result<(), DbErr> {
+        // The thread is gone only if something failed.
+        self.work.send(work).or_else(|_| ended(&self.thread))
+    }
+
+    fn finish(self) -> Result<(), DbErr> {
+        self.send(Work::Statement(LOADED.to_owned()))?;
+        drop(self.work);
+        ended(&self.thread)
+    }
+}
+
+/// Waits for the end of the thread, and says what it failed of.
+fn ended(thread: &Mutex<Option<JoinHandle<rusqlite::Result<()>>>>) -> Result<(), DbErr> {
+    let thread = thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match thread.map(JoinHandle::join) {
+        Some(Ok(done)) => done.map_err(failed),
+        Some(Err(_)) | None => Err(DbErr::Custom("the load has failed before".to_owned())),
+    }
 }
 
 fn failed(error: rusqlite::Error) -> DbErr {
@@ -46,9 +106,7 @@ impl BulkLoad {
             Some(file) => {
                 database.inner.readers.close_by_ref().await?;
                 database.inner.writer.close_by_ref().await?;
-                let connection = Connection::open(file).map_err(failed)?;
-                connection.execute_batch(LOADING).map_err(failed)?;
-                To::File(Mutex::new(connection))
+                To::File(FileLoad::begin(file).map_err(failed)?)
             }
             None => To::Server(database.machinery().await?),
         };
@@ -74,25 +132,26 @@ impl BulkLoad {
     /// # Errors
     /// The database's own failure.
     pub async fn finish(self) -> Result<(), DbErr> {
-        for statement in &self.indexes {
-            self.execute(statement).await?;
-        }
-        self.execute("ANALYZE").await?;
         match self.to {
             To::File(file) => {
-                let file = file.into_inner().unwrap_or_else(PoisonError::into_inner);
-                file.execute_batch("COMMIT; PRAGMA journal_mode = WAL").map_err(failed)?;
-                file.close().map_err(|(_, error)| failed(error))
+                for statement in sorted_quickly(&self.indexes) {
+                    file.send(Work::Statement(statement))?;
+                }
+                file.finish()
             }
-            To::Server(transaction) => transaction.commit().await,
+            To::Server(transaction) => {
+                for statement in &self.indexes {
+                    transaction.execute_unprepared(statement).await?;
+                }
+                transaction.execute_unprepared("ANALYZE").await?;
+                transaction.commit().await
+            }
         }
     }
 
     async fn execute(&self, statement: &str) -> Result<(), DbErr> {
         match &self.to {
-            To::File(file) => {
-                file.lock().unwrap_or_else(PoisonError::into_inner).execute_batch(statement).map_err(failed)
-            }
+            To::File(file) => file.send(Work::Statement(statement.to_owned())),
             To::Server(transaction) => transaction.execute_unprepared(statement).await.map(|_| ()),
         }
     }
@@ -104,22 +163,14 @@ impl InsertRows for BulkLoad {
         &self,
         table: &'static str,
         columns: &[&'static str],
-        mut rows: impl Iterator<Item = impl IntoIterator<Item = Value>> + Send,
+        rows: impl Iterator<Item = impl IntoIterator<Item = Value>> + Send,
     ) -> Result<(), DbErr> {
         let file = match &self.to {
             To::Server(transaction) => return transaction.insert_rows(table, columns, rows).await,
-            To::File(file) => file.lock().unwrap_or_else(PoisonError::into_inner),
+            To::File(file) => file,
         };
-        let into = format!("{INSERT_WITHOUT_JOURNAL} INTO {table} ({}) VALUES ", columns.join(", "));
-        let marks = format!("({})", vec!["?"; columns.len()].join(", "));
-        loop {
-            let some: Vec<_> = rows.by_ref().take(ROWS_AT_ONCE).collect();
-            if some.is_empty() {
-                break;
-            }
-            let statement = into.clone() + &vec![marks.as_str(); some.len()].join(", ");
-            let mut statement = file.prepare_cached(&statement).map_err(failed)?;
-            statement.execute(params_from_iter(some.into_iter().flatten().map(Bound))).map_err(failed)?;
+        for (statement, values) in Inserts::new(DbBackend::Sqlite, table, columns, rows) {
+            file.send(Work::Rows { statement, values })?;
         }
         Ok(())
     }

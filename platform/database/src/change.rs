@@ -1,6 +1,7 @@
 //! What a command holds: a transaction to read in, a change to write with.
 
 use crate::connection::Database;
+use crate::open::sorted_quickly;
 use crate::reader::{Reader, Source, Writer};
 use crate::{Cipher, facts, identity, migrations, units};
 use access::{Denied, Permit, Resource};
@@ -162,8 +163,10 @@ impl Change<'_> {
         }
         let db = self.connection();
         facts::insert(&db, self.actor(), self.now(), facts).await?;
-        for statement in &self.indexes {
-            db.execute_unprepared(statement).await?;
+        if !self.indexes.is_empty() {
+            for statement in sorted_quickly(&self.indexes) {
+                db.execute_unprepared(&statement).await?;
+            }
         }
         Ok(Recorded(value))
     }

@@ -104,6 +104,18 @@ impl Database {
     }
 }
 
+/// KiB of cache for what a large change touches.
+const WRITING: &str = "-24000";
+/// Before indexes are made anew: SQLite sorts their rows in parts as large as the cache, so that with a
+/// small one a second thread sorts each while the next is read.
+const SORTING: &str = "-4000";
+
+/// Statements of indexes as a file carries them out fastest.
+pub(crate) fn sorted_quickly(indexes: &[String]) -> impl Iterator<Item = String> {
+    let cache = |size: &str| format!("PRAGMA cache_size = {size}");
+    std::iter::once(cache(SORTING)).chain(indexes.iter().cloned()).chain([cache(WRITING)])
+}
+
 async fn sqlite(
     file: &Path,
     connections: u32,
@@ -126,15 +138,14 @@ async fn sqlite(
             .row_buffer_size(500)
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", if durable { "FULL" } else { "OFF" })
-            // In KiB: enough for the upper levels of every index, and for the one connection that writes
-            // also for what a large change touches.
-            .pragma("cache_size", if read_only { "-8000" } else { "-24000" });
+            // In KiB: enough for the upper levels of every index.
+            .pragma("cache_size", "-8000");
         if read_only {
             options.pragma("query_only", "ON").pragma("temp_store", "MEMORY")
         } else {
             // Only what writes sorts much, the rows of an index that is made anew: by a second thread,
             // which SQLite grants only where what is sorted may go to files.
-            options.pragma("threads", "2").pragma("temp_store", "FILE")
+            options.pragma("threads", "2").pragma("temp_store", "FILE").pragma("cache_size", WRITING)
         }
     });
     sea_orm::Database::connect(options).await

@@ -12,7 +12,9 @@ const BATCH: i64 = 2_000;
 const PAGE: i64 = 20_000;
 /// More waiting than this, and adding up everything anew is quicker.
 const BACKLOG: i64 = 100_000;
-const REST: Duration = Duration::from_millis(700);
+/// Between two turns. Whoever asks counts what waits, too; but after a turn all that was remembered of
+/// the totals is read again.
+const REST: Duration = Duration::from_secs(2);
 
 /// The worker that keeps totals.
 pub struct Roller;

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use access::Entity;
+use database::bulk::BulkLoad;
+use database::facts::{HashedFact, StoredFact};
 use database::{Database, DbErr, facts};
 use kernel::{Actor, Fact, FactKind};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
@@ -167,4 +169,68 @@ async fn a_serialisation_failure_at_commit_runs_the_closure_again() {
     assert_eq!(runs.load(Ordering::Relaxed), 4);
     assert_eq!(noted(&test.db.read()).await, 1);
     test.close().await;
+}
+
+fn noted_fact(number: usize) -> HashedFact {
+    HashedFact::from(StoredFact {
+        id: format!("{number:036}"),
+        kind: NOTED.0.to_owned(),
+        happened_at: 0,
+        recorded_at: 0,
+        unit: "S01".to_owned(),
+        actor: String::new(),
+        subject_kind: "note".to_owned(),
+        subject_id: format!("note {number}"),
+        category: String::new(),
+        place: String::new(),
+        quantity: None,
+        minutes: None,
+        due_at: None,
+        outcome: String::new(),
+        detail: "{}".to_owned(),
+        corrects: None,
+        credits: vec![("officer".to_owned(), 10_000)],
+    })
+}
+
+/// Names of the indexes of `fact`.
+async fn indexes_of_facts(db: &impl ConnectionTrait) -> Vec<String> {
+    let sql = match db.get_database_backend() {
+        DbBackend::Postgres => "SELECT indexname AS name FROM pg_indexes WHERE tablename = 'fact' ORDER BY 1",
+        _ => "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'fact' ORDER BY 1",
+    };
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+    rows.iter().map(|row| row.try_get("", "name").unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_load_writes_every_row_and_makes_the_indexes_again() {
+    Test::on_both(&[], async |test| {
+        let indexes = indexes_of_facts(&test.db.read()).await;
+        let load = BulkLoad::begin(&test.db, &[]).await.unwrap();
+        // More than go into one statement, and a rest; out of order.
+        load.facts((0..250).rev().map(noted_fact).collect()).await.unwrap();
+        load.finish().await.unwrap();
+        let db = test.reopen(&[]).await;
+        assert_eq!(noted(&db.read()).await, 250);
+        let history = facts::history(&db.read(), "note 249").await.unwrap();
+        assert_eq!(history, [noted_fact(249).fact]);
+        assert_eq!(indexes_of_facts(&db.read()).await, indexes);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_load_says_what_it_failed_of() {
+    Test::on_both(&[], async |test| {
+        let load = BulkLoad::begin(&test.db, &[]).await.unwrap();
+        let facts = || (0..3).map(noted_fact).collect::<Vec<_>>();
+        load.facts(facts()).await.unwrap();
+        let failure = match load.facts(facts()).await {
+            Ok(()) => load.finish().await.unwrap_err(),
+            Err(failure) => failure,
+        };
+        assert!(failure.to_string().to_lowercase().contains("unique"), "{failure}");
+    })
+    .await;
 }
