@@ -16,7 +16,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 /// While a file is loaded: 256 MiB of cache, so that a page is not written again for each row that
-/// comes to it, and no journal, so that a page is written in one place only.
+/// comes to it; a second thread that sorts for the indexes, as wherever something is written; and no
+/// journal, so that a page is written in one place only.
 const LOADING: &str = "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; \
                        PRAGMA cache_size = -256000; PRAGMA threads = 2; PRAGMA temp_store = FILE; BEGIN";
 /// What the planner is told is estimated from so many rows of each index: to count all takes a tenth of

@@ -104,7 +104,9 @@ impl Database {
     }
 }
 
-/// KiB of cache for what a large change touches.
+/// KiB of cache for the upper levels of every index.
+const READING: &str = "-8000";
+/// The same for the one connection that writes, and for what a large change touches.
 const WRITING: &str = "-24000";
 /// Before indexes are made anew: SQLite sorts their rows in parts as large as the cache, so that with a
 /// small one a second thread sorts each while the next is read.
@@ -138,14 +140,13 @@ async fn sqlite(
             .row_buffer_size(500)
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", if durable { "FULL" } else { "OFF" })
-            // In KiB: enough for the upper levels of every index.
-            .pragma("cache_size", "-8000");
+            .pragma("cache_size", if read_only { READING } else { WRITING });
         if read_only {
             options.pragma("query_only", "ON").pragma("temp_store", "MEMORY")
         } else {
             // Only what writes sorts much, the rows of an index that is made anew: by a second thread,
             // which SQLite grants only where what is sorted may go to files.
-            options.pragma("threads", "2").pragma("temp_store", "FILE").pragma("cache_size", WRITING)
+            options.pragma("threads", "2").pragma("temp_store", "FILE")
         }
     });
     sea_orm::Database::connect(options).await

@@ -65,7 +65,9 @@ impl<R: Iterator<Item: IntoIterator<Item = Value>>> Iterator for Inserts<'_, R> 
     type Item = (Arc<str>, Vec<Value>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let mut values = Vec::with_capacity(ROWS_AT_ONCE * self.columns.len());
+        // Most who come here have one row or two.
+        let expected = self.rows.size_hint().0.min(ROWS_AT_ONCE);
+        let mut values = Vec::with_capacity(expected * self.columns.len());
         values.extend(self.rows.by_ref().take(ROWS_AT_ONCE).flatten());
         let text = |rows| insert(self.backend, self.table, self.columns, rows);
         match values.len() / self.columns.len() {
