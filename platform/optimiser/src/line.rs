@@ -9,6 +9,7 @@ mod complete;
 mod counters;
 mod profile;
 mod program;
+mod relaxed;
 mod transition;
 
 pub use complete::Completable;

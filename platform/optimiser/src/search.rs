@@ -27,5 +27,5 @@ pub use {
     neighbourhood::Neighbourhoods,
     settling::{Pace, Piece, Settled, Valued},
     simplex::Simplex,
-    state::State,
+    state::{Prices, State},
 };

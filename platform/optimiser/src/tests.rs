@@ -6,6 +6,7 @@ mod agreement;
 mod brute_force;
 mod columns;
 mod instances;
+mod lines;
 mod reading;
 mod rules;
 mod running;

@@ -16,17 +16,23 @@ pub struct Arc {
     pub cost: u32,
 }
 
+/// No arc.
+const NONE: u32 = u32::MAX;
+
 /// Arcs between two layers, found by either end.
 #[derive(Debug, Clone, Default)]
 pub struct Layer {
     first: Vec<u32>,
     arcs: Vec<Arc>,
+    /// Arc of each mode and column, `NONE` without one.
+    by_column: Vec<u32>,
+    columns: usize,
     first_back: Vec<u32>,
     back: Vec<Arc>,
 }
 
 impl Layer {
-    fn new(from: &[Vec<Arc>], targets: usize) -> Self {
+    fn new(from: &[Vec<Arc>], targets: usize, columns: usize) -> Self {
         let mut reverse = vec![Vec::new(); targets];
         for (mode, arcs) in from.iter().enumerate() {
             for arc in arcs {
@@ -35,10 +41,20 @@ impl Layer {
         }
         let (first, arcs) = flat(from);
         let (first_back, back) = flat(&reverse);
-        Self { first, arcs, first_back, back }
+        let mut by_column = vec![NONE; from.len() * columns];
+        for mode in 0..from.len() {
+            for at in first[mode]..first[mode + 1] {
+                by_column[mode * columns + usize::from(arcs[at as usize].column)] = at;
+            }
+        }
+        Self { first, arcs, by_column, columns, first_back, back }
     }
     pub fn from(&self, mode: usize) -> &[Arc] {
         &self.arcs[self.first[mode] as usize..self.first[mode + 1] as usize]
+    }
+    /// The arc taken from a mode when a column is worked.
+    pub fn arc(&self, mode: u16, column: u8) -> Option<&Arc> {
+        self.arcs.get(self.by_column[usize::from(mode) * self.columns + usize::from(column)] as usize)
     }
     pub fn into(&self, mode: usize) -> &[Arc] {
         &self.back[self.first_back[mode] as usize..self.first_back[mode + 1] as usize]
@@ -103,7 +119,7 @@ impl Automaton {
             layer = next;
         }
         let ends: Vec<Option<u32>> = layer.pasts.iter().map(|past| rules.finish(past)).collect();
-        let (layers, modes, finish, merged) = merge(raw, &ends);
+        let (layers, modes, finish, merged) = merge(raw, &ends, usize::from(rules.columns()) + 1);
         for start in &mut starts {
             *start = merged.get(usize::from(*start)).copied().unwrap_or(0);
         }
@@ -115,7 +131,7 @@ impl Automaton {
     }
     /// The arc taken from a mode when a column is worked.
     pub fn arc(&self, day: usize, mode: u16, column: u8) -> Option<&Arc> {
-        self.layers[day].from(usize::from(mode)).iter().find(|arc| arc.column == column)
+        self.layers[day].arc(mode, column)
     }
 }
 
@@ -138,7 +154,7 @@ impl Found {
 type Merged = (Vec<Layer>, Vec<usize>, Vec<f32>, Vec<u16>);
 
 /// Joins modes with the same future, from the last day to the first, and drops dead ends.
-fn merge(raw: Vec<Vec<Vec<Arc>>>, ends: &[Option<u32>]) -> Merged {
+fn merge(raw: Vec<Vec<Vec<Arc>>>, ends: &[Option<u32>], columns: usize) -> Merged {
     let dead = u16::MAX;
     let mut finish = Vec::new();
     let mut class_of: Vec<u16> = ends
@@ -175,7 +191,7 @@ fn merge(raw: Vec<Vec<Vec<Arc>>>, ends: &[Option<u32>]) -> Merged {
                 })
             })
             .collect();
-        layers.push(Layer::new(&kept, modes.last().copied().unwrap_or(0)));
+        layers.push(Layer::new(&kept, modes.last().copied().unwrap_or(0), columns));
         modes.push(kept.len());
         class_of = classes;
     }

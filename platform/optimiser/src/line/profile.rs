@@ -31,10 +31,14 @@ pub struct Profile {
     pub strides: Vec<usize>,
     /// Cost of each row.
     pub row_cost: Vec<f32>,
+    /// Least cost of each row and all that it can become; then the same with one weekend fewer.
+    pub row_least: [Vec<f32>; 2],
     /// Cost of each inner total.
     pub inner_cost: Vec<f32>,
     /// Row after a step, by class, weekend and holiday; `NOWHERE` beyond a maximum.
     moves: Vec<u16>,
+    /// Steps of each loose counter by cell, on days that it counts.
+    pub loose_steps: Vec<Vec<f32>>,
     /// Which of the outer counters counts weekends.
     pub weekends_at: Option<usize>,
     /// The most the inner counter can grow in a day.
@@ -80,7 +84,7 @@ impl Profile {
             stride *= counter.size();
         }
         let total = |row: usize, at: usize| row / strides[at] % counters.outer[at].size();
-        let row_cost = (0..rows)
+        let row_cost: Vec<f32> = (0..rows)
             .map(|row| {
                 counters.outer.iter().enumerate().map(|(at, counter)| counter.price(total(row, at))).sum()
             })
@@ -101,6 +105,12 @@ impl Profile {
             }
         }
         let weekends_at = counters.outer.iter().position(|one| one.weekends);
+        let row_least = row_least(&row_cost, &counters.outer, &strides, weekends_at);
+        let steps = |counter: &Counter| {
+            let steps = problem.duties.iter().map(|duty| f32::from(counter.steps[duty.shift]));
+            std::iter::once(0.0).chain(steps).collect()
+        };
+        let loose_steps = counters.loose.iter().map(steps).collect();
         let inner_cost = counters.inner.as_ref().map_or(vec![0.0], |inner| inner.cost.clone());
         let inner_most = classes.iter().map(|class| usize::from(class.inner)).max().unwrap_or(0);
         Self {
@@ -112,9 +122,11 @@ impl Profile {
             of_column,
             rows,
             strides,
+            row_least,
             row_cost,
             inner_cost,
             moves,
+            loose_steps,
             weekends_at,
             inner_most,
         }
@@ -123,6 +135,26 @@ impl Profile {
     pub fn moves(&self, class: u8, weekend: bool, holiday: bool) -> &[u16] {
         let at = (usize::from(class) * 4 + usize::from(weekend) * 2 + usize::from(holiday)) * self.rows;
         &self.moves[at..at + self.rows]
+    }
+    /// The inner total of some classes.
+    pub fn inner_of(&self, classes: impl Iterator<Item = u8>) -> usize {
+        classes.map(|class| usize::from(self.classes[usize::from(class)].inner)).sum()
+    }
+    /// Weekends of a row.
+    pub fn weekends(&self, row: usize) -> usize {
+        self.weekends_at.map_or(0, |at| row / self.strides[at] % self.counters.outer[at].size())
+    }
+    /// Cost of a row when the tail has more or fewer weekends; nothing if it is forbidden.
+    pub fn row_price(&self, row: usize, weekends: i8) -> Option<f32> {
+        let mut row = row;
+        if let Some(at) = self.weekends_at {
+            let (size, stride) = (self.counters.outer[at].size(), self.strides[at]);
+            let count = self.weekends(row);
+            let shifted = count.checked_add_signed(isize::from(weekends)).filter(|count| *count < size)?;
+            row = row - count * stride + shifted * stride;
+        }
+        let cost = self.row_cost[row];
+        cost.is_finite().then_some(cost)
     }
     /// By how many rows a step moves.
     pub fn offset(&self, class: u8, weekend: bool, holiday: bool) -> usize {
@@ -134,6 +166,28 @@ impl Profile {
             .map(|(at, counter)| step(counter, class.outer[at], weekend, holiday) * self.strides[at])
             .sum()
     }
+}
+
+/// Least cost of each row and those that it can become; then the same with one weekend fewer.
+fn row_least(
+    cost: &[f32],
+    outer: &[Counter],
+    strides: &[usize],
+    weekends_at: Option<usize>,
+) -> [Vec<f32>; 2] {
+    let total = |row: usize, at: usize| row / strides[at] % outer[at].size();
+    let mut least = cost.to_vec();
+    for (at, counter) in outer.iter().enumerate() {
+        for row in (0..least.len()).rev().filter(|row| total(*row, at) + 1 < counter.size()) {
+            least[row] = least[row].min(least[row + strides[at]]);
+        }
+    }
+    let fewer = |row: usize| match weekends_at {
+        Some(at) if total(row, at) > 0 => row - strides[at],
+        _ => row,
+    };
+    let one_fewer = (0..least.len()).map(|row| least[fewer(row)]).collect();
+    [least, one_fewer]
 }
 
 /// Steps of an outer counter on a day of that kind.

@@ -8,8 +8,17 @@
 use super::automaton::Automaton;
 use super::complete::Completable;
 use super::profile::{Lines, NOWHERE, Profile};
+use super::relaxed::{Costs, Relaxed};
 use crate::model::Cell;
 use rand::Rng;
+use std::ops::ControlFlow;
+
+/// By how much a line may cost more than the best known, for all that rounding does.
+const SLACK: f32 = 0.01;
+/// Costs that differ by less are the same.
+const GRAIN: f32 = 1e-3;
+/// Arcs of the program without totals that take as long as a unit of work.
+const ARCS_PER_WORK: u64 = 2;
 
 /// What lies around the days that are to be decided.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +58,8 @@ pub struct Question<'a> {
     /// Price of every cell on every day of the window; infinite where it is not allowed.
     pub prices: &'a [f32],
     pub goal: Option<Goal<'a>>,
+    /// What stood there before, if anything did: a line is looked for near it first.
+    pub before: Option<&'a [Cell]>,
 }
 
 /// The memory of the dynamic program, to be used again and again.
@@ -59,8 +70,13 @@ pub struct Program {
     reach: Vec<(u32, u32)>,
     price: Vec<f32>,
     choice: Vec<Cell>,
-    /// Rows reached in a mode, with their stretches.
-    active: Vec<(u32, u32, u32)>,
+    /// Cost of each inner total of the window.
+    ends: Vec<f32>,
+    relaxed: Relaxed,
+    /// The least that each row and the inner total can come to.
+    least_totals: Vec<f32>,
+    /// Rows reached in a mode, with their stretches and the least cost in each.
+    active: Vec<(u32, u32, u32, f32)>,
     /// Work done so far, in cells looked at: the same on every machine.
     pub work: u64,
     pub tails: Vec<Tail>,
@@ -115,25 +131,108 @@ impl Program {
     /// The cost returned is that of the window, the tail and the totals, prices included. Nothing
     /// if no line keeps the hard rules.
     pub fn solve(&mut self, question: &Question<'_>, rng: &mut impl Rng, into: &mut [Cell]) -> Option<f32> {
-        let Question { lines, profile, window, prices, goal } = *question;
+        let Question { lines, profile, window, prices, goal, .. } = *question;
         let automaton = &lines.automata[profile.automaton];
         let days = window.end - window.first;
         self.reduce(profile, days, prices);
-        let classes = profile.classes.len();
-        let rows = profile.rows;
-        let modes = (window.first..=window.end).map(|day| automaton.modes[day]).max().unwrap_or(0);
         let top = profile.inner_cost.len() - 1;
         if window.inner > top || usize::from(window.mode) >= automaton.modes[window.first] {
             return None;
         }
         let width = (top - window.inner).min(days * profile.inner_most) + 1;
+        self.ends.clear();
+        self.ends.extend_from_slice(&profile.inner_cost[window.inner..window.inner + width]);
+        let modes = (window.first..=window.end).map(|day| automaton.modes[day]).max().unwrap_or(0);
+        let limit = if goal.is_some() {
+            self.relaxed.know_nothing(days, modes);
+            self.least_totals.clear();
+            self.least_totals.resize(profile.rows, 0.0);
+            f32::INFINITY
+        } else {
+            match self.relax(question, rng, into) {
+                ControlFlow::Break(found) => return found,
+                ControlFlow::Continue(limit) => limit,
+            }
+        };
+        let layer_size = modes * profile.rows;
+        self.fill(question, (layer_size, width), limit);
+        let best =
+            self.best_end(profile, window, goal, (automaton.modes[window.end], layer_size, width), rng)?;
+        self.trace(question, (layer_size, width), best, rng, into);
+        Some(best.3)
+    }
+
+    /// Tries it without totals: what was found, if nothing can be better, or the cost up to which
+    /// lines are worth looking at.
+    fn relax(
+        &mut self,
+        question: &Question<'_>,
+        rng: &mut impl Rng,
+        into: &mut [Cell],
+    ) -> ControlFlow<Option<f32>, f32> {
+        let Question { lines, profile, window, before, .. } = *question;
+        let class = |cell: &Cell| profile.class_of[usize::from(*cell)];
+        let before = before.map(|cells| cells.iter().map(class));
+        self.charge_inner(profile, before.clone().map_or(0, |classes| profile.inner_of(classes)));
+        let Self { price, ends, tails, relaxed, choice, work, least_totals, .. } = self;
+        let costs = Costs { lines, profile, window, price, ends, tails };
+        costs.least_totals(least_totals);
+        let totals = least_totals[window.row];
+        if totals == f32::INFINITY {
+            return ControlFlow::Break(None);
+        }
+        let known = before.map_or(f32::INFINITY, |classes| costs.of(classes));
+        let arcs = relaxed.arcs;
+        let Some(least) = relaxed.find(&costs, with_slack(known) - totals, rng) else {
+            return ControlFlow::Break(None);
+        };
+        let cost = costs.of(relaxed.classes.iter().copied());
+        let is_best = cost <= least + totals + GRAIN;
+        if is_best {
+            let classes = profile.classes.len();
+            for (day, (cell, class)) in into.iter_mut().zip(&relaxed.classes).enumerate() {
+                *cell = choice[day * classes + usize::from(*class)];
+            }
+        } else {
+            relaxed.look_back(&costs);
+        }
+        *work += (relaxed.arcs - arcs) / ARCS_PER_WORK;
+        if is_best {
+            ControlFlow::Break(Some(cost))
+        } else {
+            ControlFlow::Continue(with_slack(cost.min(known)))
+        }
+    }
+
+    /// Gives the inner total a price: what one more costs about this total.
+    fn charge_inner(&mut self, profile: &Profile, at: usize) {
+        let slope = slope(&self.ends, at);
+        if slope == 0.0 {
+            return;
+        }
+        for prices in self.price.chunks_exact_mut(profile.classes.len()) {
+            for (price, class) in prices.iter_mut().zip(&profile.classes) {
+                *price += slope * f32::from(class.inner);
+            }
+        }
+        for (total, cost) in self.ends.iter_mut().enumerate() {
+            *cost -= slope * total as f32;
+        }
+    }
+
+    /// Finds the least cost of every mode, row and inner total of each day, leaving out what the
+    /// rest brings above the limit.
+    fn fill(&mut self, question: &Question<'_>, (layer_size, width): (usize, usize), limit: f32) {
+        let Question { lines, profile, window, goal, .. } = *question;
+        let automaton = &lines.automata[profile.automaton];
+        let days = window.end - window.first;
+        let (classes, rows) = (profile.classes.len(), profile.rows);
         // The least inner total, from here, that a line must reach.
         let need = match goal {
             Some(goal) => goal.inner.0,
             None => profile.inner_cost.iter().position(|cost| cost.is_finite()).unwrap_or(0),
         }
         .saturating_sub(window.inner);
-        let layer_size = modes * rows;
         self.reach.clear();
         self.reach.resize((days + 1) * layer_size, (0, 0));
         self.work += 200 + ((days + 1) * layer_size / 8) as u64;
@@ -153,11 +252,17 @@ impl Program {
             let (reach, reach_after) = self.reach.split_at_mut((day + 1) * layer_size);
             let reach = &reach[day * layer_size..];
             let price = &self.price[day * classes..(day + 1) * classes];
+            let (rest, rest_after) = (self.relaxed.rest(day), self.relaxed.rest(day + 1));
             for mode in 0..automaton.modes[window.first + day] {
                 let stretches = &reach[mode * rows..(mode + 1) * rows];
                 self.active.clear();
-                let reached = stretches.iter().enumerate().filter(|(_, (low, high))| low < high);
-                self.active.extend(reached.map(|(row, (low, high))| (row as u32, *low, *high)));
+                for (row, (low, high)) in stretches.iter().enumerate().filter(|(_, (low, high))| low < high) {
+                    let stretch = &before[(mode * rows + row) * width..][*low as usize..*high as usize];
+                    let cheapest = stretch.iter().copied().fold(f32::INFINITY, least_of);
+                    if cheapest + rest[mode] + self.least_totals[row] <= limit {
+                        self.active.push((row as u32, *low, *high, cheapest));
+                    }
+                }
                 if self.active.is_empty() {
                     continue;
                 }
@@ -169,9 +274,10 @@ impl Program {
                         }
                         let inner = u32::from(profile.classes[usize::from(*class)].inner);
                         let moves = profile.moves(*class, arc.weekend, holiday);
-                        for (row, low, high) in &self.active {
-                            let row = *row as usize;
-                            if moves[row] == NOWHERE {
+                        let most = limit - step - rest_after[usize::from(arc.to)];
+                        for (row, low, high, cheapest) in &self.active {
+                            let (row, to) = (*row as usize, moves[*row as usize]);
+                            if to == NOWHERE || cheapest + self.least_totals[usize::from(to)] > most {
                                 continue;
                             }
                             // Totals that cannot reach the minimum any more are left behind.
@@ -180,20 +286,16 @@ impl Program {
                             if low >= high {
                                 continue;
                             }
-                            let to = usize::from(arc.to) * rows + usize::from(moves[row]);
+                            let to = usize::from(arc.to) * rows + usize::from(to);
                             self.work += 8 + u64::from(high - low);
                             let from = &before[(mode * rows + row) * width..][low as usize..high as usize];
                             let target = &mut after[to * width..(to + 1) * width];
-                            relax(from, target, &mut reach_after[to], low + inner, step);
+                            merge(from, target, &mut reach_after[to], low + inner, step);
                         }
                     }
                 }
             }
         }
-        let best =
-            self.best_end(profile, window, goal, (automaton.modes[window.end], layer_size, width), rng)?;
-        self.trace(question, (layer_size, width), best, rng, into);
-        Some(best.3)
     }
 
     /// Keeps the cheapest duty of each class and day.
@@ -240,11 +342,15 @@ impl Program {
                 if low == high {
                     continue;
                 }
-                let Some(row_cost) = row_price(profile, row, tail.weekends, goal) else { continue };
+                let row_cost = match goal {
+                    Some(goal) => (profile.weekends(row) <= goal.weekends).then_some(0.0),
+                    None => profile.row_price(row, tail.weekends),
+                };
+                let Some(row_cost) = row_cost else { continue };
                 for inner in low as usize..high as usize {
                     let total = window.inner + inner;
                     let inner_cost = match goal {
-                        None => profile.inner_cost[total],
+                        None => self.ends[inner],
                         Some(goal)
                             if (goal.inner.0..=goal.inner.1).contains(&total)
                                 && goal.completable.is_possible(window.end, mode, row, total) =>
@@ -324,26 +430,28 @@ impl Program {
     }
 }
 
-/// Cost of a row when the tail has more or fewer weekends; nothing if it is forbidden.
-fn row_price(profile: &Profile, row: usize, weekends: i8, goal: Option<Goal<'_>>) -> Option<f32> {
-    let mut row = row;
-    if let Some(at) = profile.weekends_at {
-        let (size, stride) = (profile.counters.outer[at].size(), profile.strides[at]);
-        let count = row / stride % size;
-        if let Some(goal) = goal {
-            return (count <= goal.weekends).then_some(0.0);
-        }
-        let shifted = count.checked_add_signed(isize::from(weekends)).filter(|count| *count < size)?;
-        row = row - count * stride + shifted * stride;
-    } else if goal.is_some() {
-        return Some(0.0);
-    }
-    let cost = profile.row_cost[row];
-    cost.is_finite().then_some(cost)
+/// What a line may cost that is not worse than one that costs so much.
+fn with_slack(cost: f32) -> f32 {
+    cost + SLACK + cost.abs() * f32::EPSILON * 8.0
+}
+
+/// How a cost grows about a total, in sixteenths, so that sums are exact.
+fn slope(cost: &[f32], at: usize) -> f32 {
+    let first = cost.iter().position(|one| one.is_finite()).unwrap_or(0);
+    let last = cost.iter().rposition(|one| one.is_finite()).unwrap_or(0);
+    let at = at.clamp(first, last);
+    let (low, high) = (at.saturating_sub(1).max(first), (at + 1).min(last));
+    let slope = (cost[high] - cost[low]) / (high - low).max(1) as f32;
+    (slope * 16.0).round() / 16.0
+}
+
+/// The smaller of two costs, of which none is not a number.
+fn least_of(one: f32, two: f32) -> f32 {
+    if two < one { two } else { one }
 }
 
 /// Adds a step to a stretch and keeps what is cheaper than what was there.
-fn relax(from: &[f32], target: &mut [f32], reach: &mut (u32, u32), low: u32, step: f32) {
+fn merge(from: &[f32], target: &mut [f32], reach: &mut (u32, u32), low: u32, step: f32) {
     let high = low + from.len() as u32;
     if reach.0 == reach.1 {
         *reach = (low, high);

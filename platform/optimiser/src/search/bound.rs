@@ -28,14 +28,14 @@ pub fn can_bound(tables: &Tables) -> bool {
     tables.people + tables.demands() <= MOST_ROWS && (0..tables.people).all(is_short)
 }
 
-/// Decides the whole roster anew by column generation, keeps the result if it is better, and
-/// returns a bound from the prices reached. `go_on` is asked between two runs of the simplex
+/// Decides the whole roster anew by column generation, whatever the result, and returns a bound
+/// from the prices reached. `go_on` is asked between two runs of the simplex
 /// method. Nothing is returned if some line has no solution at all.
 pub fn bound(search: &mut Search<'_>, go_on: &mut dyn FnMut(&Search<'_>, Stage) -> bool) -> Option<f64> {
     let everybody: Vec<usize> = (0..search.tables.people).collect();
     let whole = Part { people: &everybody, first: 0, end: search.tables.days, piece: Piece::Cell };
     let mut columns = Columns::default();
-    columns.improve(search, &whole, go_on);
+    columns.decide(search, &whole, f64::INFINITY, go_on);
     lagrangian(search, columns.root_prices())
 }
 
@@ -85,7 +85,8 @@ impl Search<'_> {
         self.price(person, 0, tables.days, Prices::Of { demands: prices, closed: &[] });
         self.program.tails_at_end(tables.lines.automaton(person));
         let window = Window { first: 0, end: tables.days, mode: profile.start, row: 0, inner: 0 };
+        let before = self.state.roster.line(person).to_vec();
         let mut cells = vec![OFF; tables.days];
-        self.solve(profile, window, None, &mut cells).map(f64::from)
+        self.solve(profile, window, None, Some(&before), &mut cells).map(f64::from)
     }
 }

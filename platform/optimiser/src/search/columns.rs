@@ -35,8 +35,10 @@ pub enum Stage {
 
 /// Multiplications of the simplex method that weigh like a cell looked at by the line program.
 const SIMPLEX_WORK: u64 = 4;
-/// Steps of the simplex method in one run.
-const MOST_STEPS: usize = 5_000;
+/// Steps of the simplex method in one run at least, and multiplications: small ones may need many
+/// steps, those of large ones take long.
+const LEAST_STEPS: usize = 5_000;
+const RUN_WORK: usize = 1_000_000_000;
 /// By how much the cost may rise when cells are settled before that is taken back.
 const JUMP: f64 = 0.5;
 /// Weight of earlier prices in the mean.
@@ -108,19 +110,30 @@ impl Columns {
         part: &Part<'_>,
         go_on: &mut dyn FnMut(&Search<'_>, Stage) -> bool,
     ) -> Verdict {
-        let before = search.state.cost;
+        self.decide(search, part, search.state.cost, go_on)
+    }
+
+    /// Looks for a roster in a neighbourhood that costs less than a limit; the state is as before
+    /// if there is none.
+    pub fn decide(
+        &mut self,
+        search: &mut Search<'_>,
+        part: &Part<'_>,
+        limit: f64,
+        go_on: &mut dyn FnMut(&Search<'_>, Stage) -> bool,
+    ) -> Verdict {
         let mut taken = std::mem::take(&mut self.taken);
         taken.resize_with(taken.len().max(part.people.len()), Taken::default);
         for (person, taken) in part.people.iter().zip(&mut taken) {
             search.take(*person, part.first, part.end, taken);
         }
         self.open(search, part, &taken);
-        let mut verdict = self.dive(search, part, &mut taken, before, go_on);
+        let mut verdict = self.dive(search, part, &mut taken, limit, go_on);
         let is_found = verdict == Verdict::Better;
         if is_found {
             self.put(search, part);
         }
-        if search.state.cost >= before || !is_found {
+        if search.state.cost >= limit || !is_found {
             for taken in taken[..part.people.len()].iter().rev() {
                 search.restore(taken, part.first, is_found);
             }
@@ -236,10 +249,10 @@ impl Columns {
         search: &mut Search<'_>,
         part: &Part<'_>,
         taken: &mut [Taken],
-        before: f64,
+        limit: f64,
         go_on: &mut dyn FnMut(&Search<'_>, Stage) -> bool,
     ) -> Verdict {
-        let target = before - search.state.cost - LOWER;
+        let target = limit - search.state.cost - LOWER;
         let mut go_on_at = |search: &Search<'_>| go_on(search, Stage::Root);
         if let Some(verdict) = self.generate(search, part, taken, target, Stage::Root, &mut go_on_at) {
             return verdict;
@@ -343,7 +356,8 @@ impl Columns {
 
     fn run(&mut self, search: &mut Search<'_>) -> bool {
         let work = self.simplex.work;
-        let done = self.simplex.run(MOST_STEPS);
+        let rows = self.simplex.rows();
+        let done = self.simplex.run(LEAST_STEPS.max(RUN_WORK / (rows * rows).max(1)));
         search.program.work += (self.simplex.work - work) / SIMPLEX_WORK;
         done
     }

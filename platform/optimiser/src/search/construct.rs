@@ -96,7 +96,7 @@ impl Search<'_> {
         self.price_line(person, 0, tables.days, noise);
         self.program.tails_at_end(tables.lines.automaton(person));
         let window = Window { first: 0, end: tables.days, mode: profile.start, row: 0, inner: 0 };
-        self.solve(profile, window, None, cells).is_some()
+        self.solve(profile, window, None, None, cells).is_some()
     }
 
     /// Piece by piece: totals grow evenly towards their limits, and no piece ends where the rest
@@ -172,7 +172,7 @@ impl Search<'_> {
             } else {
                 self.program.tails_at_end(automaton);
             }
-            if self.solve(profile, window, goal, &mut piece).is_none() {
+            if self.solve(profile, window, goal, None, &mut piece).is_none() {
                 return false;
             }
             if !self.push_line(person, first, &piece, &loose, if goal.is_some() { share } else { (1, 1) }) {

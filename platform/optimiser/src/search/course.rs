@@ -28,6 +28,8 @@ const GROWTH: f64 = 1.01;
 const LARGEST: f64 = 0.1;
 /// So many of them in a row may bring nothing before the search strays.
 const PATIENCE: u32 = 30;
+/// Work on parts of a roster between two decisions of the whole, by that of the latter.
+const BETWEEN_DIVES: f64 = 0.25;
 /// Share of its cost that is proved of a roster beside which no other is annealed.
 const NEAR: f64 = 0.8;
 
@@ -49,13 +51,12 @@ impl<'a> Course<'a> {
     /// roster if there is time, and proves a bound.
     pub fn run(&self, search: &mut Search<'_>, thread: usize) {
         let is_last = thread + 1 == self.settings.threads.max(1);
-        let dives = is_last && !self.mends && can_bound(search.tables) && self.has_time(search);
-        let is_ahead = dives || (is_last && thread > 0);
+        let may_dive = !self.mends && can_bound(search.tables) && self.has_time(search);
+        let is_ahead = is_last && (may_dive || thread > 0);
         self.anneal(search, if is_ahead { AHEAD } else { ANNEALED });
-        if dives {
-            self.dive(search);
-        }
-        self.neighbourhoods(search, thread > 0);
+        let dives = may_dive && (is_last || self.shared.is_near(search.tables, NEAR));
+        let dive = dives.then(|| self.dive(search, if is_last { (PRICED, DIVED) } else { (1.0, 1.0) }));
+        self.neighbourhoods(search, thread > 0, dive);
     }
 
     /// All the work that one thread should do.
@@ -102,39 +103,50 @@ impl<'a> Course<'a> {
         self.shared.offer(search.tables, &search.state);
     }
 
-    fn dive(&self, search: &mut Search<'_>) {
-        let tables = search.tables;
+    /// Decides the whole roster, priced and decided at these shares of the time: the work it took.
+    fn dive(&self, search: &mut Search<'_>, (priced, decided): (f64, f64)) -> f64 {
+        let (tables, begun) = (search.tables, search.program.work);
         let bound = bound(search, &mut |search, stage| {
-            self.goes_on(search, if stage == Stage::Root { PRICED } else { DIVED })
+            self.goes_on(search, if stage == Stage::Root { priced } else { decided })
         });
         self.shared.offer(tables, &search.state);
         if let Some(bound) = bound {
             self.shared.raise_bound(tables, bound);
         }
+        (search.program.work - begun) as f64
     }
 
-    fn neighbourhoods(&self, search: &mut Search<'_>, may_stray: bool) {
+    /// Improves parts of the roster. Where its cost is nearly proved and whole rosters were decided
+    /// with so much work each, others are decided from elsewhere in between.
+    fn neighbourhoods(&self, search: &mut Search<'_>, may_stray: bool, dive: Option<f64>) {
         let tables = search.tables;
         let mut neighbourhoods = Neighbourhoods::new(tables.people, tables.days);
         let all = self.all_work();
         let mut work = all / NEIGHBOURHOODS;
-        let (mut misses, mut has_strayed) = (0, false);
+        let (mut misses, mut has_strayed, mut missed) = (0, false, search.program.work);
         while self.goes_on(search, 1.0) {
             let verdict = neighbourhoods.step(search, work as u64, &mut |search| self.goes_on(search, 1.0));
             if verdict == Verdict::Better {
                 self.shared.offer(tables, &search.state);
-                misses = 0;
+                (misses, missed) = (0, search.program.work);
                 continue;
             }
             work = (work * GROWTH).min(all * LARGEST);
             misses += 1;
-            let is_stuck = may_stray && misses >= PATIENCE;
+            let is_near = dive.is_some() && self.shared.is_near(tables, NEAR);
+            let is_stuck = match dive.filter(|_| is_near) {
+                Some(dive) => (search.program.work - missed) as f64 >= dive * BETWEEN_DIVES,
+                None => may_stray && misses >= PATIENCE,
+            };
             if is_stuck || !has_strayed {
                 self.adopt(search);
             }
             if is_stuck {
-                self.stray(search, work);
-                (misses, has_strayed) = (0, true);
+                self.stray(search, if is_near { all * AHEAD } else { work });
+                if is_near {
+                    self.dive(search, (1.0, 1.0));
+                }
+                (misses, has_strayed, missed) = (0, true, search.program.work);
             }
         }
     }

@@ -1,8 +1,8 @@
 //! The revised simplex method with bounded variables, for restricted masters.
 //!
 //! Minimises `c x` with `A x = b` and `0 <= x <= u` from a basis that is feasible; columns may be
-//! added and costs changed between two runs. The inverse of the basis is kept as a dense matrix
-//! and updated by elimination, zeros left out. (Dantzig's rule over a list of candidates; the
+//! added and costs changed between two runs. The inverse of the basis is kept as a dense matrix,
+//! column by column, and updated by elimination, zeros left out. (Dantzig's rule over a list of candidates; the
 //! ratio test prefers large pivots among equals.)
 
 /// Smallest reduced cost that is worth a step.
@@ -47,7 +47,7 @@ pub struct Simplex {
     /// Basic variable of each row, and its value.
     basis: Vec<u32>,
     value: Vec<f64>,
-    /// Inverse of the basis, row by row.
+    /// Inverse of the basis, column by column.
     inverse: Vec<f64>,
     dual: Vec<f64>,
     /// Right-hand sides.
@@ -62,7 +62,8 @@ pub struct Simplex {
     chance: u64,
     candidates: Vec<u32>,
     entering: Vec<f64>,
-    pivot_row: Vec<(u32, f64)>,
+    /// Rows in which the entering column is not zero.
+    touched: Vec<(u32, f64)>,
     /// Multiplications done so far.
     pub work: u64,
 }
@@ -109,7 +110,7 @@ impl Simplex {
         self.inverse.clear();
         self.inverse.resize(self.rows * self.rows, 0.0);
         for (row, column, value) in inverse {
-            self.inverse[row * self.rows + column] = value;
+            self.inverse[column * self.rows + row] = value;
         }
         self.age = 0;
         self.idle = 0;
@@ -151,15 +152,13 @@ impl Simplex {
     /// Computes the dual values from the basis.
     pub fn find_duals(&mut self) {
         self.candidates.clear();
+        let costs: Vec<f64> = self.basis.iter().map(|variable| self.cost[*variable as usize]).collect();
         self.dual.clear();
-        self.dual.resize(self.rows, 0.0);
-        for (row, variable) in self.inverse.chunks_exact(self.rows.max(1)).zip(&self.basis) {
-            let cost = self.cost[*variable as usize];
-            if cost != 0.0 {
-                self.dual.iter_mut().zip(row).for_each(|(dual, entry)| *dual += cost * entry);
-            }
-        }
+        self.dual.extend(self.inverse.chunks_exact(self.rows.max(1)).map(|column| dot(column, &costs)));
         self.work += (self.rows * self.rows) as u64;
+    }
+    pub fn rows(&self) -> usize {
+        self.rows
     }
     pub fn dual(&self, row: usize) -> f64 {
         self.dual[row]
@@ -233,8 +232,8 @@ impl Simplex {
                 matrix[*row as usize * rows + at] = *entry;
             }
         }
-        self.inverse.fill(0.0);
-        (0..rows).for_each(|row| self.inverse[row * rows + row] = 1.0);
+        let mut inverse = vec![0.0; rows * rows];
+        (0..rows).for_each(|row| inverse[row * rows + row] = 1.0);
         for column in 0..rows {
             let size = |row: &usize| matrix[row * rows + column].abs();
             let Some(pivot) = (column..rows).max_by(|one, two| size(one).total_cmp(&size(two))) else {
@@ -243,7 +242,7 @@ impl Simplex {
             if size(&pivot) < PIVOT_GRAIN {
                 return false;
             }
-            for table in [&mut matrix, &mut self.inverse] {
+            for table in [&mut matrix, &mut inverse] {
                 if pivot != column {
                     let (above, below) = table.split_at_mut(pivot * rows);
                     above[column * rows..(column + 1) * rows].swap_with_slice(&mut below[..rows]);
@@ -251,7 +250,7 @@ impl Simplex {
             }
             let scale = 1.0 / matrix[column * rows + column];
             let factors: Vec<f64> = (0..rows).map(|row| matrix[row * rows + column]).collect();
-            for table in [&mut matrix, &mut self.inverse] {
+            for table in [&mut matrix, &mut inverse] {
                 let own = &mut table[column * rows..(column + 1) * rows];
                 own.iter_mut().for_each(|entry| *entry *= scale);
                 let own = own.to_vec();
@@ -272,8 +271,11 @@ impl Simplex {
                 right[*row as usize] -= entry * self.upper[variable];
             }
         }
-        for (value, row) in self.value.iter_mut().zip(self.inverse.chunks_exact(rows)) {
-            *value = row.iter().zip(&right).map(|(entry, side)| entry * side).sum();
+        for (at, (value, row)) in self.value.iter_mut().zip(inverse.chunks_exact(rows)).enumerate() {
+            *value = dot(row, &right);
+            for (column, entry) in row.iter().enumerate() {
+                self.inverse[column * rows + at] = *entry;
+            }
         }
         self.age = 0;
         self.find_duals();
@@ -285,8 +287,13 @@ impl Simplex {
     }
     /// Reduced cost of a variable outside the basis.
     pub fn reduced(&self, variable: usize) -> f64 {
-        self.cost[variable]
-            - self.entries(variable).iter().map(|(row, entry)| self.dual[*row as usize] * entry).sum::<f64>()
+        let worth = |(row, entry): &(u32, f64)| self.dual[*row as usize] * entry;
+        // Two sums, so that one addition need not wait for the other.
+        let pairs = self.entries(variable).chunks_exact(2);
+        let last: f64 = pairs.remainder().iter().map(worth).sum();
+        let (one, two) =
+            pairs.fold((last, 0.0), |(one, two), pair| (one + worth(&pair[0]), two + worth(&pair[1])));
+        self.cost[variable] - one - two
     }
     /// By how much a unit of a variable lowers the cost, and its reduced cost.
     fn gain(&self, variable: usize) -> (f64, f64) {
@@ -342,10 +349,12 @@ impl Simplex {
         let entries = self.first[variable] as usize..self.first[variable + 1] as usize;
         let mut entering = std::mem::take(&mut self.entering);
         entering.clear();
-        entering.extend(self.inverse.chunks_exact(rows).map(|row| {
-            self.entries[entries.clone()].iter().map(|(at, entry)| row[*at as usize] * entry).sum::<f64>()
-        }));
-        self.work += (rows * entries.len()) as u64;
+        entering.resize(rows, 0.0);
+        for (at, entry) in &self.entries[entries.clone()] {
+            let column = &self.inverse[*at as usize * rows..(*at as usize + 1) * rows];
+            entering.iter_mut().zip(column).for_each(|(there, here)| *there += here * entry);
+        }
+        self.work += (rows * entries.len()) as u64 / 4;
         let sign = if self.place[variable] == Place::Lower { 1.0 } else { -1.0 };
         let (mut least, mut leaving, mut pivot) = (self.upper[variable], None, 0.0f64);
         for (row, entry) in entering.iter().enumerate() {
@@ -386,37 +395,41 @@ impl Simplex {
     fn eliminate(&mut self, row: usize, entering: &[f64], reduced: f64) {
         let rows = self.rows;
         let scale = 1.0 / entering[row];
-        self.pivot_row.clear();
-        for (at, entry) in self.inverse[row * rows..(row + 1) * rows].iter_mut().enumerate() {
-            if *entry != 0.0 {
-                *entry *= scale;
-                if entry.abs() < 1e-12 {
-                    *entry = 0.0;
-                    continue;
-                }
-                self.pivot_row.push((at as u32, *entry));
-                self.dual[at] += reduced * *entry;
-            }
-        }
-        let is_dense = self.pivot_row.len() * 3 > rows;
-        let (above, rest) = self.inverse.split_at_mut(row * rows);
-        let (own, below) = rest.split_at_mut(rows);
-        let others = above.chunks_exact_mut(rows).chain(below.chunks_exact_mut(rows));
-        let factors = entering[..row].iter().chain(&entering[row + 1..]);
-        for (target, factor) in others.zip(factors) {
-            if factor.abs() < 1e-12 {
+        self.touched.clear();
+        let factors = (0..).zip(entering.iter().copied());
+        self.touched.extend(factors.filter(|(_, factor)| factor.abs() >= 1e-12));
+        let is_dense = self.touched.len() * 3 > rows;
+        for (at, column) in self.inverse.chunks_exact_mut(rows).enumerate() {
+            let pivot = column[row] * scale;
+            if pivot.abs() < 1e-12 {
+                column[row] = 0.0;
                 continue;
             }
+            self.dual[at] += reduced * pivot;
             if is_dense {
-                target.iter_mut().zip(&*own).for_each(|(there, entry)| *there -= factor * entry);
+                column.iter_mut().zip(entering).for_each(|(there, entry)| *there -= pivot * entry);
                 self.work += rows as u64 / 4;
             } else {
-                for (at, entry) in &self.pivot_row {
-                    target[*at as usize] -= factor * entry;
+                for (at, factor) in &self.touched {
+                    column[*at as usize] -= pivot * factor;
                 }
-                self.work += self.pivot_row.len() as u64;
+                self.work += self.touched.len() as u64;
             }
+            column[row] = pivot;
         }
         self.work += rows as u64;
     }
+}
+
+/// The sum of products, in four parts that need not wait for each other.
+fn dot(one: &[f64], two: &[f64]) -> f64 {
+    let (ones, twos) = (one.chunks_exact(4), two.chunks_exact(4));
+    let rest: f64 = ones.remainder().iter().zip(twos.remainder()).map(|(one, two)| one * two).sum();
+    let mut sums = [rest, 0.0, 0.0, 0.0];
+    for (ones, twos) in ones.zip(twos) {
+        for ((sum, one), two) in sums.iter_mut().zip(ones).zip(twos) {
+            *sum += one * two;
+        }
+    }
+    sums.iter().sum()
 }

@@ -86,10 +86,15 @@ impl Shared<'_> {
     pub fn must_stop(&self) -> bool {
         self.stop.load(Ordering::Relaxed) || self.watch.is_cancelled()
     }
+    /// Whether so large a share of the best roster's cost is proved to be needed.
+    pub fn is_near(&self, tables: &Tables, proved: f64) -> bool {
+        let is_near = |known: &State| known.hard == 0.0 && self.bound() >= proved * known.soft(tables);
+        self.best().as_ref().is_some_and(|(known, _)| is_near(known))
+    }
     /// Whether a better roster is known, of whose cost so large a share is proved to be needed.
     pub fn has_better(&self, tables: &Tables, than: &State, proved: f64) -> bool {
-        let is_near = |known: &State| known.hard == 0.0 && self.bound() >= proved * known.soft(tables);
-        self.best().as_ref().is_some_and(|(known, _)| is_near(known) && known.is_better(tables, than))
+        let is_better = |known: &State| known.is_better(tables, than);
+        self.is_near(tables, proved) && self.best().as_ref().is_some_and(|(known, _)| is_better(known))
     }
     /// Takes a roster in if it is better; stops everybody when it meets the bound.
     pub fn offer(&self, tables: &Tables, state: &State) {
@@ -108,9 +113,10 @@ impl Shared<'_> {
             self.stop.store(true, Ordering::Relaxed);
         }
     }
-    /// Takes a bound in if it is better. Only one thread proves bounds.
+    /// Takes a bound in if it is better.
     pub fn raise_bound(&self, tables: &Tables, bound: f64) {
-        self.bound.store(bound.max(self.bound()).to_bits(), Ordering::Relaxed);
+        let better = |known| Some(bound.max(f64::from_bits(known)).to_bits());
+        let _ = self.bound.fetch_update(Ordering::Relaxed, Ordering::Relaxed, better);
         let best = self.best().as_ref().map(|(state, _)| state.clone());
         if let Some(best) = best {
             self.offer(tables, &best);

@@ -18,6 +18,8 @@ pub struct State {
     totals: Vec<Totals>,
     /// How many count towards each demand.
     pub counts: Vec<u16>,
+    /// What one more would cost, by demand.
+    margin: Vec<f32>,
     /// Cost in all, hard units weighed in.
     pub cost: f64,
     /// Units by which hard demands are broken.
@@ -34,6 +36,7 @@ impl State {
             line_cost: vec![0.0; tables.people],
             path: vec![0; tables.people * (tables.days + 1)],
             totals: vec![Totals::default(); tables.people],
+            margin: demands.clone().map(|k| tables.cost(k, 1) - tables.cost(k, 0)).collect(),
             cost: demands.clone().map(|k| f64::from(tables.cost(k, 0))).sum(),
             hard: demands.map(|k| f64::from(tables.hard(k, 0))).sum(),
             counts,
@@ -54,11 +57,17 @@ impl State {
     /// Counts a cell in or out.
     pub fn count(&mut self, tables: &Tables, person: usize, day: usize, cell: Cell, into: bool) {
         for k in tables.touching(person, day, usize::from(cell)) {
-            let count = &mut self.counts[*k as usize];
+            let (count, margin) = (&mut self.counts[*k as usize], &mut self.margin[*k as usize]);
             let before = usize::from(*count);
             let after = if into { before + 1 } else { before - 1 };
             *count = after as u16;
-            self.cost += f64::from(tables.cost(*k, after) - tables.cost(*k, before));
+            if into {
+                self.cost += f64::from(*margin);
+            }
+            *margin = tables.cost(*k, after + 1) - tables.cost(*k, after);
+            if !into {
+                self.cost -= f64::from(*margin);
+            }
             if tables.has_hard {
                 self.hard += f64::from(tables.hard(*k, after) - tables.hard(*k, before));
             }
@@ -199,7 +208,7 @@ impl<'a> Search<'a> {
             let mut cells = std::mem::take(&mut self.cells);
             cells.clear();
             cells.resize(end - first, OFF);
-            let found = self.solve(profile, window, None, &mut cells);
+            let found = self.solve(profile, window, None, Some(&taken.cells), &mut cells);
             self.cells = cells;
             if found.is_none() {
                 return false;
@@ -259,7 +268,8 @@ impl<'a> Search<'a> {
                 Prices::Of { closed, .. } => closed.get((day - first) * tables.cells..).unwrap_or(&[]),
                 Prices::Margin { .. } => &[],
             };
-            for (cell, own) in tables.own(person, day).iter().enumerate() {
+            let touching = tables.touching_on(person, day);
+            for ((cell, own), touching) in tables.own(person, day).iter().enumerate().zip(touching) {
                 let mut price = *own;
                 if closed.get(cell).is_some_and(|closed| *closed) {
                     price = f32::INFINITY;
@@ -268,16 +278,13 @@ impl<'a> Search<'a> {
                     price = f32::INFINITY;
                 }
                 if price < f32::INFINITY {
-                    let touching = tables.touching(person, day, cell).iter();
+                    let touching = touching.iter();
                     match prices {
                         Prices::Of { demands, .. } => {
                             price += touching.map(|k| demands[*k as usize]).sum::<f32>()
                         }
                         Prices::Margin { noise } => {
-                            for k in touching {
-                                let count = usize::from(self.state.counts[*k as usize]);
-                                price += tables.cost(*k, count + 1) - tables.cost(*k, count);
-                            }
+                            price += touching.map(|k| self.state.margin[*k as usize]).sum::<f32>();
                             if noise > 0.0 {
                                 // Sixteenths are added up exactly.
                                 price += (self.rng.random::<f32>() * noise * 16.0).floor() / 16.0;
@@ -301,10 +308,11 @@ impl<'a> Search<'a> {
             if push == 0.0 {
                 continue;
             }
-            for day in first..end {
-                for cell in 1..tables.cells {
-                    let steps = tables.lines.loose_steps(counter, day, cell as Cell, false);
-                    self.prices[(day - first) * tables.cells + cell] += push * steps as f32;
+            for (day, prices) in (first..end).zip(self.prices.chunks_exact_mut(tables.cells)) {
+                if counter.counts_on(day) {
+                    for (price, steps) in prices.iter_mut().zip(&profile.loose_steps[at]) {
+                        *price += push * steps;
+                    }
                 }
             }
         }
@@ -339,10 +347,11 @@ impl<'a> Search<'a> {
         profile: &Profile,
         window: Window,
         goal: Option<Goal<'_>>,
+        before: Option<&[Cell]>,
         into: &mut [Cell],
     ) -> Option<f32> {
         let (lines, prices) = (&self.tables.lines, &self.prices);
-        let question = Question { lines, profile, window, prices, goal };
+        let question = Question { lines, profile, window, prices, goal, before };
         self.program.solve(&question, &mut self.rng, into)
     }
 

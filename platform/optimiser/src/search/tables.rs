@@ -18,10 +18,11 @@ pub struct Tables {
     /// Demands a cell counts towards, by group, day and cell: first index and end.
     touching_first: Vec<u32>,
     touching: Vec<u32>,
-    /// Cost of each number of people, by demand: place in `costs`.
-    shape_of: Vec<u32>,
-    soft: Vec<Vec<f32>>,
-    hard: Vec<Vec<f32>>,
+    /// Where the costs of a demand begin, one for each number of people.
+    shape_at: Vec<u32>,
+    /// Costs with hard units weighed in, and the hard units.
+    cost: Vec<f32>,
+    hard: Vec<f32>,
     /// What a unit of a hard demand weighs in the search.
     pub hard_weight: f32,
     pub has_hard: bool,
@@ -70,19 +71,24 @@ impl Tables {
             touching_first.push(u32::try_from(touching.len()).unwrap_or(u32::MAX));
         }
         let mut shapes: HashMap<&Shape, u32> = HashMap::new();
-        let (mut soft, mut hard) = (Vec::new(), Vec::new());
-        let shape_of = problem
+        let hard_weight = hard_weight(problem);
+        let (mut costs, mut hard) = (Vec::new(), Vec::new());
+        let shape_at = problem
             .demands
             .iter()
             .map(|demand| {
                 *shapes.entry(&demand.shape).or_insert_with(|| {
-                    soft.push((0..=people + 1).map(|n| cost(&demand.shape, n, false)).collect());
-                    hard.push((0..=people + 1).map(|n| cost(&demand.shape, n, true)).collect());
-                    u32::try_from(soft.len() - 1).unwrap_or(0)
+                    let at = u32::try_from(hard.len()).unwrap_or(0);
+                    for number in 0..=people + 1 {
+                        let units = cost(&demand.shape, number, true);
+                        costs.push(cost(&demand.shape, number, false) + hard_weight * units);
+                        hard.push(units);
+                    }
+                    at
                 })
             })
             .collect();
-        let has_hard = hard.iter().flatten().any(|units: &f32| *units > 0.0);
+        let has_hard = hard.iter().any(|units| *units > 0.0);
         let day_of: Vec<usize> = problem.demands.iter().map(|demand| demand.day).collect();
         Self {
             lines,
@@ -93,10 +99,10 @@ impl Tables {
             group_of,
             touching_first,
             touching,
-            shape_of,
-            soft,
+            shape_at,
+            cost: costs,
             hard,
-            hard_weight: hard_weight(problem),
+            hard_weight,
             has_hard,
             day_of,
         }
@@ -111,17 +117,22 @@ impl Tables {
         let at = (self.group_of[person] as usize * self.days + day) * self.cells + cell;
         &self.touching[self.touching_first[at] as usize..self.touching_first[at + 1] as usize]
     }
+    /// The same of every cell of a day.
+    pub fn touching_on(&self, person: usize, day: usize) -> impl Iterator<Item = &[u32]> {
+        let at = (self.group_of[person] as usize * self.days + day) * self.cells;
+        let ends = self.touching_first[at..=at + self.cells].windows(2);
+        ends.map(|ends| &self.touching[ends[0] as usize..ends[1] as usize])
+    }
     /// Cost of a number of people, hard units weighed in.
     pub fn cost(&self, demand: u32, number: usize) -> f32 {
-        let shape = self.shape_of[demand as usize] as usize;
-        self.soft[shape][number] + self.hard_weight * self.hard[shape][number]
+        self.cost[self.shape_at[demand as usize] as usize + number]
     }
     /// Units by which a hard demand is broken.
     pub fn hard(&self, demand: u32, number: usize) -> f32 {
-        self.hard[self.shape_of[demand as usize] as usize][number]
+        self.hard[self.shape_at[demand as usize] as usize + number]
     }
     pub fn demands(&self) -> usize {
-        self.shape_of.len()
+        self.shape_at.len()
     }
 }
 
