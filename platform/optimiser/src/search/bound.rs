@@ -25,7 +25,12 @@ pub fn can_bound(tables: &Tables) -> bool {
         let width = tables.lines.automaton(person).widest();
         width * profile.rows * profile.inner_cost.len() * (tables.days + 1) <= MOST_CELLS
     };
-    tables.people + tables.demands() <= MOST_ROWS && (0..tables.people).all(is_short)
+    rows(tables) <= MOST_ROWS && (0..tables.people).all(is_short)
+}
+
+/// Rows of a master of everybody.
+pub fn rows(tables: &Tables) -> usize {
+    tables.people + tables.demands()
 }
 
 /// Decides the whole roster anew by column generation, whatever the result, and returns a bound

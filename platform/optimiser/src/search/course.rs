@@ -1,9 +1,11 @@
 //! What one thread does with its time: it anneals, decides the whole roster once by column
 //! generation where lines are short enough, and then one neighbourhood after another. Where many of
 //! them bring nothing, all threads but the first stray: they heat the roster and go on from there.
+//! Where hardly anything is missing to the bound, every thread decides the whole roster again and
+//! again from elsewhere: each time it comes out another one.
 
 use super::anneal::{Schedule, anneal};
-use super::bound::{bound, can_bound, lagrangian};
+use super::bound::{bound, can_bound, lagrangian, rows};
 use super::columns::{Stage, Verdict};
 use super::neighbourhood::Neighbourhoods;
 use super::solve::{Settings, Shared};
@@ -19,8 +21,10 @@ const AHEAD: f64 = 0.06;
 /// Share of the time after which the whole roster must be priced, and decided.
 const PRICED: f64 = 0.3;
 const DIVED: f64 = 0.6;
-/// How often everybody is priced before hardly any column is missing, more or less.
+/// How often everybody is priced before hardly any column is missing, more or less, and the work
+/// of the simplex method until then, by people and squared rows.
 const SWEEPS: f64 = 40.0;
+const SIMPLEX_WORK: f64 = 100.0;
 /// So many neighbourhoods fit into the time at first.
 const NEIGHBOURHOODS: f64 = 150.0;
 /// By how much they grow when one brings nothing, and up to which share of the time.
@@ -64,12 +68,15 @@ impl<'a> Course<'a> {
         self.settings.seconds * WORK_PER_SECOND
     }
 
-    /// Whether the whole roster can be priced in time, from what it takes to price it once.
+    /// Whether the whole roster can be priced in time, from what it takes to price it once and the
+    /// size of its linear program.
     fn has_time(&self, search: &mut Search<'_>) -> bool {
         let begun = search.program.work;
         let bound = lagrangian(search, &vec![0.0; search.tables.demands()]);
         self.shared.raise_bound(search.tables, bound.unwrap_or(f64::NEG_INFINITY));
-        (search.program.work - begun) as f64 * SWEEPS <= PRICED * self.all_work()
+        let pricing = (search.program.work - begun) as f64 * SWEEPS;
+        let (people, rows) = (search.tables.people as f64, rows(search.tables) as f64);
+        pricing + people * rows * rows * SIMPLEX_WORK <= PRICED * self.all_work()
     }
 
     /// The share of the search that is over.
