@@ -15,3 +15,9 @@ mod transition;
 pub use complete::Completable;
 pub use profile::{Lines, Profile, Totals};
 pub use program::{Goal, Program, Question, Tail, Window};
+
+/// Whether the newest of several equals is taken: each of them with the same chance in the end.
+fn takes_equal(equals: &mut u32, rng: &mut impl rand::Rng) -> bool {
+    *equals += 1;
+    *equals == 1 || rng.random_ratio(1, *equals)
+}

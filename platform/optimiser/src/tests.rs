@@ -66,6 +66,12 @@ fn shifts() -> Vec<Shift> {
     vec![shift("E", 6, false), shift("L", 14, false), shift("N", 22, true)]
 }
 
+/// All ways to fill so many days with one of four cells.
+fn all_lines(days: usize) -> impl Iterator<Item = Vec<Cell>> {
+    let digit = |number: usize, at: usize| (number / 4usize.pow(at as u32) % 4) as Cell;
+    (0..4usize.pow(days as u32)).map(move |number| (0..days).map(|at| digit(number, at)).collect())
+}
+
 /// A problem without any rule, beginning on a Monday.
 fn free_problem(people: usize, days: usize) -> Problem {
     Problem {

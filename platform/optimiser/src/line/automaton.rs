@@ -127,7 +127,11 @@ impl Automaton {
     }
     /// Most modes on any day.
     pub fn widest(&self) -> usize {
-        self.modes.iter().copied().max().unwrap_or(0)
+        self.widest_in(0, self.layers.len())
+    }
+    /// Most modes before any day of a window, or after its last.
+    pub fn widest_in(&self, first: usize, end: usize) -> usize {
+        self.modes[first..=end].iter().copied().max().unwrap_or(0)
     }
     /// The arc taken from a mode when a column is worked.
     pub fn arc(&self, day: usize, mode: u16, column: u8) -> Option<&Arc> {

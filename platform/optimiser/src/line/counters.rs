@@ -72,10 +72,6 @@ impl Counter {
     pub fn counts_on(&self, day: usize) -> bool {
         self.on.as_ref().is_none_or(|on| on[day])
     }
-    /// Steps of a shift on a day.
-    pub fn steps_on(&self, day: usize, shift: usize) -> usize {
-        if self.counts_on(day) { usize::from(self.steps[shift]) } else { 0 }
-    }
     /// Cost of a total; infinite beyond the hard maximum.
     pub fn price(&self, total: usize) -> f32 {
         self.cost.get(total).copied().unwrap_or(f32::INFINITY)

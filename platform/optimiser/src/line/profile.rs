@@ -2,7 +2,7 @@
 
 use super::automaton::Automaton;
 use super::counters::{Counter, Counters};
-use crate::model::{Cell, Contract, OFF, Problem};
+use crate::model::{Cell, Contract, Problem};
 use std::collections::HashMap;
 
 /// Duties that a line cannot tell apart but by their price.
@@ -37,8 +37,8 @@ pub struct Profile {
     pub inner_cost: Vec<f32>,
     /// Row after a step, by class, weekend and holiday; `NOWHERE` beyond a maximum.
     moves: Vec<u16>,
-    /// Steps of each loose counter by cell, on days that it counts.
-    pub loose_steps: Vec<Vec<f32>>,
+    /// Steps of each loose counter by cell, on days that it counts; those that count weekends have none.
+    pub steps_of_loose: Vec<Vec<u16>>,
     /// Which of the outer counters counts weekends.
     pub weekends_at: Option<usize>,
     /// The most the inner counter can grow in a day.
@@ -83,7 +83,7 @@ impl Profile {
             strides.push(stride);
             stride *= counter.size();
         }
-        let total = |row: usize, at: usize| row / strides[at] % counters.outer[at].size();
+        let total = |row: usize, at: usize| total_in(&counters.outer, &strides, row, at);
         let row_cost: Vec<f32> = (0..rows)
             .map(|row| {
                 counters.outer.iter().enumerate().map(|(at, counter)| counter.price(total(row, at))).sum()
@@ -107,10 +107,10 @@ impl Profile {
         let weekends_at = counters.outer.iter().position(|one| one.weekends);
         let row_least = row_least(&row_cost, &counters.outer, &strides, weekends_at);
         let steps = |counter: &Counter| {
-            let steps = problem.duties.iter().map(|duty| f32::from(counter.steps[duty.shift]));
-            std::iter::once(0.0).chain(steps).collect()
+            let steps = problem.duties.iter().map(|duty| counter.steps[duty.shift]);
+            std::iter::once(0).chain(steps).collect()
         };
-        let loose_steps = counters.loose.iter().map(steps).collect();
+        let steps_of_loose = counters.loose.iter().map(steps).collect();
         let inner_cost = counters.inner.as_ref().map_or(vec![0.0], |inner| inner.cost.clone());
         let inner_most = classes.iter().map(|class| usize::from(class.inner)).max().unwrap_or(0);
         Self {
@@ -126,7 +126,7 @@ impl Profile {
             row_cost,
             inner_cost,
             moves,
-            loose_steps,
+            steps_of_loose,
             weekends_at,
             inner_most,
         }
@@ -142,7 +142,7 @@ impl Profile {
     }
     /// Weekends of a row.
     pub fn weekends(&self, row: usize) -> usize {
-        self.weekends_at.map_or(0, |at| row / self.strides[at] % self.counters.outer[at].size())
+        self.weekends_at.map_or(0, |at| total_in(&self.counters.outer, &self.strides, row, at))
     }
     /// Cost of a row when the tail has more or fewer weekends; nothing if it is forbidden.
     pub fn row_price(&self, row: usize, weekends: i8) -> Option<f32> {
@@ -156,6 +156,17 @@ impl Profile {
         let cost = self.row_cost[row];
         cost.is_finite().then_some(cost)
     }
+    /// Steps of a loose counter on a day.
+    pub fn loose_steps(&self, at: usize, day: usize, cell: Cell, weekend: bool) -> usize {
+        let counter = &self.counters.loose[at];
+        if counter.weekends {
+            usize::from(weekend)
+        } else if counter.counts_on(day) {
+            usize::from(self.steps_of_loose[at][usize::from(cell)])
+        } else {
+            0
+        }
+    }
     /// By how many rows a step moves.
     pub fn offset(&self, class: u8, weekend: bool, holiday: bool) -> usize {
         let class = &self.classes[usize::from(class)];
@@ -168,6 +179,11 @@ impl Profile {
     }
 }
 
+/// The total of an outer counter in a row.
+fn total_in(outer: &[Counter], strides: &[usize], row: usize, at: usize) -> usize {
+    row / strides[at] % outer[at].size()
+}
+
 /// Least cost of each row and those that it can become; then the same with one weekend fewer.
 fn row_least(
     cost: &[f32],
@@ -175,7 +191,7 @@ fn row_least(
     strides: &[usize],
     weekends_at: Option<usize>,
 ) -> [Vec<f32>; 2] {
-    let total = |row: usize, at: usize| row / strides[at] % outer[at].size();
+    let total = |row: usize, at: usize| total_in(outer, strides, row, at);
     let mut least = cost.to_vec();
     for (at, counter) in outer.iter().enumerate() {
         for row in (0..least.len()).rev().filter(|row| total(*row, at) + 1 < counter.size()) {
@@ -218,7 +234,6 @@ pub struct Lines {
     pub profile_of: Vec<usize>,
     /// Which days are holidays.
     pub holiday: Vec<bool>,
-    shift_of: Vec<usize>,
 }
 
 impl Lines {
@@ -267,17 +282,13 @@ impl Lines {
             })
             .collect();
         let holiday = (0..problem.days).map(|day| problem.holidays.contains(&day)).collect();
-        let shift_of = problem.duties.iter().map(|duty| duty.shift).collect();
-        Self { automata, profiles, profile_of, holiday, shift_of }
+        Self { automata, profiles, profile_of, holiday }
     }
     pub fn profile(&self, person: usize) -> &Profile {
         &self.profiles[self.profile_of[person]]
     }
     pub fn automaton(&self, person: usize) -> &Automaton {
         &self.automata[self.profile(person).automaton]
-    }
-    pub fn shift(&self, cell: Cell) -> usize {
-        self.shift_of[usize::from(cell) - 1]
     }
 
     /// Walks a line: its cost by the rules and counts, with the mode before each day written to
@@ -307,8 +318,8 @@ impl Lines {
                 return None;
             }
             inner += usize::from(kind.inner);
-            for (total, counter) in totals.loose.iter_mut().zip(&profile.counters.loose) {
-                *total += self.loose_steps(counter, day, *cell, arc.weekend);
+            for (at, total) in totals.loose.iter_mut().enumerate() {
+                *total += profile.loose_steps(at, day, *cell, arc.weekend);
             }
         }
         totals.row = usize::from(row);
@@ -318,15 +329,6 @@ impl Lines {
             + profile.inner_cost.get(inner).copied().unwrap_or(f32::INFINITY);
         cost += self.loose_cost(profile, &totals.loose);
         cost.is_finite().then_some(cost)
-    }
-    pub fn loose_steps(&self, counter: &Counter, day: usize, cell: Cell, weekend: bool) -> usize {
-        if counter.weekends {
-            usize::from(weekend)
-        } else if cell == OFF {
-            0
-        } else {
-            counter.steps_on(day, self.shift(cell))
-        }
     }
     pub fn loose_cost(&self, profile: &Profile, totals: &[usize]) -> f32 {
         totals.iter().zip(&profile.counters.loose).map(|(total, counter)| counter.price(*total)).sum()

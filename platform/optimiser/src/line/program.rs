@@ -9,6 +9,7 @@ use super::automaton::Automaton;
 use super::complete::Completable;
 use super::profile::{Lines, NOWHERE, Profile};
 use super::relaxed::{Costs, Relaxed};
+use super::takes_equal;
 use crate::model::Cell;
 use rand::Rng;
 use std::ops::ControlFlow;
@@ -73,8 +74,6 @@ pub struct Program {
     /// Cost of each inner total of the window.
     ends: Vec<f32>,
     relaxed: Relaxed,
-    /// The least that each row and the inner total can come to.
-    least_totals: Vec<f32>,
     /// Rows reached in a mode, with their stretches and the least cost in each.
     active: Vec<(u32, u32, u32, f32)>,
     /// Work done so far, in cells looked at: the same on every machine.
@@ -142,11 +141,9 @@ impl Program {
         let width = (top - window.inner).min(days * profile.inner_most) + 1;
         self.ends.clear();
         self.ends.extend_from_slice(&profile.inner_cost[window.inner..window.inner + width]);
-        let modes = (window.first..=window.end).map(|day| automaton.modes[day]).max().unwrap_or(0);
+        let modes = automaton.widest_in(window.first, window.end);
         let limit = if goal.is_some() {
-            self.relaxed.know_nothing(days, modes);
-            self.least_totals.clear();
-            self.least_totals.resize(profile.rows, 0.0);
+            self.relaxed.know_nothing(days, modes, profile.rows);
             f32::INFINITY
         } else {
             match self.relax(question, rng, into) {
@@ -174,20 +171,15 @@ impl Program {
         let class = |cell: &Cell| profile.class_of[usize::from(*cell)];
         let before = before.map(|cells| cells.iter().map(class));
         self.charge_inner(profile, before.clone().map_or(0, |classes| profile.inner_of(classes)));
-        let Self { price, ends, tails, relaxed, choice, work, least_totals, .. } = self;
+        let Self { price, ends, tails, relaxed, choice, work, .. } = self;
         let costs = Costs { lines, profile, window, price, ends, tails };
-        costs.least_totals(least_totals);
-        let totals = least_totals[window.row];
-        if totals == f32::INFINITY {
-            return ControlFlow::Break(None);
-        }
         let known = before.map_or(f32::INFINITY, |classes| costs.of(classes));
         let arcs = relaxed.arcs;
-        let Some(least) = relaxed.find(&costs, with_slack(known) - totals, rng) else {
+        let Some(least) = relaxed.find(&costs, with_slack(known), rng) else {
             return ControlFlow::Break(None);
         };
         let cost = costs.of(relaxed.classes.iter().copied());
-        let is_best = cost <= least + totals + GRAIN;
+        let is_best = cost <= least + GRAIN;
         if is_best {
             let classes = profile.classes.len();
             for (day, (cell, class)) in into.iter_mut().zip(&relaxed.classes).enumerate() {
@@ -259,7 +251,7 @@ impl Program {
                 for (row, (low, high)) in stretches.iter().enumerate().filter(|(_, (low, high))| low < high) {
                     let stretch = &before[(mode * rows + row) * width..][*low as usize..*high as usize];
                     let cheapest = stretch.iter().copied().fold(f32::INFINITY, least_of);
-                    if cheapest + rest[mode] + self.least_totals[row] <= limit {
+                    if cheapest + rest[mode] + self.relaxed.totals[row] <= limit {
                         self.active.push((row as u32, *low, *high, cheapest));
                     }
                 }
@@ -277,7 +269,7 @@ impl Program {
                         let most = limit - step - rest_after[usize::from(arc.to)];
                         for (row, low, high, cheapest) in &self.active {
                             let (row, to) = (*row as usize, moves[*row as usize]);
-                            if to == NOWHERE || cheapest + self.least_totals[usize::from(to)] > most {
+                            if to == NOWHERE || cheapest + self.relaxed.totals[usize::from(to)] > most {
                                 continue;
                             }
                             // Totals that cannot reach the minimum any more are left behind.
@@ -364,11 +356,8 @@ impl Program {
                     if cost < least {
                         best = Some((mode, row, inner, cost));
                         equals = 1;
-                    } else if cost == least && cost.is_finite() {
-                        equals += 1;
-                        if rng.random_ratio(1, equals) {
-                            best = Some((mode, row, inner, cost));
-                        }
+                    } else if cost == least && cost.is_finite() && takes_equal(&mut equals, rng) {
+                        best = Some((mode, row, inner, cost));
                     }
                 }
             }
@@ -416,8 +405,7 @@ impl Program {
                     {
                         continue;
                     }
-                    equals += 1;
-                    if equals == 1 || rng.random_ratio(1, equals) {
+                    if takes_equal(&mut equals, rng) {
                         found = Some((usize::from(arc.to), from, total, *class));
                     }
                 }
@@ -470,6 +458,6 @@ fn merge(from: &[f32], target: &mut [f32], reach: &mut (u32, u32), low: u32, ste
     }
     for (there, here) in target[low as usize..high as usize].iter_mut().zip(from) {
         let cost = here + step;
-        *there = if cost < *there { cost } else { *there };
+        *there = least_of(*there, cost);
     }
 }

@@ -8,6 +8,7 @@
 use super::automaton::{Arc, Automaton};
 use super::profile::{Lines, NOWHERE, Profile};
 use super::program::{Tail, Window};
+use super::takes_equal;
 use rand::Rng;
 
 /// What the days of a window cost.
@@ -34,11 +35,10 @@ impl Costs<'_> {
         self.price[day * self.profile.classes.len() + usize::from(class)]
     }
     /// The least that each row and the inner total can come to.
-    pub fn least_totals(&self, into: &mut Vec<f32>) {
+    fn least_totals(&self) -> impl Iterator<Item = f32> {
         let end = self.ends.iter().copied().fold(f32::INFINITY, f32::min);
         let loses_weekend = self.tails.iter().any(|tail| tail.weekends < 0);
-        into.clear();
-        into.extend(self.profile.row_least[usize::from(loses_weekend)].iter().map(|row| row + end));
+        self.profile.row_least[usize::from(loses_weekend)].iter().map(move |row| row + end)
     }
     /// What these classes cost, infinite if they break a hard rule.
     pub fn of(&self, classes: impl Iterator<Item = u8>) -> f32 {
@@ -74,6 +74,8 @@ pub struct Relaxed {
     columns: Vec<f32>,
     /// Sum of the least prices of a day and those after it.
     floor: Vec<f32>,
+    /// The least that each row and the inner total can come to.
+    pub totals: Vec<f32>,
     /// The line found.
     pub classes: Vec<u8>,
     /// Arcs looked at so far.
@@ -81,9 +83,11 @@ pub struct Relaxed {
 }
 
 impl Relaxed {
-    /// Nothing is known of the rest: it costs nothing at least.
-    pub fn know_nothing(&mut self, days: usize, modes: usize) {
+    /// Nothing is known of the rest and of totals: they cost nothing at least.
+    pub fn know_nothing(&mut self, days: usize, modes: usize, rows: usize) {
         self.modes = modes;
+        self.totals.clear();
+        self.totals.resize(rows, 0.0);
         self.rest.clear();
         self.rest.resize((days + 1) * modes, 0.0);
     }
@@ -92,11 +96,18 @@ impl Relaxed {
         &self.rest[day * self.modes..(day + 1) * self.modes]
     }
 
-    /// Looks for the best line without totals: what it costs without them, if that is not more
-    /// than the limit.
+    /// Looks for the best line without totals, among those that may cost no more than the limit:
+    /// what it costs with the least that totals can come to.
     pub fn find(&mut self, costs: &Costs<'_>, limit: f32, rng: &mut impl Rng) -> Option<f32> {
         let (automaton, window, days) = (costs.automaton(), costs.window, costs.days());
-        self.modes = (window.first..=window.end).map(|day| automaton.modes[day]).max().unwrap_or(0);
+        self.totals.clear();
+        self.totals.extend(costs.least_totals());
+        let totals = self.totals[window.row];
+        if totals == f32::INFINITY {
+            return None;
+        }
+        let limit = limit - totals;
+        self.modes = automaton.widest_in(window.first, window.end);
         self.find_floor(costs);
         let (modes, columns) = (self.modes, costs.profile.of_column.len());
         self.reached.clear();
@@ -124,18 +135,15 @@ impl Relaxed {
             let cost = reached + tail.cost;
             if cost < best.0 {
                 (best, equals) = ((cost, mode), 1);
-            } else if cost == best.0 && cost < f32::INFINITY {
-                equals += 1;
-                if rng.random_ratio(1, equals) {
-                    best.1 = mode;
-                }
+            } else if cost == best.0 && cost < f32::INFINITY && takes_equal(&mut equals, rng) {
+                best.1 = mode;
             }
         }
         if best.0 == f32::INFINITY {
             return None;
         }
         self.trace(costs, best.1, rng);
-        Some(best.0)
+        Some(best.0 + totals)
     }
 
     /// Least prices of columns and days; the last floor is the least tail.
@@ -176,11 +184,9 @@ impl Relaxed {
                     continue;
                 }
                 for class in &costs.profile.of_column[usize::from(arc.column)] {
-                    if costs.price(day, *class) == price[usize::from(arc.column)] {
-                        equals += 1;
-                        if equals == 1 || rng.random_ratio(1, equals) {
-                            found = Some((from, *class));
-                        }
+                    let is_least = costs.price(day, *class) == price[usize::from(arc.column)];
+                    if is_least && takes_equal(&mut equals, rng) {
+                        found = Some((from, *class));
                     }
                 }
             }

@@ -25,17 +25,17 @@ pub fn can_bound(tables: &Tables) -> bool {
         let width = tables.lines.automaton(person).widest();
         width * profile.rows * profile.inner_cost.len() * (tables.days + 1) <= MOST_CELLS
     };
-    rows(tables) <= MOST_ROWS && (0..tables.people).all(is_short)
+    master_rows(tables) <= MOST_ROWS && (0..tables.people).all(is_short)
 }
 
 /// Rows of a master of everybody.
-pub fn rows(tables: &Tables) -> usize {
+pub fn master_rows(tables: &Tables) -> usize {
     tables.people + tables.demands()
 }
 
 /// Decides the whole roster anew by column generation, whatever the result, and returns a bound
-/// from the prices reached. `go_on` is asked between two runs of the simplex
-/// method. Nothing is returned if some line has no solution at all.
+/// from the prices reached. `go_on` is asked between two runs of the simplex method. Nothing is
+/// returned if some line has no solution at all.
 pub fn bound(search: &mut Search<'_>, go_on: &mut dyn FnMut(&Search<'_>, Stage) -> bool) -> Option<f64> {
     let everybody: Vec<usize> = (0..search.tables.people).collect();
     let whole = Part { people: &everybody, first: 0, end: search.tables.days, piece: Piece::Cell };

@@ -35,9 +35,9 @@ pub enum Stage {
 
 /// Multiplications of the simplex method that weigh like a cell looked at by the line program.
 const SIMPLEX_WORK: u64 = 4;
-/// Steps of the simplex method in one run at least, and multiplications: small ones may need many
-/// steps, those of large ones take long.
+/// Steps of the simplex method after which a run may be given up.
 const LEAST_STEPS: usize = 5_000;
+/// Multiplications until then, more or less: small programs may need more steps, and have the time.
 const RUN_WORK: usize = 1_000_000_000;
 /// By how much the cost may rise when cells are settled before that is taken back.
 const JUMP: f64 = 0.5;

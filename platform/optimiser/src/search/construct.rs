@@ -156,8 +156,8 @@ impl Search<'_> {
             let Some(arc) = automaton.arc(day, mode, kind.column) else { return false };
             row += profile.offset(class, arc.weekend, tables.lines.holiday[day]);
             inner += usize::from(kind.inner);
-            for (total, counter) in loose.iter_mut().zip(&profile.counters.loose) {
-                *total += tables.lines.loose_steps(counter, day, *cell, arc.weekend);
+            for (at, total) in loose.iter_mut().enumerate() {
+                *total += profile.loose_steps(at, day, *cell, arc.weekend);
             }
             mode = arc.to;
         }

@@ -5,7 +5,7 @@
 //! again from elsewhere: each time it comes out another one.
 
 use super::anneal::{Schedule, anneal};
-use super::bound::{bound, can_bound, lagrangian, rows};
+use super::bound::{bound, can_bound, lagrangian, master_rows};
 use super::columns::{Stage, Verdict};
 use super::neighbourhood::Neighbourhoods;
 use super::solve::{Settings, Shared};
@@ -21,10 +21,10 @@ const AHEAD: f64 = 0.06;
 /// Share of the time after which the whole roster must be priced, and decided.
 const PRICED: f64 = 0.3;
 const DIVED: f64 = 0.6;
-/// How often everybody is priced before hardly any column is missing, more or less, and the work
-/// of the simplex method until then, by people and squared rows.
+/// How often everybody is priced before hardly any column is missing, more or less.
 const SWEEPS: f64 = 40.0;
-const SIMPLEX_WORK: f64 = 100.0;
+/// Work of the simplex method until then, by people and squared rows of the master.
+const MASTER_WORK: f64 = 100.0;
 /// So many neighbourhoods fit into the time at first.
 const NEIGHBOURHOODS: f64 = 150.0;
 /// By how much they grow when one brings nothing, and up to which share of the time.
@@ -75,8 +75,8 @@ impl<'a> Course<'a> {
         let bound = lagrangian(search, &vec![0.0; search.tables.demands()]);
         self.shared.raise_bound(search.tables, bound.unwrap_or(f64::NEG_INFINITY));
         let pricing = (search.program.work - begun) as f64 * SWEEPS;
-        let (people, rows) = (search.tables.people as f64, rows(search.tables) as f64);
-        pricing + people * rows * rows * SIMPLEX_WORK <= PRICED * self.all_work()
+        let (people, rows) = (search.tables.people as f64, master_rows(search.tables) as f64);
+        pricing + people * rows * rows * MASTER_WORK <= PRICED * self.all_work()
     }
 
     /// The share of the search that is over.
@@ -140,8 +140,8 @@ impl<'a> Course<'a> {
             }
             work = (work * GROWTH).min(all * LARGEST);
             misses += 1;
-            let is_near = dive.is_some() && self.shared.is_near(tables, NEAR);
-            let is_stuck = match dive.filter(|_| is_near) {
+            let near = dive.filter(|_| self.shared.is_near(tables, NEAR));
+            let is_stuck = match near {
                 Some(dive) => (search.program.work - missed) as f64 >= dive * BETWEEN_DIVES,
                 None => may_stray && misses >= PATIENCE,
             };
@@ -149,8 +149,8 @@ impl<'a> Course<'a> {
                 self.adopt(search);
             }
             if is_stuck {
-                self.stray(search, if is_near { all * AHEAD } else { work });
-                if is_near {
+                self.stray(search, if near.is_some() { all * AHEAD } else { work });
+                if near.is_some() {
                     self.dive(search, (1.0, 1.0));
                 }
                 (misses, has_strayed, missed) = (0, true, search.program.work);

@@ -2,8 +2,8 @@
 //!
 //! Minimises `c x` with `A x = b` and `0 <= x <= u` from a basis that is feasible; columns may be
 //! added and costs changed between two runs. The inverse of the basis is kept as a dense matrix,
-//! column by column, and updated by elimination, zeros left out. (Dantzig's rule over a list of candidates; the
-//! ratio test prefers large pivots among equals.)
+//! column by column, and updated by elimination, zeros left out. (Dantzig's rule over a list of
+//! candidates; the ratio test prefers large pivots among equals.)
 
 /// Smallest reduced cost that is worth a step.
 const COST_GRAIN: f64 = 1e-4;

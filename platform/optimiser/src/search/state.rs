@@ -195,8 +195,8 @@ impl<'a> Search<'a> {
             let weekend = automaton.arc(day, taken.path[day], kind.column).is_some_and(|arc| arc.weekend);
             row -= profile.offset(class, weekend, tables.lines.holiday[day]);
             inner -= usize::from(kind.inner);
-            for (total, counter) in loose.iter_mut().zip(&profile.counters.loose) {
-                *total -= tables.lines.loose_steps(counter, day, *cell, weekend);
+            for (at, total) in loose.iter_mut().enumerate() {
+                *total -= profile.loose_steps(at, day, *cell, weekend);
             }
         }
         let window = Window { first, end, mode: taken.path[first], row, inner };
@@ -310,8 +310,8 @@ impl<'a> Search<'a> {
             }
             for (day, prices) in (first..end).zip(self.prices.chunks_exact_mut(tables.cells)) {
                 if counter.counts_on(day) {
-                    for (price, steps) in prices.iter_mut().zip(&profile.loose_steps[at]) {
-                        *price += push * steps;
+                    for (price, steps) in prices.iter_mut().zip(&profile.steps_of_loose[at]) {
+                        *price += push * f32::from(*steps);
                     }
                 }
             }
@@ -359,11 +359,10 @@ impl<'a> Search<'a> {
     ///
     /// With a pace of (day, days), only that share of a limit may be used.
     fn push_harder(&mut self, person: usize, first: usize, loose: &[usize], pace: (usize, usize)) -> bool {
-        let lines = &self.tables.lines;
-        let profile = lines.profile(person);
+        let profile = self.tables.lines.profile(person);
         let mut any = false;
         for (at, counter) in profile.counters.loose.iter().enumerate() {
-            let steps = |(day, cell): (usize, &Cell)| lines.loose_steps(counter, first + day, *cell, false);
+            let steps = |(day, cell): (usize, &Cell)| profile.loose_steps(at, first + day, *cell, false);
             let used: usize = loose[at] + self.cells.iter().enumerate().map(steps).sum::<usize>();
             let limit = counter.size() - 1;
             if used > (limit * pace.0).div_ceil(pace.1).max(loose[at]).min(limit) {

@@ -7,13 +7,11 @@ use rand_chacha::rand_core::SeedableRng;
 
 /// The best score of all rosters.
 fn best_of_all(problem: &Problem) -> Score {
-    let cells = problem.people.len() * problem.days;
     let mut roster = Roster::empty(problem.people.len(), problem.days);
     let mut best = score(problem, &roster);
-    for mut number in 0..4usize.pow(cells as u32) {
-        for at in 0..cells {
-            roster.set(at / problem.days, at % problem.days, (number % 4) as Cell);
-            number /= 4;
+    for cells in all_lines(problem.people.len() * problem.days) {
+        for (at, cell) in cells.into_iter().enumerate() {
+            roster.set(at / problem.days, at % problem.days, cell);
         }
         best = best.min(score(problem, &roster));
     }

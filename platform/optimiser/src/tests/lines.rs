@@ -15,11 +15,8 @@ fn value(tables: &Tables, state: &State, person: usize, prices: &[f32]) -> f32 {
 fn least(tables: &Tables, state: &State, (first, end): (usize, usize), prices: &[f32]) -> Option<f32> {
     let mut state = state.clone();
     let mut least: Option<f32> = None;
-    for mut number in 0..4usize.pow((end - first) as u32) {
-        for day in first..end {
-            state.roster.set(0, day, (number % 4) as Cell);
-            number /= 4;
-        }
+    for cells in all_lines(end - first) {
+        state.roster.line_mut(0)[first..end].copy_from_slice(&cells);
         if state.judge(tables, 0) {
             let value = value(tables, &state, 0, prices);
             least = Some(least.map_or(value, |least| least.min(value)));
