@@ -23,9 +23,9 @@ check: web
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 	$(CARGO) run --quiet --package xtask -- tidy
 
-## county: the invented county of the tests, made anew
+## county: the invented county of the tests, made anew (by a program that shares its crates with them)
 county: web
-	$(CARGO) build --workspace
+	$(CARGO) build --workspace --all-targets
 	rm -rf $(COUNTY)
 	JISHI_LOG=warn $(TARGET)/debug/jishi demo --no-serve --data $(COUNTY)
 

@@ -1,22 +1,24 @@
-//! Totals that were read before and have not changed since.
+//! Totals that were read before.
 //!
-//! What waits to be added up is asked for each time, and with it the state of the totals: what is
-//! remembered serves only as long as that is the same. What facts can be narrowed to serves for a
-//! few seconds, whatever happens.
+//! What waits to be added up is asked for each time, and what was added up since the answer was
+//! remembered: so it goes on serving while facts come in. What facts can be narrowed to serves for
+//! a few seconds, whatever happens.
 
 use crate::facts::Keys;
+use crate::rollup::TURNS;
 use crate::sql::Cube;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Answers kept at once; more are all forgotten.
-const MOST: usize = 500;
+/// Rows of answers kept at once; more are all forgotten.
+const MOST_ROWS: usize = 100_000;
+/// Answers to what facts can be narrowed to kept at once.
+const MOST_KEYS: usize = 500;
 /// How long what facts can be narrowed to may be out of date.
 const KEYS_FRESH: Duration = Duration::from_secs(5);
 
-/// Answers of the totals in their present state.
 #[derive(Default)]
 pub(crate) struct Memory {
     known: Mutex<Known>,
@@ -27,26 +29,43 @@ pub(crate) struct Memory {
 
 #[derive(Default)]
 struct Known {
-    state: String,
-    cubes: HashMap<String, Arc<Cube>>,
+    answers: HashMap<String, (State, Arc<Cube>)>,
+    rows: usize,
+}
+
+/// Which totals they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct State {
+    /// Another one when all totals were made anew.
+    pub word: String,
+    /// Counts the batches of facts that were added.
+    pub turn: i64,
+}
+
+impl State {
+    /// Whether the facts added since that state are still known.
+    pub fn follows(&self, earlier: &State) -> bool {
+        self.word == earlier.word && (0..=TURNS).contains(&(self.turn - earlier.turn))
+    }
 }
 
 impl Memory {
     /// What a question was answered, and in which state of the totals.
-    pub fn of(&self, question: &str) -> Option<(String, Arc<Cube>)> {
-        let known = self.known();
-        known.cubes.get(question).map(|cube| (known.state.clone(), Arc::clone(cube)))
+    pub fn of(&self, question: &str) -> Option<(State, Arc<Cube>)> {
+        self.known().answers.get(question).cloned()
     }
-    pub fn keep(&self, state: &str, question: String, cube: Arc<Cube>) {
+    pub fn keep(&self, question: &str, state: State, cube: Arc<Cube>) {
+        let rows = |cube: &Cube| cube.values().map(Vec::len).sum::<usize>();
         let mut known = self.known();
-        if known.state != state || known.cubes.len() >= MOST {
-            known.cubes.clear();
-            state.clone_into(&mut known.state);
+        let before = known.answers.get(question).map_or(0, |(_, cube)| rows(cube));
+        known.rows = known.rows - before + rows(&cube);
+        if known.rows > MOST_ROWS {
+            *known = Known { rows: rows(&cube), ..Known::default() };
         }
-        known.cubes.insert(question, cube);
+        known.answers.insert(question.to_owned(), (state, cube));
     }
     pub fn forget(&self) {
-        self.known().cubes.clear();
+        *self.known() = Known::default();
         self.all_keys().clear();
     }
     /// What facts can be narrowed to, if that was asked a moment ago.
@@ -57,7 +76,7 @@ impl Memory {
     }
     pub fn keep_keys(&self, question: String, keys: Arc<Keys>) {
         let mut all = self.all_keys();
-        if all.len() >= MOST {
+        if all.len() >= MOST_KEYS {
             all.clear();
         }
         all.insert(question, (Instant::now(), keys));

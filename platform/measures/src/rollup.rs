@@ -1,9 +1,9 @@
 //! Totals by day and month: kept from the queue of new facts, and made anew from all facts.
 
 use crate::sql::{STANDS, Sql};
-use crate::totals::{Totals, changed};
+use crate::totals::Totals;
 use database::{Database, DbErr, is_transient, lease};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use std::time::Duration;
 
 /// Facts taken from the queue in one transaction.
@@ -12,8 +12,9 @@ const BATCH: i64 = 2_000;
 const PAGE: i64 = 20_000;
 /// More waiting than this, and adding up everything anew is quicker.
 const BACKLOG: i64 = 100_000;
-/// Between two turns. Whoever asks counts what waits, too; but after a turn all that was remembered of
-/// the totals is read again.
+/// Turns whose facts are still known, so that what was remembered before them can be brought up to date.
+pub(crate) const TURNS: i64 = 100;
+/// Between two looks for what waits. Whoever asks counts that, too.
 const REST: Duration = Duration::from_secs(2);
 
 /// The worker that keeps totals.
@@ -105,9 +106,7 @@ async fn batch(db: &Database) -> Result<bool, DbErr> {
         sql.push(") AND ").push(COUNTS);
     };
     totals.read(&transaction, -1, corrected).await?;
-    let mut sql = Sql::new(backend);
-    sql.push("DELETE FROM fact_unrolled WHERE fact IN ").bind_list(taken());
-    transaction.execute_raw(sql.statement(backend)).await?;
+    leave_queue(&transaction, taken).await?;
     let new = |sql: &mut Sql| {
         sql.push("fact f WHERE f.id IN ").bind_list(taken()).push(" AND ").push(COUNTS);
     };
@@ -115,6 +114,26 @@ async fn batch(db: &Database) -> Result<bool, DbErr> {
     totals.write(&transaction).await?;
     transaction.commit().await?;
     Ok(true)
+}
+
+/// Facts that waited are those of a new turn.
+async fn leave_queue<'f, F>(transaction: &DatabaseTransaction, taken: impl Fn() -> F) -> Result<(), DbErr>
+where
+    F: Iterator<Item = &'f str>,
+{
+    let backend = transaction.get_database_backend();
+    transaction.execute_unprepared("UPDATE fact_total_state SET turn = turn + 1").await?;
+    let mut sql = Sql::new(backend);
+    sql.push("INSERT INTO fact_rolled (turn, fact, unit, day) SELECT s.turn, q.fact, q.unit, q.day FROM fact_unrolled q ");
+    sql.push("CROSS JOIN fact_total_state s WHERE q.fact IN ").bind_list(taken());
+    transaction.execute_raw(sql.statement(backend)).await?;
+    let mut sql = Sql::new(backend);
+    sql.push("DELETE FROM fact_unrolled WHERE fact IN ").bind_list(taken());
+    transaction.execute_raw(sql.statement(backend)).await?;
+    let mut sql = Sql::new(backend);
+    sql.push("DELETE FROM fact_rolled WHERE turn <= (SELECT turn FROM fact_total_state) - ").bind(TURNS);
+    transaction.execute_raw(sql.statement(backend)).await?;
+    Ok(())
 }
 
 /// Adds up everything anew; nothing waits afterwards.
@@ -125,8 +144,11 @@ pub async fn rebuild(db: &Database) -> Result<(), DbErr> {
     let transaction = db.machinery().await?;
     let backend = transaction.get_database_backend();
     transaction.execute_unprepared("DELETE FROM fact_unrolled").await?;
+    transaction.execute_unprepared("DELETE FROM fact_rolled").await?;
     transaction.execute_unprepared("DELETE FROM fact_total").await?;
-    changed(&transaction).await?;
+    let mut sql = Sql::new(backend);
+    sql.push("UPDATE fact_total_state SET state = ").bind(kernel::new_uuid());
+    transaction.execute_raw(sql.statement(backend)).await?;
     let mut sql = Sql::new(backend);
     sql.push("SELECT DISTINCT unit FROM fact ORDER BY unit");
     for row in transaction.query_all_raw(sql.statement(backend)).await? {

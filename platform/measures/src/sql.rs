@@ -5,7 +5,7 @@
 //! is bound. Both databases run the same statements.
 
 use crate::definition::Filter;
-use crate::memory::Memory;
+use crate::memory::{Memory, State};
 use crate::{By, Reach, Scope};
 use database::{DbErr, Reader};
 use kernel::{Day, Instant, Span, UnitCode};
@@ -30,6 +30,14 @@ impl Sums {
         self.quantity += other.quantity;
         self.minutes += other.minutes;
         self.timed += other.timed;
+    }
+    fn changed(self, how: impl Fn(f64) -> f64) -> Self {
+        Self {
+            facts: how(self.facts),
+            quantity: how(self.quantity),
+            minutes: how(self.minutes),
+            timed: how(self.timed),
+        }
     }
 }
 
@@ -244,25 +252,22 @@ pub async fn cube(
     let categories = categories.unwrap_or_default();
     let columns = Columns::of(filters);
     let asked = Asked { kinds: &kinds, categories: &categories, columns, scope, period, key };
-    if asked.needs_facts() {
-        let mut sql = Sql::new(db.get_database_backend());
-        sql.push(SUMS).push(" FROM (");
-        asked.facts(&mut sql);
-        sql.push(") AS parts GROUP BY k, kind, category, outcome");
-        return asked.cube(&db.query_all_raw(sql.statement(db.get_database_backend())).await?);
-    }
     // Only what reads many rows is worth remembering.
     if !matches!(key, Key::By(_)) {
-        let answer = asked.answer(db, true).await?;
-        return Ok(added(answer.totals, answer.waiting));
+        let answer = asked.answer(db, Counted::Anew).await?;
+        return Ok(asked.whole(answer.counted, answer.waiting));
     }
     let question = asked.question(db.get_database_backend());
     let mut turn = None;
     loop {
         if let Some((state, totals)) = memory.of(&question) {
-            let answer = asked.answer(db, false).await?;
-            if answer.state == state {
-                return Ok(added((*totals).clone(), answer.waiting));
+            let answer = asked.answer(db, Counted::Since(state.turn)).await?;
+            if answer.state.follows(&state) {
+                let totals = added((*totals).clone(), answer.counted);
+                if answer.state != state {
+                    memory.keep(&question, answer.state, Arc::new(totals.clone()));
+                }
+                return Ok(asked.whole(totals, answer.waiting));
             }
         }
         // One reads for all who wait.
@@ -271,27 +276,87 @@ pub async fn cube(
         }
         turn = Some(memory.turn(&question).await);
     }
-    let answer = asked.answer(db, true).await?;
-    let totals = Arc::new(answer.totals);
-    memory.keep(&answer.state, question, Arc::clone(&totals));
-    Ok(added((*totals).clone(), answer.waiting))
+    let answer = asked.answer(db, Counted::Anew).await?;
+    memory.keep(&question, answer.state, Arc::new(answer.counted.clone()));
+    Ok(asked.whole(answer.counted, answer.waiting))
 }
 
 const SUMS: &str = "SELECT k, kind, category, outcome, CAST(SUM(facts) AS BIGINT) AS facts, \
     CAST(SUM(quantity) AS BIGINT) AS quantity, CAST(SUM(minutes) AS BIGINT) AS minutes, CAST(SUM(timed) AS BIGINT) AS timed";
 
-/// What the totals say, what waits to be added to them, and which state of them that is: of one moment.
+/// What of the facts that no longer wait is asked for.
+#[derive(Debug, Clone, Copy)]
+enum Counted {
+    /// All of them.
+    Anew,
+    /// What to add to an answer of that turn.
+    Since(i64),
+}
+
+/// What is counted, what waits to be, and which state of the totals that is: of one moment.
 struct Answer {
-    state: String,
-    totals: Cube,
+    state: State,
+    counted: Cube,
     waiting: Cube,
 }
 
-fn added(mut totals: Cube, waiting: Cube) -> Cube {
-    for (key, rows) in waiting {
-        totals.entry(key).or_default().extend(rows);
+/// Facts that came in lately.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum New {
+    /// Added to the totals in the turns after this one.
+    Rolled(i64),
+    /// To be added.
+    Waiting,
+}
+
+impl New {
+    fn facts(self, sql: &mut Sql) {
+        match self {
+            Self::Rolled(turn) => {
+                sql.push("SELECT fact, unit, day FROM fact_rolled WHERE turn > ").bind(turn);
+            }
+            Self::Waiting => {
+                sql.push("SELECT fact, unit, day FROM fact_unrolled");
+            }
+        }
     }
-    totals
+}
+
+/// The fact is in none of these.
+fn none_of(sql: &mut Sql, id: &str, all: &[New]) {
+    for new in all {
+        sql.push(" AND ").push(id).push(" NOT IN (SELECT n.fact FROM (");
+        new.facts(sql);
+        sql.push(") AS n)");
+    }
+}
+
+/// No other fact corrects `f` but of these.
+fn uncorrected(sql: &mut Sql, but_of: &[New]) {
+    sql.push(" AND NOT EXISTS (SELECT 1 FROM fact o WHERE o.corrects = f.id");
+    none_of(sql, "o.id", but_of);
+    sql.push(")");
+}
+
+fn added(mut sums: Cube, more: Cube) -> Cube {
+    for (key, rows) in more {
+        let known = sums.entry(key).or_default();
+        for row in rows {
+            let same = |(kind, category, outcome, _): &&mut (String, String, String, Sums)| {
+                (kind, category, outcome) == (&row.0, &row.1, &row.2)
+            };
+            match known.iter_mut().find(same) {
+                Some((.., sums)) => sums.add(row.3),
+                None => known.push(row),
+            }
+        }
+    }
+    sums
+}
+
+fn changed(mut sums: Cube, how: impl Fn(f64) -> f64) -> Cube {
+    sums.values_mut().flatten().for_each(|(.., sums)| *sums = sums.changed(&how));
+    sums
 }
 
 /// What rows of totals keep apart: the less, the fewer rows a figure has to read.
@@ -356,6 +421,7 @@ impl Asked<'_> {
     fn is_shared(&self) -> bool {
         self.scope.officer.is_some() || self.key == Key::By(By::Officer)
     }
+    /// Whether totals do not know what is asked.
     fn needs_facts(&self) -> bool {
         matches!(self.key, Key::By(By::Place | By::Hour | By::Weekday | By::HourOfWeek))
     }
@@ -373,51 +439,62 @@ impl Asked<'_> {
         }
     }
 
-    /// The words and values of the question to the totals.
+    /// The words and values of the question.
     fn question(&self, backend: DbBackend) -> String {
         let mut sql = Sql::new(backend);
-        self.totals(&mut sql);
+        self.counted(&mut sql);
         format!("{} {:?}", sql.words(), self.key)
     }
 
     /// In one statement, so that all of it is of one moment.
-    async fn answer(&self, db: &Reader<'_>, with_totals: bool) -> Result<Answer, DbErr> {
+    async fn answer(&self, db: &Reader<'_>, counted: Counted) -> Result<Answer, DbErr> {
         let backend = db.get_database_backend();
         let mut sql = Sql::new(backend);
         sql.push(
-            "SELECT s.state AS state, p.* FROM fact_total_state s LEFT JOIN (SELECT part, k, kind, category, outcome, \
+            "SELECT s.state AS state, s.turn AS turn, p.* FROM fact_total_state s LEFT JOIN (SELECT part, k, kind, category, outcome, \
              CAST(SUM(facts) AS BIGINT) AS facts, CAST(SUM(quantity) AS BIGINT) AS quantity, \
              CAST(SUM(minutes) AS BIGINT) AS minutes, CAST(SUM(timed) AS BIGINT) AS timed FROM (",
         );
-        if with_totals {
-            sql.push("SELECT 'totals' AS part, t.* FROM (");
-            self.totals(&mut sql);
-            sql.push(") AS t UNION ALL ");
+        sql.push("SELECT 'counted' AS part, c.* FROM (");
+        match counted {
+            Counted::Anew => self.counted(&mut sql),
+            Counted::Since(turn) => self.change_by(&mut sql, New::Rolled(turn)),
         }
-        sql.push("SELECT 'waiting' AS part, w.* FROM (");
-        self.queued(&mut sql);
-        sql.push(" UNION ALL ");
-        self.corrected(&mut sql);
+        sql.push(") AS c UNION ALL SELECT 'waiting' AS part, w.* FROM (");
+        self.change_by(&mut sql, New::Waiting);
         sql.push(") AS w) AS parts GROUP BY part, k, kind, category, outcome) AS p ON 1 = 1");
         let rows = db.query_all_raw(sql.statement(backend)).await?;
-        let state = rows.first().map_or(Ok(String::new()), |row| row.try_get("", "state"))?;
+        let Some(first) = rows.first() else {
+            return Err(DbErr::RecordNotFound("the row of fact_total_state".to_owned()));
+        };
+        let state = State { word: first.try_get("", "state")?, turn: first.try_get("", "turn")? };
         let (mut totals, mut waiting) = (Vec::new(), Vec::new());
         for row in rows {
             match row.try_get::<Option<String>>("", "part")?.as_deref() {
-                Some("totals") => totals.push(row),
+                Some("counted") => totals.push(row),
                 Some(_) => waiting.push(row),
                 // Nothing was found: the row holds the state alone.
                 None => {}
             }
         }
-        Ok(Answer { state, totals: self.cube(&totals)?, waiting: self.cube(&waiting)? })
+        let (mut totals, waiting) = (self.cube(&totals)?, self.cube(&waiting)?);
+        if self.needs_facts() && matches!(counted, Counted::Anew) {
+            // These were all facts that stand.
+            totals = added(totals, changed(waiting.clone(), |sum| -sum));
+        }
+        Ok(Answer { state, counted: totals, waiting })
+    }
+
+    /// Sums of all facts, an officer's shares as parts of one.
+    fn whole(&self, counted: Cube, waiting: Cube) -> Cube {
+        let sums = added(counted, waiting);
+        if self.is_shared() { changed(sums, |sum| sum / kernel::SHARE_WHOLE as f64) } else { sums }
     }
 
     fn cube(&self, rows: &[QueryResult]) -> Result<Cube, DbErr> {
-        let scale = if self.is_shared() { kernel::SHARE_WHOLE as f64 } else { 1.0 };
         let mut cube = Cube::new();
         for row in rows {
-            let number = |column: &str| row.try_get::<i64>("", column).map(|number| number as f64 / scale);
+            let number = |column: &str| row.try_get::<i64>("", column).map(|number| number as f64);
             let sums = Sums {
                 facts: number("facts")?,
                 quantity: number("quantity")?,
@@ -433,6 +510,16 @@ impl Asked<'_> {
             cube.entry(key).or_default().push(entry);
         }
         Ok(cube)
+    }
+
+    /// What is counted, from the totals or from facts.
+    fn counted(&self, sql: &mut Sql) {
+        if !self.needs_facts() {
+            return self.totals(sql);
+        }
+        sql.push(SUMS).push(" FROM (");
+        self.facts(sql);
+        sql.push(") AS parts GROUP BY k, kind, category, outcome");
     }
 
     /// What is already added up: full months where they serve, and the days before and after.
@@ -504,33 +591,34 @@ impl Asked<'_> {
         sql.push(if self.columns.outcome { ", d.outcome" } else { "" });
     }
 
-    /// Facts that wait to be added up and still stand. The queue is short, which SQLite cannot
-    /// know: it keeps the order of a cross join and looks up what waits, instead of asking for
-    /// each of millions of facts whether it waits.
-    fn queued(&self, sql: &mut Sql) {
+    /// By how much new facts change the sums: those of them that count, less those they correct
+    /// which counted before. There are few of them, which SQLite cannot know: it keeps the order of
+    /// a cross join and looks up what is new, instead of asking for each of millions of facts
+    /// whether it is.
+    fn change_by(&self, sql: &mut Sql, new: New) {
+        // What is not in the totals that have these in them, and what is not in those that have not.
+        let after: &[New] = if new == New::Waiting { &[] } else { &[New::Waiting] };
+        let before = [after, &[new]].concat();
         self.select_fact(sql, 1);
-        sql.push(" FROM fact_unrolled q CROSS JOIN fact f");
+        sql.push(" FROM (");
+        new.facts(sql);
+        sql.push(") AS q CROSS JOIN fact f");
         self.join_credit(sql);
         sql.push(" WHERE f.unit = q.unit AND f.id = q.fact AND q.day >= ").bind(self.period.from.number());
         sql.push(" AND q.day <= ").bind(self.period.to.number()).push(" AND ");
         self.where_fact(sql);
-        sql.push(" AND ").push(STANDS);
-    }
-
-    /// Facts already added up that a waiting one corrects: taken off again.
-    fn corrected(&self, sql: &mut Sql) {
+        uncorrected(sql, after);
+        sql.push(" UNION ALL ");
         self.select_fact(sql, -1);
-        sql.push(
-            " FROM (SELECT DISTINCT n.corrects AS old FROM fact_unrolled q CROSS JOIN fact n \
-             WHERE n.unit = q.unit AND n.id = q.fact AND COALESCE(n.corrects, '') <> '') AS news CROSS JOIN fact f",
-        );
+        sql.push(" FROM (SELECT DISTINCT n.corrects AS old FROM (");
+        new.facts(sql);
+        sql.push(") AS q CROSS JOIN fact n WHERE n.unit = q.unit AND n.id = q.fact AND COALESCE(n.corrects, '') <> ''");
+        sql.push(") AS news CROSS JOIN fact f");
         self.join_credit(sql);
         sql.push(" WHERE f.id = news.old AND ");
         self.where_fact(sql);
-        sql.push(
-            " AND NOT EXISTS (SELECT 1 FROM fact_unrolled w WHERE w.fact = f.id) AND NOT EXISTS (SELECT 1 FROM fact o \
-             WHERE o.corrects = f.id AND NOT EXISTS (SELECT 1 FROM fact_unrolled w WHERE w.fact = o.id))",
-        );
+        none_of(sql, "f.id", &before);
+        uncorrected(sql, &before);
     }
 
     /// Straight from facts, for what totals do not know.

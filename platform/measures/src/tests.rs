@@ -4,7 +4,7 @@ use crate::{By, Grain, MeasureFile, Measures, Narrow, Part, Scope, roll_now};
 use access::Entity;
 use database::Database;
 use kernel::{Actor, Fact, FactId, FactKind, Instant, PersonId, Span};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, Statement};
 use testkit::{Failed, Test, unit_code};
 
 const FILED: FactKind = FactKind("case.filed");
@@ -324,6 +324,31 @@ async fn a_figure_opens_into_exactly_its_facts() {
     .await;
 }
 
+const ALL_CUTS: [By; 8] =
+    [By::Unit, By::Officer, By::Category, By::Outcome, By::Place, By::Hour, By::Weekday, By::HourOfWeek];
+
+/// Facts of the last turns are kept to bring answers up to date; an answer from before is read again.
+#[tokio::test]
+async fn an_answer_remembered_too_long_ago_is_read_again() {
+    Test::on_both(&[], async |test| {
+        let measures = measures();
+        let (scope, year) = (Scope::unit(&unit_code("B01")), span("2026-01-01", "2026-12-31"));
+        for turn in 0..=crate::rollup::TURNS + 1 {
+            if turn <= 1 || turn > crate::rollup::TURNS {
+                let parts = measures.by(&test.db.read(), "filed", &scope, year, By::Hour).await.unwrap();
+                let counted: f64 = parts.iter().filter_map(|(_, value)| value.value).sum();
+                assert_eq!(counted, turn as f64);
+            }
+            record(&test.db, vec![fact(FILED, "S01", "2026-02-11T10:00", "criminal.theft")]).await;
+            roll_now(&test.db).await.unwrap();
+        }
+        let db = test.behind().await;
+        let all = Statement::from_string(db.get_database_backend(), "SELECT fact FROM fact_rolled");
+        assert_eq!(db.query_all_raw(all).await.unwrap().len() as i64, crate::rollup::TURNS);
+    })
+    .await;
+}
+
 /// Random facts, corrections and rolls in between; `check` counts one by one.
 #[tokio::test]
 async fn figures_stay_what_the_facts_say_whatever_happens() {
@@ -334,6 +359,7 @@ async fn figures_stay_what_the_facts_say_whatever_happens() {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             (seed >> 33) % below
         };
+        let officers = [PersonId::new(), PersonId::new()];
         let mut known: Vec<FactId> = Vec::new();
         for round in 0..12 {
             let mut facts = Vec::new();
@@ -343,6 +369,7 @@ async fn figures_stay_what_the_facts_say_whatever_happens() {
                 let category = ["criminal.theft", "criminal.fraud", "public_order.fight"][random(3) as usize];
                 let when = format!("2026-{:02}-{:02}T{:02}:30", 1 + random(4), 1 + random(28), random(24));
                 let mut one = fact(kind, unit, &when, category).minutes(random(60) as i64);
+                one = one.credit(&officers[..random(3) as usize]);
                 if !known.is_empty() && random(3) == 0 {
                     let old = known[random(known.len() as u64) as usize].clone();
                     one = one.corrects(old);
@@ -360,8 +387,14 @@ async fn figures_stay_what_the_facts_say_whatever_happens() {
             let parts = measures.by(&db, "filed", &scope, year, By::Unit).await.unwrap();
             let parts: f64 = parts.iter().filter_map(|(_, value)| value.value).sum();
             assert_eq!(parts, whole, "round {round}: the units add up to the bureau");
-            // Checking forgets what is remembered; between checks it has to follow the facts too.
-            if round % 3 == 2 {
+            // What is remembered follows the facts; who remembers nothing says the same.
+            for by in ALL_CUTS {
+                let remembered = measures.by(&db, "filed", &scope, year, by).await.unwrap();
+                let read = self::measures().by(&db, "filed", &scope, year, by).await.unwrap();
+                assert_eq!(remembered, read, "round {round}, by {by:?}");
+            }
+            // Checking forgets what is remembered.
+            if round % 6 == 5 {
                 assert_eq!(measures.check(&test.db).await.unwrap(), [], "round {round}");
             }
         }

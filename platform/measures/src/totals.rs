@@ -119,18 +119,6 @@ impl Words {
     }
 }
 
-/// Tells whoever remembers totals that they are others now.
-///
-/// # Errors
-/// The database's own failure.
-pub async fn changed(db: &DatabaseTransaction) -> Result<(), DbErr> {
-    let backend = db.get_database_backend();
-    let mut sql = Sql::new(backend);
-    sql.push("UPDATE fact_total_state SET state = ").bind(kernel::new_uuid());
-    db.execute_raw(sql.statement(backend)).await?;
-    Ok(())
-}
-
 impl Totals {
     /// Adds the facts of `from`, the text after FROM, in which they are called `f`; with −1
     /// takes them off. Answers the greatest id it met, none if there was no fact.
@@ -209,7 +197,7 @@ impl Totals {
         for chunk in rows.chunks(ROWS_AT_ONCE) {
             db.execute_raw(self.words.addition(backend, chunk)).await?;
         }
-        changed(db).await
+        Ok(())
     }
 
     /// The sums of units once more in less detail.

@@ -2,7 +2,7 @@
 
 use crate::model::{Bound, DemandKind, Problem, Shape, Weight};
 use crate::score::Rule;
-use crate::search::{Search, Stage, Tables, bound, can_bound, construct};
+use crate::search::{Columns, Search, Stage, Tables, bound, can_bound, construct};
 use kernel::Text;
 
 /// A part of a conflict.
@@ -162,7 +162,7 @@ fn is_impossible(problem: &Problem, members: &[Member]) -> bool {
         return false;
     }
     let mut runs = 0;
-    let bound = bound(&mut search, &mut |_, stage| {
+    let bound = bound(&mut search, &mut Columns::default(), &mut |_, stage| {
         runs += 1;
         runs < RUNS && stage == Stage::Root
     });

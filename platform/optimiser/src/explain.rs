@@ -103,7 +103,7 @@ impl Search<'_> {
         let mut taken = Taken::default();
         self.take(person, 0, days, &mut taken);
         self.forced = Some((day, allowed));
-        let found = self.insert(&mut taken, 0, days, 0.0);
+        let found = self.insert(&mut taken, 0, days, 0.0, f64::INFINITY);
         self.forced = None;
         if !found {
             self.state = before;
@@ -113,7 +113,7 @@ impl Search<'_> {
         for other in (0..self.tables.people).filter(|other| *other != person) {
             let cost = self.state.cost;
             self.take(other, 0, days, &mut taken);
-            let inserted = self.insert(&mut taken, 0, days, 0.0);
+            let inserted = self.insert(&mut taken, 0, days, 0.0, f64::INFINITY);
             if !inserted || self.state.cost > cost {
                 self.restore(&taken, 0, inserted);
             }

@@ -15,7 +15,7 @@ mod state;
 mod tables;
 
 pub use bound::{bound, can_bound};
-pub use columns::Stage;
+pub use columns::{Columns, Stage};
 pub use construct::construct;
 pub use solve::{Outcome, Progress, Settings, Unsolved, Watch, solve, solve_from};
 pub use state::{Search, Taken};
@@ -23,7 +23,7 @@ pub use tables::{Tables, soft_weights};
 #[cfg(test)]
 pub use {
     anneal::{Schedule, anneal},
-    columns::{Columns, Part, Verdict},
+    columns::{Part, Verdict},
     neighbourhood::Neighbourhoods,
     settling::{Pace, Piece, Settled, Valued},
     simplex::Simplex,

@@ -59,8 +59,8 @@ pub struct Question<'a> {
     /// Price of every cell on every day of the window; infinite where it is not allowed.
     pub prices: &'a [f32],
     pub goal: Option<Goal<'a>>,
-    /// What stood there before, if anything did: a line is looked for near it first.
-    pub before: Option<&'a [Cell]>,
+    /// What stood there before, if anything did, and by how much more a line may cost to be of use.
+    pub before: Option<(&'a [Cell], f32)>,
 }
 
 /// The memory of the dynamic program, to be used again and again.
@@ -167,17 +167,28 @@ impl Program {
         rng: &mut impl Rng,
         into: &mut [Cell],
     ) -> ControlFlow<Option<f32>, f32> {
-        let Question { lines, profile, window, before, .. } = *question;
+        let Question { lines, profile, window, prices, before, .. } = *question;
         let class = |cell: &Cell| profile.class_of[usize::from(*cell)];
-        let before = before.map(|cells| cells.iter().map(class));
-        self.charge_inner(profile, before.clone().map_or(0, |classes| profile.inner_of(classes)));
+        let classes = before.map(|(cells, _)| cells.iter().map(class));
+        // By how much cheaper the same line is with the cheapest duty of each class.
+        let spared: f32 = before.map_or(0.0, |(cells, _)| {
+            let days = prices
+                .chunks_exact(profile.class_of.len())
+                .zip(self.price.chunks_exact(profile.classes.len()));
+            let spared = |((prices, least), cell): ((&[f32], &[f32]), &Cell)| {
+                prices[usize::from(*cell)] - least[usize::from(class(cell))]
+            };
+            days.zip(cells).map(spared).sum()
+        });
+        self.charge_inner(profile, classes.clone().map_or(0, |classes| profile.inner_of(classes)));
         let Self { price, ends, tails, relaxed, choice, work, .. } = self;
         let costs = Costs { lines, profile, window, price, ends, tails };
-        let known = before.map_or(f32::INFINITY, |classes| costs.of(classes));
+        let known = classes.map_or(f32::INFINITY, |classes| costs.of(classes));
+        let most = before.map_or(f32::INFINITY, |(_, most)| most);
+        let limit = with_slack(known.min(known + spared + most));
         let arcs = relaxed.arcs;
-        let Some(least) = relaxed.find(&costs, with_slack(known), rng) else {
-            return ControlFlow::Break(None);
-        };
+        let least = relaxed.find(&costs, limit, rng).filter(|least| *least <= limit);
+        let Some(least) = least else { return ControlFlow::Break(None) };
         let cost = costs.of(relaxed.classes.iter().copied());
         let is_best = cost <= least + GRAIN;
         if is_best {
@@ -192,7 +203,7 @@ impl Program {
         if is_best {
             ControlFlow::Break(Some(cost))
         } else {
-            ControlFlow::Continue(with_slack(cost.min(known)))
+            ControlFlow::Continue(with_slack(cost).min(limit))
         }
     }
 

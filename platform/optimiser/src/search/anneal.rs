@@ -62,13 +62,16 @@ impl Search<'_> {
             self.take(*person, first, end, taken);
         }
         let noise = if self.rng.random_bool(0.5) { temperature as f32 } else { 0.0 };
+        let most = before - temperature * self.rng.random::<f64>().ln();
         let mut inserted = 0;
-        while inserted < picked && self.insert(&mut taken[inserted], first, end, noise) {
+        while inserted < picked {
+            let most = if inserted + 1 == picked { most } else { f64::INFINITY };
+            if !self.insert(&mut taken[inserted], first, end, noise, most) {
+                break;
+            }
             inserted += 1;
         }
-        let change = self.state.cost - before;
-        let accepted =
-            inserted == picked && (change <= 0.0 || self.rng.random::<f64>() < (-change / temperature).exp());
+        let accepted = inserted == picked && self.state.cost <= most;
         if !accepted {
             for at in (0..picked).rev() {
                 self.restore(&taken[at], first, at < inserted);

@@ -4,7 +4,7 @@
 //! cheapest number for each demand, together cost no more than any roster. At the prices of a
 //! master with all columns this is the bound of column generation.
 
-use super::columns::{Columns, Part, Stage};
+use super::columns::{Begin, Columns, Part, Stage};
 use super::construct::MOST_CELLS;
 use super::settling::Piece;
 use super::state::{Prices, Search};
@@ -33,14 +33,23 @@ pub fn master_rows(tables: &Tables) -> usize {
     tables.people + tables.demands()
 }
 
+/// Most columns that are kept for the next time.
+const MOST_COLUMNS: usize = 20_000;
+
 /// Decides the whole roster anew by column generation, whatever the result, and returns a bound
-/// from the prices reached. `go_on` is asked between two runs of the simplex method. Nothing is
-/// returned if some line has no solution at all.
-pub fn bound(search: &mut Search<'_>, go_on: &mut dyn FnMut(&Search<'_>, Stage) -> bool) -> Option<f64> {
+/// from the prices reached. Columns found before, for the whole roster, serve again. `go_on` is
+/// asked between two runs of the simplex method. Nothing is returned if some line has no solution
+/// at all.
+pub fn bound(
+    search: &mut Search<'_>,
+    columns: &mut Columns,
+    go_on: &mut dyn FnMut(&Search<'_>, Stage) -> bool,
+) -> Option<f64> {
     let everybody: Vec<usize> = (0..search.tables.people).collect();
     let whole = Part { people: &everybody, first: 0, end: search.tables.days, piece: Piece::Cell };
-    let mut columns = Columns::default();
-    columns.decide(search, &whole, f64::INFINITY, go_on);
+    let known = 1..=MOST_COLUMNS;
+    let begin = if known.contains(&columns.len()) { Begin::Known } else { Begin::Anew };
+    columns.decide(search, &whole, begin, f64::INFINITY, go_on);
     lagrangian(search, columns.root_prices())
 }
 
@@ -92,6 +101,6 @@ impl Search<'_> {
         let window = Window { first: 0, end: tables.days, mode: profile.start, row: 0, inner: 0 };
         let before = self.state.roster.line(person).to_vec();
         let mut cells = vec![OFF; tables.days];
-        self.solve(profile, window, None, Some(&before), &mut cells).map(f64::from)
+        self.solve(profile, window, None, Some((&before, f32::INFINITY)), &mut cells).map(f64::from)
     }
 }

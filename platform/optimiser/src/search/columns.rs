@@ -33,6 +33,15 @@ pub enum Stage {
     Dive,
 }
 
+/// What a neighbourhood is decided from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Begin {
+    /// Everybody's line as it is.
+    Anew,
+    /// The columns known as well: it is the same neighbourhood as the last time.
+    Known,
+}
+
 /// Multiplications of the simplex method that weigh like a cell looked at by the line program.
 const SIMPLEX_WORK: u64 = 4;
 /// Steps of the simplex method after which a run may be given up.
@@ -110,7 +119,7 @@ impl Columns {
         part: &Part<'_>,
         go_on: &mut dyn FnMut(&Search<'_>, Stage) -> bool,
     ) -> Verdict {
-        self.decide(search, part, search.state.cost, go_on)
+        self.decide(search, part, Begin::Anew, search.state.cost, go_on)
     }
 
     /// Looks for a roster in a neighbourhood that costs less than a limit; the state is as before
@@ -119,6 +128,7 @@ impl Columns {
         &mut self,
         search: &mut Search<'_>,
         part: &Part<'_>,
+        begin: Begin,
         limit: f64,
         go_on: &mut dyn FnMut(&Search<'_>, Stage) -> bool,
     ) -> Verdict {
@@ -127,7 +137,10 @@ impl Columns {
         for (person, taken) in part.people.iter().zip(&mut taken) {
             search.take(*person, part.first, part.end, taken);
         }
-        self.open(search, part, &taken);
+        match begin {
+            Begin::Anew => self.open(search, part, &taken),
+            Begin::Known => self.open_again(search, part, &taken),
+        }
         let mut verdict = self.dive(search, part, &mut taken, limit, go_on);
         let is_found = verdict == Verdict::Better;
         if is_found {
@@ -145,6 +158,10 @@ impl Columns {
         verdict
     }
 
+    /// How many columns are known.
+    pub fn len(&self) -> usize {
+        self.columns.len()
+    }
     /// Prices of all demands when the last columns were added before anything was settled.
     pub fn root_prices(&self) -> &[f32] {
         &self.root_prices
@@ -230,6 +247,20 @@ impl Columns {
             }
         }
         self.simplex.begin(&basis, inverse);
+    }
+
+    /// Nothing is settled any more, and everybody's line as it is now is among the columns.
+    fn open_again(&mut self, search: &Search<'_>, part: &Part<'_>, taken: &[Taken]) {
+        self.mean_prices.clear();
+        self.settled.reset(part.people.len(), part.end - part.first, search.tables.cells);
+        for (slot, person) in part.people.iter().enumerate() {
+            let cells = &taken[slot].cells;
+            let is_it = |column: &Column| column.slot as usize == slot && column.cells == *cells;
+            if !self.columns.iter().any(is_it) {
+                self.add(search, part, slot, cells, f64::from(search.state.line_cost[*person]));
+            }
+        }
+        self.forbid();
     }
 
     fn add(&mut self, search: &Search<'_>, part: &Part<'_>, slot: usize, cells: &[Cell], cost: f64) -> usize {

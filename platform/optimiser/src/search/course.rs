@@ -6,7 +6,7 @@
 
 use super::anneal::{Schedule, anneal};
 use super::bound::{bound, can_bound, lagrangian, master_rows};
-use super::columns::{Stage, Verdict};
+use super::columns::{Columns, Stage, Verdict};
 use super::neighbourhood::Neighbourhoods;
 use super::solve::{Settings, Shared};
 use super::state::{Search, State};
@@ -59,8 +59,10 @@ impl<'a> Course<'a> {
         let is_ahead = is_last && (may_dive || thread > 0);
         self.anneal(search, if is_ahead { AHEAD } else { ANNEALED });
         let dives = may_dive && (is_last || self.shared.is_near(search.tables, NEAR));
-        let dive = dives.then(|| self.dive(search, if is_last { (PRICED, DIVED) } else { (1.0, 1.0) }));
-        self.neighbourhoods(search, thread > 0, dive);
+        let mut columns = Columns::default();
+        let shares = if is_last { (PRICED, DIVED) } else { (1.0, 1.0) };
+        let dive = dives.then(|| self.dive(search, &mut columns, shares));
+        self.neighbourhoods(search, thread > 0, dive, &mut columns);
     }
 
     /// All the work that one thread should do.
@@ -111,9 +113,9 @@ impl<'a> Course<'a> {
     }
 
     /// Decides the whole roster, priced and decided at these shares of the time: the work it took.
-    fn dive(&self, search: &mut Search<'_>, (priced, decided): (f64, f64)) -> f64 {
+    fn dive(&self, search: &mut Search<'_>, columns: &mut Columns, (priced, decided): (f64, f64)) -> f64 {
         let (tables, begun) = (search.tables, search.program.work);
-        let bound = bound(search, &mut |search, stage| {
+        let bound = bound(search, columns, &mut |search, stage| {
             self.goes_on(search, if stage == Stage::Root { priced } else { decided })
         });
         self.shared.offer(tables, &search.state);
@@ -125,7 +127,13 @@ impl<'a> Course<'a> {
 
     /// Improves parts of the roster. Where its cost is nearly proved and whole rosters were decided
     /// with so much work each, others are decided from elsewhere in between.
-    fn neighbourhoods(&self, search: &mut Search<'_>, may_stray: bool, dive: Option<f64>) {
+    fn neighbourhoods(
+        &self,
+        search: &mut Search<'_>,
+        may_stray: bool,
+        dive: Option<f64>,
+        columns: &mut Columns,
+    ) {
         let tables = search.tables;
         let mut neighbourhoods = Neighbourhoods::new(tables.people, tables.days);
         let all = self.all_work();
@@ -151,7 +159,7 @@ impl<'a> Course<'a> {
             if is_stuck {
                 self.stray(search, if near.is_some() { all * AHEAD } else { work });
                 if near.is_some() {
-                    self.dive(search, (1.0, 1.0));
+                    self.dive(search, columns, (1.0, 1.0));
                 }
                 (misses, has_strayed, missed) = (0, true, search.program.work);
             }

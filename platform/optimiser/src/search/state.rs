@@ -109,8 +109,9 @@ pub struct Search<'a> {
 /// What it costs, beside a person's own prices, that a demand counts one more.
 #[derive(Clone, Copy)]
 pub enum Prices<'a> {
-    /// What it does to the roster at hand, and some noise up to this.
-    Margin { noise: f32 },
+    /// What it does to the roster at hand, and some noise up to this. Lines with which the roster
+    /// would cost more than the most are of no use.
+    Margin { noise: f32, most: f64 },
     /// A price of each demand, and the cells that are closed, by day of the window and cell;
     /// without any, all are open.
     Of { demands: &'a [f32], closed: &'a [bool] },
@@ -162,9 +163,10 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Puts the best days in place of those taken out; false if there are none that are allowed.
-    pub fn insert(&mut self, taken: &mut Taken, first: usize, end: usize, noise: f32) -> bool {
-        let found = self.propose(taken, first, end, Prices::Margin { noise });
+    /// Puts the best days in place of those taken out; false if there are none that are allowed
+    /// and keep the roster's cost below the most.
+    pub fn insert(&mut self, taken: &mut Taken, first: usize, end: usize, noise: f32, most: f64) -> bool {
+        let found = self.propose(taken, first, end, Prices::Margin { noise, most });
         if found {
             self.count_window(taken.person, first, end);
         }
@@ -202,16 +204,23 @@ impl<'a> Search<'a> {
         let window = Window { first, end, mode: taken.path[first], row, inner };
         self.pushes.clear();
         self.pushes.resize(loose.len(), 0.0);
-        for _ in 0..4 {
+        // What was just taken out still stands there, judged; elsewhere other days were proposed since.
+        let is_judged = matches!(prices, Prices::Margin { .. });
+        let most = self.most_beyond(taken, first, prices);
+        for attempt in 0..4 {
             self.price(person, first, end, prices);
             self.push(person, first, end, &loose);
             let mut cells = std::mem::take(&mut self.cells);
             cells.clear();
             cells.resize(end - first, OFF);
-            let found = self.solve(profile, window, None, Some(&taken.cells), &mut cells);
+            let found = self.solve(profile, window, None, Some((&taken.cells, most)), &mut cells);
             self.cells = cells;
             if found.is_none() {
                 return false;
+            }
+            if attempt == 0 && is_judged && self.cells == taken.cells {
+                self.state.cost += f64::from(taken.line_cost);
+                return true;
             }
             self.state.roster.line_mut(person)[first..end].copy_from_slice(&self.cells);
             if self.state.judge(tables, person) {
@@ -222,6 +231,17 @@ impl<'a> Search<'a> {
             }
         }
         false
+    }
+
+    /// By how much more than the days taken out others may cost at these prices.
+    fn most_beyond(&self, taken: &Taken, first: usize, prices: Prices<'_>) -> f32 {
+        let Prices::Margin { noise, most } = prices else { return f32::INFINITY };
+        let margins = |(at, cell): (usize, &Cell)| -> f32 {
+            let touching = self.tables.touching(taken.person, first + at, usize::from(*cell));
+            touching.iter().map(|k| self.state.margin[*k as usize]).sum()
+        };
+        let back = taken.line_cost + taken.cells.iter().enumerate().map(margins).sum::<f32>();
+        (most - self.state.cost - f64::from(back)) as f32 + noise * taken.cells.len() as f32
     }
 
     /// Counts the days of a window towards the demands.
@@ -283,7 +303,7 @@ impl<'a> Search<'a> {
                         Prices::Of { demands, .. } => {
                             price += touching.map(|k| demands[*k as usize]).sum::<f32>()
                         }
-                        Prices::Margin { noise } => {
+                        Prices::Margin { noise, .. } => {
                             price += touching.map(|k| self.state.margin[*k as usize]).sum::<f32>();
                             if noise > 0.0 {
                                 // Sixteenths are added up exactly.
@@ -322,7 +342,7 @@ impl<'a> Search<'a> {
     pub fn price_line(&mut self, person: usize, first: usize, end: usize, noise: f32) {
         let loose = self.tables.lines.profile(person).counters.loose.len();
         self.pushes.resize(loose, 0.0);
-        self.price(person, first, end, Prices::Margin { noise });
+        self.price(person, first, end, Prices::Margin { noise, most: f64::INFINITY });
         self.push(person, first, end, &vec![0; loose]);
     }
     /// Pushes away from loose counts that these days exceed at the given pace; false if none is exceeded.
@@ -347,7 +367,7 @@ impl<'a> Search<'a> {
         profile: &Profile,
         window: Window,
         goal: Option<Goal<'_>>,
-        before: Option<&[Cell]>,
+        before: Option<(&[Cell], f32)>,
         into: &mut [Cell],
     ) -> Option<f32> {
         let (lines, prices) = (&self.tables.lines, &self.prices);
