@@ -155,6 +155,9 @@ impl Program {
         self.fill(question, (layer_size, width), limit);
         let best =
             self.best_end(profile, window, goal, (automaton.modes[window.end], layer_size, width), rng)?;
+        if best.3 > limit {
+            return None;
+        }
         self.trace(question, (layer_size, width), best, rng, into);
         Some(best.3)
     }

@@ -51,3 +51,39 @@ fn a_line_is_the_best_there_is_at_any_prices() {
     }
     assert!(compared > 200, "only {compared} lines were compared");
 }
+
+#[test]
+fn what_costs_more_than_the_most_is_not_inserted() {
+    let mut rng = ChaCha8Rng::seed_from_u64(18);
+    let (mut compared, mut changed) = (0, 0);
+    for seed in 0..1200 {
+        let (people, days) = (rng.random_range(2..5), rng.random_range(7..15));
+        let problem = random_problem(&mut rng, people, days, seed % 2 == 0);
+        let tables = Tables::new(&problem);
+        let mut search = Search::new(&tables, seed);
+        let watches = !tables.lines.profile(0).counters.loose.is_empty();
+        if construct(&mut search).is_err() || watches {
+            continue;
+        }
+        let first = rng.random_range(0..days - 1);
+        let end = rng.random_range(first + 1..=days);
+        let mut taken = Taken::default();
+        // Whatever, so that there is something to make better.
+        search.take(0, 0, days, &mut taken);
+        assert!(search.insert(&mut taken, 0, days, 50.0, f64::INFINITY));
+        let before = search.state.clone();
+        let mut best = |most: f64| {
+            search.take(0, first, end, &mut taken);
+            let found = search.insert(&mut taken, first, end, 0.0, most);
+            let cost = found.then_some(search.state.cost);
+            search.restore(&taken, first, found);
+            assert_eq!((search.state.cost, &search.state.roster), (before.cost, &before.roster));
+            cost
+        };
+        let least = best(f64::INFINITY).unwrap();
+        assert_eq!((best(least), best(least - 0.5)), (Some(least), None), "{problem:#?}");
+        compared += 1;
+        changed += usize::from(least < before.cost);
+    }
+    assert!(compared > 200 && changed > 20, "{changed} of {compared} became better");
+}
