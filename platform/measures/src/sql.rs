@@ -9,37 +9,18 @@ use crate::memory::{Memory, State};
 use crate::{By, Reach, Scope};
 use database::{DbErr, Reader};
 use kernel::{Day, Instant, Span, UnitCode};
-use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fmt::Write;
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// Sums over some facts. With an officer they are that officer's shares.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Sums {
-    pub facts: f64,
-    pub quantity: f64,
-    pub minutes: f64,
-    /// Facts that have minutes.
-    pub timed: f64,
-}
+mod cube;
+mod new;
+mod statement;
 
-impl Sums {
-    pub fn add(&mut self, other: Sums) {
-        self.facts += other.facts;
-        self.quantity += other.quantity;
-        self.minutes += other.minutes;
-        self.timed += other.timed;
-    }
-    fn changed(self, how: impl Fn(f64) -> f64) -> Self {
-        Self {
-            facts: how(self.facts),
-            quantity: how(self.quantity),
-            minutes: how(self.minutes),
-            timed: how(self.timed),
-        }
-    }
-}
+pub use cube::{Cube, Sums};
+use cube::{added, changed};
+use new::{New, none_of, uncorrected};
+pub use statement::Sql;
 
 /// The day of the first fact of each kind, for those that have one; one step down an index each.
 pub async fn first_days(db: &Reader<'_>, kinds: &BTreeSet<&str>) -> Result<HashMap<String, Day>, DbErr> {
@@ -49,10 +30,8 @@ pub async fn first_days(db: &Reader<'_>, kinds: &BTreeSet<&str>) -> Result<HashM
     }
     let backend = db.get_database_backend();
     let mut sql = Sql::new(backend);
-    for kind in kinds {
-        if !sql.values.is_empty() {
-            sql.push(" UNION ALL ");
-        }
+    for (number, kind) in kinds.iter().enumerate() {
+        sql.push(if number == 0 { "" } else { " UNION ALL " });
         sql.push("SELECT MIN(happened_at) AS first_at, CAST(").bind(*kind).push(" AS TEXT) AS kind");
         sql.push(" FROM fact WHERE kind = ").bind(*kind);
     }
@@ -64,10 +43,6 @@ pub async fn first_days(db: &Reader<'_>, kinds: &BTreeSet<&str>) -> Result<HashM
     Ok(days)
 }
 
-/// Sums by key, and within it by kind, category and outcome, so that several
-/// measures can be read from one answer.
-pub type Cube = BTreeMap<String, Vec<(String, String, String, Sums)>>;
-
 /// What the answer is cut by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key<'a> {
@@ -76,56 +51,6 @@ pub enum Key<'a> {
     By(By),
     /// Number of the bucket, from these first days on, which ascend; the database answers by day.
     Buckets(&'a [i64]),
-}
-
-/// A statement under construction: text with places for values.
-pub struct Sql {
-    text: String,
-    values: Vec<Value>,
-    numbered: bool,
-}
-
-impl Sql {
-    pub fn new(backend: DbBackend) -> Self {
-        Self { text: String::new(), values: Vec::new(), numbered: backend == DbBackend::Postgres }
-    }
-    pub fn push(&mut self, text: &str) -> &mut Self {
-        self.text.push_str(text);
-        self
-    }
-    pub fn bind(&mut self, value: impl Into<Value>) -> &mut Self {
-        self.values.push(value.into());
-        if self.numbered {
-            // Writing to a String cannot fail.
-            let _ = write!(self.text, "${}", self.values.len());
-        } else {
-            self.text.push('?');
-        }
-        self
-    }
-    /// `(a, b, c)`; an empty list takes nothing.
-    pub fn bind_list<V: Into<Value>>(&mut self, values: impl IntoIterator<Item = V>) -> &mut Self {
-        self.push("(");
-        let mut first = true;
-        for value in values {
-            if !first {
-                self.push(", ");
-            }
-            first = false;
-            self.bind(value);
-        }
-        self.push(if first { "NULL)" } else { ")" })
-    }
-    /// Text and values as one text, by which an answer is remembered.
-    pub fn words(&self) -> String {
-        format!("{} {:?}", self.text, self.values)
-    }
-    pub fn into_parts(self) -> (String, Vec<Value>) {
-        (self.text, self.values)
-    }
-    pub fn statement(self, backend: DbBackend) -> Statement {
-        Statement::from_sql_and_values(backend, self.text, self.values)
-    }
 }
 
 /// Day of a fact in Asia/Shanghai: days since 1970-01-01.
@@ -298,65 +223,6 @@ struct Answer {
     state: State,
     counted: Cube,
     waiting: Cube,
-}
-
-/// Facts that came in lately.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum New {
-    /// Added to the totals in the turns after this one.
-    Rolled(i64),
-    /// To be added.
-    Waiting,
-}
-
-impl New {
-    fn facts(self, sql: &mut Sql) {
-        match self {
-            Self::Rolled(turn) => {
-                sql.push("SELECT fact, unit, day FROM fact_rolled WHERE turn > ").bind(turn);
-            }
-            Self::Waiting => {
-                sql.push("SELECT fact, unit, day FROM fact_unrolled");
-            }
-        }
-    }
-}
-
-/// The fact is in none of these.
-fn none_of(sql: &mut Sql, id: &str, all: &[New]) {
-    for new in all {
-        sql.push(" AND ").push(id).push(" NOT IN (SELECT n.fact FROM (");
-        new.facts(sql);
-        sql.push(") AS n)");
-    }
-}
-
-/// No other fact corrects `f` but of these.
-fn uncorrected(sql: &mut Sql, but_of: &[New]) {
-    sql.push(" AND NOT EXISTS (SELECT 1 FROM fact o WHERE o.corrects = f.id");
-    none_of(sql, "o.id", but_of);
-    sql.push(")");
-}
-
-fn added(mut sums: Cube, more: Cube) -> Cube {
-    for (key, rows) in more {
-        let known = sums.entry(key).or_default();
-        for row in rows {
-            let same = |(kind, category, outcome, _): &&mut (String, String, String, Sums)| {
-                (kind, category, outcome) == (&row.0, &row.1, &row.2)
-            };
-            match known.iter_mut().find(same) {
-                Some((.., sums)) => sums.add(row.3),
-                None => known.push(row),
-            }
-        }
-    }
-    sums
-}
-
-fn changed(mut sums: Cube, how: impl Fn(f64) -> f64) -> Cube {
-    sums.values_mut().flatten().for_each(|(.., sums)| *sums = sums.changed(&how));
-    sums
 }
 
 /// What rows of totals keep apart: the less, the fewer rows a figure has to read.
