@@ -1,6 +1,6 @@
 //! Totals by day and month: kept from the queue of new facts, and made anew from all facts.
 
-use crate::sql::{STANDS, Sql};
+use crate::sql::{New, STANDS, Sql, counts_without};
 use crate::totals::Totals;
 use database::{Database, DbErr, is_transient, lease};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
@@ -83,10 +83,6 @@ pub async fn roll_now(db: &Database) -> Result<(), DbErr> {
     }
 }
 
-/// A fact in the totals: no longer waiting, and not corrected by one that is no longer waiting.
-const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM fact_unrolled w WHERE w.fact = f.id) AND NOT EXISTS \
-    (SELECT 1 FROM fact o WHERE o.corrects = f.id AND NOT EXISTS (SELECT 1 FROM fact_unrolled w WHERE w.fact = o.id))";
-
 /// One batch; false when nothing waited.
 async fn batch(db: &Database) -> Result<bool, DbErr> {
     let transaction = db.machinery().await?;
@@ -98,17 +94,17 @@ async fn batch(db: &Database) -> Result<bool, DbErr> {
     if taken.is_empty() {
         return Ok(false);
     }
-    let taken = || taken.iter().map(String::as_str);
+    let facts = || taken.iter().map(String::as_str);
     let mut totals = Totals::default();
     // What counted until now and is corrected by one of these goes out of the totals.
     let corrected = |sql: &mut Sql| {
-        sql.push("fact f WHERE f.id IN (SELECT n.corrects FROM fact n WHERE n.id IN ").bind_list(taken());
-        sql.push(") AND ").push(COUNTS);
+        sql.push("fact f WHERE f.id IN (SELECT n.corrects FROM fact n WHERE n.id IN ").bind_list(facts());
+        counts_without(sql.push(")"), &[New::Waiting]);
     };
     totals.read(&transaction, -1, corrected).await?;
-    leave_queue(&transaction, taken).await?;
+    leave_queue(&transaction, &taken).await?;
     let new = |sql: &mut Sql| {
-        sql.push("fact f WHERE f.id IN ").bind_list(taken()).push(" AND ").push(COUNTS);
+        counts_without(sql.push("fact f WHERE f.id IN ").bind_list(facts()), &[New::Waiting]);
     };
     totals.read(&transaction, 1, new).await?;
     totals.write(&transaction).await?;
@@ -117,18 +113,16 @@ async fn batch(db: &Database) -> Result<bool, DbErr> {
 }
 
 /// Facts that waited are those of a new turn.
-async fn leave_queue<'f, F>(transaction: &DatabaseTransaction, taken: impl Fn() -> F) -> Result<(), DbErr>
-where
-    F: Iterator<Item = &'f str>,
-{
+async fn leave_queue(transaction: &DatabaseTransaction, taken: &[String]) -> Result<(), DbErr> {
+    let facts = || taken.iter().map(String::as_str);
     let backend = transaction.get_database_backend();
     transaction.execute_unprepared("UPDATE fact_total_state SET turn = turn + 1").await?;
     let mut sql = Sql::new(backend);
     sql.push("INSERT INTO fact_rolled (turn, fact, unit, day) SELECT s.turn, q.fact, q.unit, q.day FROM fact_unrolled q ");
-    sql.push("CROSS JOIN fact_total_state s WHERE q.fact IN ").bind_list(taken());
+    sql.push("CROSS JOIN fact_total_state s WHERE q.fact IN ").bind_list(facts());
     transaction.execute_raw(sql.statement(backend)).await?;
     let mut sql = Sql::new(backend);
-    sql.push("DELETE FROM fact_unrolled WHERE fact IN ").bind_list(taken());
+    sql.push("DELETE FROM fact_unrolled WHERE fact IN ").bind_list(facts());
     transaction.execute_raw(sql.statement(backend)).await?;
     let mut sql = Sql::new(backend);
     sql.push("DELETE FROM fact_rolled WHERE turn <= (SELECT turn FROM fact_total_state) - ").bind(TURNS);

@@ -19,7 +19,7 @@ mod statement;
 
 pub use cube::{Cube, Sums};
 use cube::{added, changed};
-use new::{New, none_of, uncorrected};
+pub use new::{New, counts_without};
 pub use statement::Sql;
 
 /// The day of the first fact of each kind, for those that have one; one step down an index each.
@@ -462,29 +462,30 @@ impl Asked<'_> {
     /// a cross join and looks up what is new, instead of asking for each of millions of facts
     /// whether it is.
     fn change_by(&self, sql: &mut Sql, new: New) {
-        // What is not in the totals that have these in them, and what is not in those that have not.
+        // What is missing in the totals that have these in them, and in those that have not.
         let after: &[New] = if new == New::Waiting { &[] } else { &[New::Waiting] };
         let before = [after, &[new]].concat();
         self.select_fact(sql, 1);
-        sql.push(" FROM (");
-        new.facts(sql);
-        sql.push(") AS q CROSS JOIN fact f");
+        sql.push(" FROM ").push(new.table()).push(" q CROSS JOIN fact f");
         self.join_credit(sql);
         sql.push(" WHERE f.unit = q.unit AND f.id = q.fact AND q.day >= ").bind(self.period.from.number());
-        sql.push(" AND q.day <= ").bind(self.period.to.number()).push(" AND ");
+        sql.push(" AND q.day <= ").bind(self.period.to.number());
+        new.only(sql, "q");
+        sql.push(" AND ");
         self.where_fact(sql);
-        uncorrected(sql, after);
+        counts_without(sql, after);
         sql.push(" UNION ALL ");
         self.select_fact(sql, -1);
-        sql.push(" FROM (SELECT DISTINCT n.corrects AS old FROM (");
-        new.facts(sql);
-        sql.push(") AS q CROSS JOIN fact n WHERE n.unit = q.unit AND n.id = q.fact AND COALESCE(n.corrects, '') <> ''");
+        sql.push(" FROM (SELECT DISTINCT n.corrects AS old FROM ").push(new.table());
+        sql.push(
+            " q CROSS JOIN fact n WHERE n.unit = q.unit AND n.id = q.fact AND COALESCE(n.corrects, '') <> ''",
+        );
+        new.only(sql, "q");
         sql.push(") AS news CROSS JOIN fact f");
         self.join_credit(sql);
         sql.push(" WHERE f.id = news.old AND ");
         self.where_fact(sql);
-        none_of(sql, "f.id", &before);
-        uncorrected(sql, &before);
+        counts_without(sql, &before);
     }
 
     /// Straight from facts, for what totals do not know.

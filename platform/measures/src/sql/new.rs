@@ -1,4 +1,4 @@
-//! Facts that came in since totals were read.
+//! Facts that are not in the totals, or were not in earlier ones.
 
 use super::Sql;
 
@@ -12,30 +12,33 @@ pub enum New {
 }
 
 impl New {
-    pub fn facts(self, sql: &mut Sql) {
+    /// The table they stand in.
+    pub fn table(self) -> &'static str {
         match self {
-            Self::Rolled(turn) => {
-                sql.push("SELECT fact, unit, day FROM fact_rolled WHERE turn > ").bind(turn);
-            }
-            Self::Waiting => {
-                sql.push("SELECT fact, unit, day FROM fact_unrolled");
-            }
+            Self::Rolled(_) => "fact_rolled",
+            Self::Waiting => "fact_unrolled",
+        }
+    }
+    /// A condition on a row of that table.
+    pub fn only(self, sql: &mut Sql, row: &str) {
+        if let Self::Rolled(turn) = self {
+            sql.push(" AND ").push(row).push(".turn > ").bind(turn);
         }
     }
 }
 
-/// The fact is in none of these.
-pub fn none_of(sql: &mut Sql, id: &str, all: &[New]) {
-    for new in all {
-        sql.push(" AND ").push(id).push(" NOT IN (SELECT n.fact FROM (");
-        new.facts(sql);
-        sql.push(") AS n)");
-    }
+/// The fact `f` counts in totals that have none of these: it is none of them, and only they may correct it.
+pub fn counts_without(sql: &mut Sql, missing: &[New]) {
+    none_of(sql, "f.id", missing);
+    sql.push(" AND NOT EXISTS (SELECT 1 FROM fact o WHERE o.corrects = f.id");
+    none_of(sql, "o.id", missing);
+    sql.push(")");
 }
 
-/// No other fact corrects `f` but of these.
-pub fn uncorrected(sql: &mut Sql, but_of: &[New]) {
-    sql.push(" AND NOT EXISTS (SELECT 1 FROM fact o WHERE o.corrects = f.id");
-    none_of(sql, "o.id", but_of);
-    sql.push(")");
+fn none_of(sql: &mut Sql, id: &str, all: &[New]) {
+    for new in all {
+        sql.push(" AND NOT EXISTS (SELECT 1 FROM ").push(new.table()).push(" w WHERE w.fact = ").push(id);
+        new.only(sql, "w");
+        sql.push(")");
+    }
 }

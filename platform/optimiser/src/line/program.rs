@@ -173,22 +173,19 @@ impl Program {
         let Question { lines, profile, window, prices, before, .. } = *question;
         let class = |cell: &Cell| profile.class_of[usize::from(*cell)];
         let classes = before.map(|(cells, _)| cells.iter().map(class));
-        // By how much cheaper the same line is with the cheapest duty of each class.
-        let spared: f32 = before.map_or(0.0, |(cells, _)| {
-            let days = prices
-                .chunks_exact(profile.class_of.len())
-                .zip(self.price.chunks_exact(profile.classes.len()));
-            let spared = |((prices, least), cell): ((&[f32], &[f32]), &Cell)| {
-                prices[usize::from(*cell)] - least[usize::from(class(cell))]
-            };
-            days.zip(cells).map(spared).sum()
+        // The line as it was may have dearer duties than the cheapest of their classes.
+        let beyond = before.filter(|(_, most)| *most < f32::INFINITY).map(|(cells, most)| {
+            let least = self.price.chunks_exact(profile.classes.len());
+            let days = prices.chunks_exact(profile.class_of.len()).zip(least).zip(cells);
+            let dearer = days
+                .map(|((prices, least), cell)| prices[usize::from(*cell)] - least[usize::from(class(cell))]);
+            most + dearer.sum::<f32>()
         });
         self.charge_inner(profile, classes.clone().map_or(0, |classes| profile.inner_of(classes)));
         let Self { price, ends, tails, relaxed, choice, work, .. } = self;
         let costs = Costs { lines, profile, window, price, ends, tails };
         let known = classes.map_or(f32::INFINITY, |classes| costs.of(classes));
-        let most = before.map_or(f32::INFINITY, |(_, most)| most);
-        let limit = with_slack(known.min(known + spared + most));
+        let limit = with_slack(beyond.map_or(known, |beyond| known.min(known + beyond)));
         let arcs = relaxed.arcs;
         let least = relaxed.find(&costs, limit, rng).filter(|least| *least <= limit);
         let Some(least) = least else { return ControlFlow::Break(None) };
